@@ -1,0 +1,88 @@
+"""The tree of errors that Credenza raises on purpose.
+
+    CredenzaError
+    ├── InputError              the caller's data is wrong: says what, where and what to do
+    │   ├── DocumentError       a text is no document we can read (encoding, size, syntax)
+    │   ├── SpecificationError  a document is no specification (wrong shape)
+    │   ├── RecipientsError     a list of learners has wrong cells
+    │   ├── CredentialError     a text is no credential we know
+    │   ├── KeyFileError        a key file or its passphrase is wrong
+    │   └── UnknownRuleError    no rule or rule pack has that name
+    ├── UncheckableError        something needed for the answer could not be reached
+    └── RenderingError          our own fault: a document could not be drawn
+
+"The input is invalid", "it could not be checked" and "our own fault" are different branches, so that
+no caller can take one for another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a file something stands. Lines and columns count from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in a document: its path in the document, what is wrong, what to do, and its place if known."""
+
+    path: str
+    message: str
+    remedy: str = ""
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        where = f"line {self.place.line}: " if self.place else ""
+        subject = f"{self.path}: " if self.path else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{where}{subject}{self.message}{remedy}"
+
+
+class CredenzaError(Exception):
+    """Base of every error that Credenza raises on purpose."""
+
+
+class InputError(CredenzaError):
+    """The caller's data is wrong; ``problems`` lists every fault that was found."""
+
+    def __init__(self, problems: Problem | list[Problem]) -> None:
+        self.problems = [problems] if isinstance(problems, Problem) else list(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class DocumentError(InputError):
+    """A text cannot be read as a document: wrong encoding, too large, or not YAML, JSON or CSV."""
+
+
+class SpecificationError(InputError):
+    """A document does not have the shape of a specification."""
+
+
+class RecipientsError(InputError):
+    """A list of learners has missing columns or wrong cells."""
+
+
+class CredentialError(InputError):
+    """A text is not a credential in a form that Credenza knows."""
+
+
+class KeyFileError(InputError):
+    """A key file cannot be read or its passphrase is wrong."""
+
+
+class UnknownRuleError(InputError):
+    """No rule or rule pack has the given name."""
+
+
+class UncheckableError(CredenzaError):
+    """Something that the answer depends on could not be reached: neither valid nor invalid."""
+
+
+class RenderingError(CredenzaError):
+    """A document could not be drawn although its data is right: our own fault."""

@@ -1,0 +1,333 @@
+"""The model of a micro-credential: what is offered.
+
+Every element is optional in the *shape*, because a missing element is a finding of a rule
+(``credenza.rulepacks``) and not a broken document. Fields that this model does not know are kept.
+Sources: Council Recommendation 2022/C 243/02, Annex I (ids EU-M01 … EU-O05 of the rule packs).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SerializerFunctionWrapHandler,
+    WithJsonSchema,
+    model_serializer,
+)
+
+from .codes import (
+    AssessmentType,
+    Cycle,
+    DeliveryRoute,
+    LearningSetting,
+    LegalBasisCode,
+    OutcomeKind,
+    Participation,
+    ProviderKind,
+    QualityAssuranceType,
+    StackabilityMode,
+    Supervision,
+)
+from .text import MultilingualText
+
+LARGEST_AMOUNT = Decimal(100_000)
+_IRI = re.compile(r"(https?://|urn:|did:)[^\s<>\"{}|\\^`\x00-\x20]+")
+
+
+def _amount(value: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise ValueError("must be a number such as 5 or 2.5")
+    amount = Decimal(str(value))
+    if not amount.is_finite() or abs(amount) > LARGEST_AMOUNT:
+        raise ValueError(f"must be a number up to {LARGEST_AMOUNT}")
+    if amount != round(amount, 2):
+        raise ValueError("must have at most two decimal places")
+    return amount.normalize()
+
+
+def _as_json_number(amount: Decimal) -> int | float:
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+def _iri(value: str) -> str:
+    if not _IRI.fullmatch(value):
+        raise ValueError("must be an absolute address such as https://example.org/course or urn:uuid:…")
+    return value
+
+
+def _web_address(value: str) -> str:
+    if not value.startswith(("https://", "http://")):
+        raise ValueError("must be a web address that starts with https://")
+    return _iri(value)
+
+
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_amount),
+    PlainSerializer(_as_json_number),
+    WithJsonSchema({"type": "number", "maximum": int(LARGEST_AMOUNT)}),
+]
+"""A size with at most two decimal places, e.g. 2.5 ECTS. A number in YAML and JSON."""
+
+Iri = Annotated[str, AfterValidator(_iri)]
+"""An absolute IRI (RFC 3987) with scheme http, https, urn or did."""
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+"""An http or https address."""
+
+CountryCode = Annotated[str, Field(pattern=r"^[A-Za-z]{2}$", description="ISO 3166-1 alpha-2 code, e.g. IT")]
+Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
+"""A short name by which other parts of the same document refer to this part."""
+
+
+class Part(BaseModel):
+    """A part of a specification: immutable, and keeping the fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", use_attribute_docstrings=True)
+
+    @model_serializer(mode="wrap")
+    def _without_unstated_fields(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        document: dict[str, Any] = handler(self)
+        known = type(self).model_fields
+        return {
+            name: value
+            for name, value in document.items()
+            if name not in known or (name in self.model_fields_set and value is not None)
+        }
+
+
+class Identifier(Part):
+    """A legal or administrative identifier, e.g. scheme VAT, value IT01234567890."""
+
+    scheme: str
+    value: str
+
+
+class Organisation(Part):
+    """An issuer, awarding body or quality-assurance body."""
+
+    key: Key | None = None
+    """Name by which ``awards`` refer to this body."""
+    legal_name: MultilingualText | None = None
+    identifier: Identifier | None = None
+    country: CountryCode | None = None
+    """Country in which the body is established."""
+    region: str | None = None
+    place: str | None = None
+    """Town of the seat; the place of issue unless the award names another."""
+    homepage: WebAddress | None = None
+    did: Annotated[str, Field(pattern=r"^did:[a-z0-9]+:.+$")] | None = None
+
+
+class EscoLink(Part):
+    """A concept of ESCO, the European classification of skills and occupations."""
+
+    iri: Iri
+    label: str | None = None
+
+
+class LearningOutcome(Part):
+    """What a learner knows, can do, or is responsible for on completion (EU-M06)."""
+
+    key: Key | None = None
+    text: MultilingualText | None = None
+    kind: OutcomeKind | None = None
+    assessed_by: tuple[Key, ...] = ()
+    """Keys of the assessments that test this outcome (EU-P04)."""
+    standard_items: tuple[str, ...] = ()
+    """Codes of the items of the occupational standard that this outcome answers, e.g. K1."""
+    esco: tuple[EscoLink, ...] = ()
+
+
+class Workload(Part):
+    """Notional workload (EU-M07). Credits and hours are independent facts: never convert through hours."""
+
+    ects: Amount | None = None
+    """Credits of the European Credit Transfer and Accumulation System; decimals allowed."""
+    hours: Amount | None = None
+    contact_hours: Amount | None = None
+    no_ects_reason: MultilingualText | None = None
+
+
+class NationalLevel(Part):
+    """A level of a national qualifications framework."""
+
+    country: CountryCode
+    level: int
+    sublevel: int | None = None
+    """Inner sub-level, e.g. 0 for micro-credentials in the Italian framework (QNQ)."""
+    framework: str | None = None
+    """Name of the framework, e.g. QNQ."""
+
+
+class Level(Part):
+    """Level of the learning (EU-M08)."""
+
+    eqf: int | None = None
+    """Level of the European Qualifications Framework, 1 to 8."""
+    nqf: NationalLevel | None = None
+    qf_ehea: Cycle | None = None
+    not_applicable_reason: MultilingualText | None = None
+
+
+class GradingScheme(Part):
+    """How results are graded."""
+
+    title: MultilingualText | None = None
+    grades: tuple[str, ...] = ()
+    """Passing grades, lowest first, e.g. 18 … 30 or C- … A. Empty: any text."""
+
+
+class Assessment(Part):
+    """A test of learning outcomes (EU-M09)."""
+
+    key: Key
+    title: MultilingualText | None = None
+    type: AssessmentType | None = None
+    criteria: MultilingualText | None = None
+    supervision: Supervision | None = None
+    grading_scheme: GradingScheme | None = None
+
+
+class QualityAssurance(Part):
+    """The quality assurance that underpins the micro-credential (EU-M11)."""
+
+    type: QualityAssuranceType | None = None
+    description: MultilingualText | None = None
+    body: Organisation | None = None
+    reference: WebAddress | None = None
+    """Address of the evidence: decision, report or register entry."""
+    valid_until: date | None = None
+
+
+class StackingTarget(Part):
+    """A larger credential towards which this one may count, if its receiver decides so."""
+
+    title: MultilingualText
+    iri: Iri | None = None
+
+
+class Stackability(Part):
+    """Integration or stackability options (EU-O04). Never an entitlement: the receiver decides (EU-P05)."""
+
+    mode: StackabilityMode
+    targets: tuple[StackingTarget, ...] = ()
+
+
+class LabourFunction(Part):
+    """A labour function of an occupational standard."""
+
+    code: str | None = None
+    title: MultilingualText
+
+
+class OccupationCode(Part):
+    """A code of the occupation in a classification, e.g. scheme ISCO-08, code 2422."""
+
+    scheme: str
+    code: str
+    iri: Iri | None = None
+
+
+class OccupationalStandard(Part):
+    """The occupational standard that the micro-credential answers."""
+
+    title: MultilingualText
+    code: str | None = None
+    iri: Iri | None = None
+    country: CountryCode | None = None
+    labour_functions: tuple[LabourFunction, ...] = ()
+    occupation_codes: tuple[OccupationCode, ...] = ()
+
+
+class LegalBasis(Part):
+    """An act under which the micro-credential is offered."""
+
+    code: LegalBasisCode
+    title: MultilingualText | None = None
+    reference: WebAddress | None = None
+
+
+class AwardOption(Part):
+    """One of the documents that can be awarded. One that names an access requirement goes only to learners who meet it."""
+
+    key: Key
+    title: MultilingualText
+    awarded_by: tuple[Key, ...] = ()
+    """Keys of the awarding bodies of this document; empty: all of them."""
+    access_requirement: MultilingualText | None = None
+
+
+class CohortSize(Part):
+    """How many learners take part in one offering."""
+
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+class Need(Part):
+    """The societal, personal, cultural or labour-market need that the micro-credential answers (EU-P03)."""
+
+    statement: MultilingualText
+    partners: tuple[str, ...] = ()
+    review_on: date | None = None
+    """Day by which the need is looked at again."""
+
+
+class Specification(Part):
+    """A micro-credential as it is offered, with the 11 mandatory and 5 optional elements of the EU standard."""
+
+    id: Iri | None = None
+    """Permanent address of the micro-credential."""
+    version: str | None = None
+    title: MultilingualText | None = None
+    summary: MultilingualText | None = None
+    language: tuple[str, ...] = ()
+    """Languages of teaching and assessment (BCP 47)."""
+    issuer: Organisation | None = None
+    awarding_bodies: tuple[Organisation, ...] = ()
+    awards: tuple[AwardOption, ...] = ()
+    outcomes: tuple[LearningOutcome, ...] = ()
+    workload: Workload | None = None
+    level: Level | None = None
+    assessments: tuple[Assessment, ...] = ()
+    participation: Participation | None = None
+    quality_assurance: QualityAssurance | None = None
+    prerequisites: tuple[MultilingualText, ...] | None = None
+    """What is needed to enrol (EU-O01). An empty list says that nothing is needed; leaving it out says nothing."""
+    stackability: Stackability | None = None
+    further_information: MultilingualText | None = None
+    isced_f: tuple[Annotated[str, Field(pattern=r"^\d{2,4}$")], ...] = ()
+    """Fields of education: codes of ISCED-F 2013, two to four digits."""
+    occupational_standard: OccupationalStandard | None = None
+    delivery_route: DeliveryRoute | None = None
+    provider_kind: ProviderKind | None = None
+    learning_setting: LearningSetting | None = None
+    legal_basis: tuple[LegalBasis, ...] = ()
+    cohort_size: CohortSize | None = None
+    need: Need | None = None
+    learner_feedback: MultilingualText | None = None
+    """How learners take part in quality assurance (EU-P08)."""
+    guidance: WebAddress | None = None
+    """Page with information and guidance for learners (EU-P10)."""
+    catalogue: WebAddress | None = None
+    """Public catalogue page, readable before enrolment (EU-P02)."""
+    rule_packs: tuple[Annotated[str, Field(pattern=r"^[a-z]+/[0-9A-Za-z.-]+$")], ...] = ()
+    """Rule packs that this specification claims to meet, e.g. eu/2022."""
+    invented: tuple[str, ...] = ()
+    """Names of elements whose values were made up for an example."""
+
+    @property
+    def primary_language(self) -> str:
+        """The language in which single-language documents are written: that of the title nearest to the teaching."""
+        available = self.title.texts if self.title else {}
+        return next((tag for tag in (*self.language, *available) if tag in available), "en")

@@ -1,0 +1,27 @@
+"""Writing specifications as YAML and JSON, and their JSON Schema for editors."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import yaml
+
+from .edition import to_document
+from .model import Specification
+
+
+def to_yaml(specification: Specification) -> str:
+    """The specification as YAML, elements in the order in which they were stated."""
+    return yaml.safe_dump(to_document(specification), allow_unicode=True, sort_keys=False, width=110)
+
+
+def to_json(specification: Specification) -> str:
+    """The specification as indented JSON."""
+    return json.dumps(to_document(specification), ensure_ascii=False, indent=2) + "\n"
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a specification, for completion and checks in editors."""
+    schema = Specification.model_json_schema(mode="validation")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Credenza specification"}
