@@ -258,7 +258,7 @@ class LegalBasis(Part):
 
 
 class AwardOption(Part):
-    """One of the documents that can be awarded. One that names an access requirement goes only to learners who meet it."""
+    """A document that can be awarded; one with an access requirement goes only to learners who meet it."""
 
     key: Key
     title: MultilingualText

@@ -12,7 +12,7 @@ import rfc8785
 import yaml
 from pydantic import ValidationError
 
-from ..errors import DocumentError, Place, Problem, SpecificationError
+from credenza.errors import DocumentError, Place, Problem, SpecificationError
 from .model import Specification
 
 LARGEST_DOCUMENT = 1_000_000
