@@ -13,6 +13,7 @@ import yaml
 from pydantic import ValidationError
 
 from credenza.errors import DocumentError, Place, Problem, SpecificationError
+
 from .model import Specification
 
 LARGEST_DOCUMENT = 1_000_000

@@ -1,0 +1,41 @@
+"""The command ``credenza``. Here the library meets the clock, randomness, files and the network.
+
+Exit codes: 0 done, 1 the answer is no (findings, not verified), 2 wrong usage or unreadable input,
+3 could not be checked, 70 our own fault.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+from credenza.errors import CredenzaError, InputError, RenderingError, UncheckableError
+
+app = typer.Typer(
+    name="credenza",
+    help="Describe, check, award and verify micro-credentials.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+key_app = typer.Typer(help="Make and look at issuer keys.", no_args_is_help=True)
+app.add_typer(key_app, name="key")
+
+
+def exit_code(error: CredenzaError) -> int:
+    """The exit code for an error that ends a command."""
+    if isinstance(error, InputError):
+        return 2
+    if isinstance(error, UncheckableError):
+        return 3
+    return 70 if isinstance(error, RenderingError) else 1
+
+
+def main() -> None:
+    """Run the command line; expected errors become one plain message and an exit code."""
+    try:
+        app()
+    except CredenzaError as error:
+        Console(stderr=True, highlight=False).print(str(error), markup=False)
+        sys.exit(exit_code(error))
