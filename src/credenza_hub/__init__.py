@@ -1,0 +1,1 @@
+"""The Credenza hub: register, studio, cohorts, issuing, wallet and verification in the browser."""

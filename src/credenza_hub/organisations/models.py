@@ -1,0 +1,56 @@
+"""Awarding bodies, who works for them and the keys they sign with."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Organisation(models.Model):
+    """A body that offers and awards micro-credentials. Its record is the issuer of what it publishes."""
+
+    slug = models.SlugField(unique=True)
+    record = models.JSONField(help_text="The organisation as in a specification: legal_name, identifier, country, …")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def name_in(self, language: str) -> str:
+        """The legal name in a language, else in any."""
+        names: dict[str, str] = self.record.get("legal_name", {})
+        return names.get(language) or names.get("en") or next(iter(names.values()), self.slug)
+
+
+class Role(models.TextChoices):
+    """What a member may do for an organisation."""
+
+    DESIGNER = "designer", _("designer")
+    REVIEWER = "reviewer", _("quality reviewer")
+    REGISTRAR = "registrar", _("registrar")
+
+
+class Membership(models.Model):
+    """A person's role in an organisation; one person can hold several."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation", "role"], name="membership_once"),
+        ]
+
+
+class IssuerKey(models.Model):
+    """The public side of a signing key. The secret lies with the key store under ``reference``."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="keys")
+    reference = models.CharField(max_length=100, unique=True)
+    did = models.CharField(max_length=500)
+    verification_method = models.CharField(max_length=600, unique=True)
+    public_multibase = models.CharField(max_length=100)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)

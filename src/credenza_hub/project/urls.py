@@ -1,0 +1,20 @@
+"""Addresses. Pages carry the language first (/kk/register/…); documents for machines carry none."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("credenza_hub.registry.machine_urls")),
+    path("", include("credenza_hub.issuing.machine_urls")),
+    *i18n_patterns(
+        path("", include("credenza_hub.registry.urls")),
+        path("account/", include("credenza_hub.accounts.urls")),
+        path("organisation/", include("credenza_hub.audit.urls")),
+        path("studio/", include("credenza_hub.studio.urls")),
+        path("cohorts/", include("credenza_hub.cohorts.urls")),
+        path("credentials/", include("credenza_hub.wallet.urls")),
+        path("verify/", include("credenza_hub.verify.urls")),
+    ),
+]
