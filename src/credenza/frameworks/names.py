@@ -1,0 +1,48 @@
+"""Names of countries and languages (Unicode CLDR through Babel) and EU country concepts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+from .tables import read_table
+
+
+@cache
+def _country_iris() -> Mapping[str, str]:
+    return {row["code"]: row["iri"] for row in read_table("country")}
+
+
+def is_country(code: str) -> bool:
+    """Whether ``code`` is an ISO 3166-1 alpha-2 code (or XK, which the EU uses for Kosovo)."""
+    return code.upper() in _country_iris()
+
+
+def country_iri(code: str) -> str | None:
+    """The concept of a country in the EU authority table ``country``; ``None`` if the code is unknown."""
+    return _country_iris().get(code.upper())
+
+
+def country_name(code: str, language: str) -> str:
+    """The name of a country for readers of ``language``; the code itself if it is unknown."""
+    name: str | None = _locale(language).territories.get(code.upper()) if is_country(code) else None
+    return name or code
+
+
+def language_name(tag: str, language: str) -> str:
+    """The name of a language (BCP 47 tag) for readers of ``language``; the tag itself if it is unknown."""
+    try:
+        name: str | None = Locale.parse(tag, sep="-").get_display_name(_locale(language))
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return name or tag
+
+
+@cache
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
