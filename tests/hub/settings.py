@@ -10,8 +10,8 @@ os.environ["CREDENZA_DATABASE"] = os.environ.get(
 )
 os.environ.setdefault("CREDENZA_PUBLIC_URL", "https://register.test")
 
-from credenza_hub.project.settings import *  # noqa: E402, F403
-from credenza_hub.project.settings import ALLOWED_HOSTS, DATA, STORAGES  # noqa: E402
+from credenza_hub.project.settings import *  # noqa: F403
+from credenza_hub.project.settings import ALLOWED_HOSTS, DATA, STORAGES
 
 (DATA / "vendor").mkdir(parents=True, exist_ok=True)
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
