@@ -1,0 +1,19 @@
+"""Awarding: from a list of learners to signed credentials."""
+
+from credenza.awards import AssessmentResult, Award, Learner, learner_key
+
+from .cells import safe_cell
+from .learner_list import CellProblem, LearnerList, LearnerRow, read_learners, stream_learners
+
+__all__ = [
+    "AssessmentResult",
+    "Award",
+    "CellProblem",
+    "Learner",
+    "LearnerList",
+    "LearnerRow",
+    "learner_key",
+    "read_learners",
+    "safe_cell",
+    "stream_learners",
+]

@@ -1,0 +1,98 @@
+"""Opening a CSV file: which bytes are a table of text, how it is encoded and what separates its cells."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from credenza.errors import DocumentError, Place, Problem, RecipientsError
+
+LARGEST_FILE = 50_000_000
+"""Bytes. Half a million learners with five assessments fit."""
+
+_SAVE_AS_CSV = "Open it in the spreadsheet program and save it as “CSV UTF-8”."
+_OTHER_FORMATS = {
+    b"PK\x03\x04": "This is an Excel or LibreOffice workbook (or a ZIP archive), not a CSV file.",
+    b"\xd0\xcf\x11\xe0": "This is an old Excel workbook (.xls), not a CSV file.",
+    b"%PDF": "This is a PDF file, not a CSV file.",
+    b"\xff\xfe": "The file is saved as UTF-16 (“Unicode text”), not as UTF-8.",
+    b"\xfe\xff": "The file is saved as UTF-16 (“Unicode text”), not as UTF-8.",
+}
+_SEPARATORS = ",;\t"
+
+
+def read_records(source: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+    """The records of a CSV file, each with its row number in a spreadsheet; empty rows are counted and left out.
+
+    Read piece by piece. Raises DocumentError if the bytes are no UTF-8 table, RecipientsError if quoting is broken.
+    """
+    lines = _text_lines(source)
+    first = next((line for line in lines if line.strip()), None)
+    if first is None:
+        raise DocumentError(Problem("", "The file is empty.", "Its first row must hold the names of the columns."))
+    reader = csv.reader(_chain(first, lines), delimiter=_separator(first), strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            remedy = 'Look for a quotation mark (") that is opened and not closed near this row.'
+            raise RecipientsError(Problem(f"row {number}", f"The row cannot be read: {error}.", remedy)) from None
+        if any(cell.strip() for cell in record):
+            yield number, record
+
+
+def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _separator(header: str) -> str:
+    return max(_SEPARATORS, key=header.count)
+
+
+def _text_lines(source: BinaryIO) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    size = 0
+    for number, line in enumerate(_byte_lines(source), start=1):
+        size += len(line)
+        _refuse_other_formats(line, number, size)
+        try:
+            yield decoder.decode(line)
+        except UnicodeDecodeError:
+            raise DocumentError(
+                Problem(
+                    "",
+                    "The file is not UTF-8: a letter on this line has another encoding.",
+                    _SAVE_AS_CSV,
+                    Place(number, 1),
+                )
+            ) from None
+
+
+def _byte_lines(source: BinaryIO) -> Iterator[bytes]:
+    """Lines with their ends. A carriage return alone, as old spreadsheets write it, ends a line too."""
+    for line in io.BufferedReader(source) if isinstance(source, io.RawIOBase) else source:
+        pieces = line.replace(b"\r\n", b"\n").split(b"\r")
+        yield from (piece + b"\n" for piece in pieces[:-1])
+        if pieces[-1]:
+            yield pieces[-1]
+
+
+def _refuse_other_formats(line: bytes, number: int, size: int) -> None:
+    if number == 1:
+        found = next((message for start, message in _OTHER_FORMATS.items() if line.startswith(start)), None)
+        if found:
+            raise DocumentError(Problem("", found, _SAVE_AS_CSV))
+    if b"\x00" in line:
+        raise DocumentError(Problem("", "The file holds NUL bytes: it is no text.", _SAVE_AS_CSV, Place(number, 1)))
+    if size > LARGEST_FILE:
+        raise DocumentError(
+            Problem("", f"The file is larger than {LARGEST_FILE // 1_000_000} MB.", "Split it into several files.")
+        )
