@@ -1,0 +1,147 @@
+"""Data Integrity proofs with the cryptosuite eddsa-rdfc-2022 (W3C VC Data Integrity 1.0; vc-di-eddsa 1.0)."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .canonical import Contexts, hash_data, require_all_signed
+from .contexts import unknown_contexts
+from .dates import read_datetime, write_datetime
+from .dids import multibase
+from .faults import ProofError, ProofReason, ProofUncheckableError
+from .keys import Signer
+from .resolving import ASSERTION, Resolver, find_key
+from .signatures import signature_holds
+
+CRYPTOSUITE = "eddsa-rdfc-2022"
+_TYPE = "DataIntegrityProof"
+_SIGNATURE_BYTES = 64
+_MAX_PROOFS = 8
+
+
+@dataclass(frozen=True)
+class VerifiedProof:
+    """A proof whose signature holds: in whose name (``did``), with which key, by which suite, made when."""
+
+    did: str
+    verification_method: str
+    suite: str
+    created: datetime | None
+
+
+@dataclass(frozen=True)
+class CheckedProofs:
+    """The proofs of a document: those that hold, and the suites of those that nobody here can check."""
+
+    verified: tuple[VerifiedProof, ...]
+    unsupported: tuple[str, ...] = ()
+
+
+def add_eddsa_rdfc_2022_proof(
+    document: Mapping[str, Any], key: Signer, created: datetime, *, contexts: Contexts | None = None
+) -> dict[str, Any]:
+    """A copy of ``document`` with a proof by ``key``, as a list of one (the Open Badges 3.0 JSON Schema wants a list).
+
+    Raises ProofError when the document has a proof already, names an unknown context, or says something that the
+    signature would not cover.
+    """
+    if "proof" in document:
+        raise ProofError(ProofReason.MALFORMED, "The document has a proof already.")
+    known = contexts or {}
+    if unknown := unknown_contexts(document, known):
+        raise ProofError(ProofReason.UNKNOWN_CONTEXT, f"Unknown context: {', '.join(unknown)}")
+    proof = {
+        "type": _TYPE,
+        "cryptosuite": CRYPTOSUITE,
+        "created": write_datetime(created),
+        "verificationMethod": key.verification_method,
+        "proofPurpose": ASSERTION,
+    }
+    require_all_signed(document, proof, known)
+    signature = key.sign(hash_data(document, proof, known))
+    return copy.deepcopy(dict(document)) | {"proof": [proof | {"proofValue": multibase(signature)}]}
+
+
+def verify_eddsa_rdfc_2022(
+    document: Mapping[str, Any], resolve: Resolver, now: datetime, *, contexts: Contexts | None = None
+) -> CheckedProofs:
+    """Verify every eddsa-rdfc-2022 proof of a document: one must be there and hold, and none may fail.
+
+    Proofs of other suites, and chains of proofs, are named in the result but not checked.
+    Raises ProofError (the proof is wrong) or ProofUncheckableError (context, suite or key not at hand).
+    """
+    proofs = _proofs_of(document)
+    supported = [proof for proof in proofs if _is_supported(proof)]
+    unsupported = tuple(_suite_name(proof) for proof in proofs if not _is_supported(proof))
+    if not supported:
+        raise ProofUncheckableError(
+            ProofReason.UNSUPPORTED, f"No proof of a suite known here: {', '.join(unsupported)}"
+        )
+    known = contexts or {}
+    if unknown := unknown_contexts(document, known):
+        raise ProofUncheckableError(ProofReason.UNKNOWN_CONTEXT, f"Unknown context: {', '.join(unknown)}")
+    return CheckedProofs(tuple(_verify_one(document, proof, resolve, now, known) for proof in supported), unsupported)
+
+
+def _proofs_of(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    held = document.get("proof")
+    proofs = held if isinstance(held, list) else [] if held is None else [held]
+    if not proofs:
+        raise ProofError(ProofReason.MISSING, "The document has no proof.")
+    if len(proofs) > _MAX_PROOFS or not all(isinstance(proof, dict) for proof in proofs):
+        raise ProofError(ProofReason.MALFORMED, f"proof is neither an object nor a list of 1 to {_MAX_PROOFS} objects.")
+    return proofs
+
+
+def _is_supported(proof: dict[str, Any]) -> bool:
+    return proof.get("type") == _TYPE and proof.get("cryptosuite") == CRYPTOSUITE and "previousProof" not in proof
+
+
+def _suite_name(proof: dict[str, Any]) -> str:
+    named = next((proof[member] for member in ("cryptosuite", "type") if isinstance(proof.get(member), str)), None)
+    if named is None:
+        raise ProofError(ProofReason.MALFORMED, "A proof names neither its type nor its cryptosuite.")
+    return str(named)[:80]
+
+
+def _verify_one(
+    document: Mapping[str, Any], proof: dict[str, Any], resolve: Resolver, now: datetime, contexts: Contexts
+) -> VerifiedProof:
+    signature = _signature_of(proof)
+    if proof.get("proofPurpose") != ASSERTION:
+        raise ProofError(ProofReason.PURPOSE_MISMATCH, f"proofPurpose is {str(proof.get('proofPurpose'))[:80]!r}.")
+    created, expires = _moment(proof, "created"), _moment(proof, "expires")
+    if expires is not None and expires <= now:
+        raise ProofError(ProofReason.PROOF_EXPIRED, f"The proof expired at {write_datetime(expires)}.")
+    key = find_key(proof.get("verificationMethod"), resolve, now)
+    if not signature_holds("EdDSA", key, hash_data(document, proof, contexts), signature):
+        raise ProofError(ProofReason.BAD_SIGNATURE, "The content is not what the issuer signed.")
+    require_all_signed(document, proof, contexts)
+    method = proof["verificationMethod"]
+    return VerifiedProof(method.partition("#")[0], method, CRYPTOSUITE, created)
+
+
+def _signature_of(proof: dict[str, Any]) -> bytes:
+    from openvc.multibase import MultibaseError, decode_multibase
+
+    value = proof.get("proofValue")
+    try:
+        signature = decode_multibase(value) if isinstance(value, str) else b""
+    except MultibaseError as error:
+        raise ProofError(ProofReason.MALFORMED, f"proofValue: {error}") from error
+    if len(signature) != _SIGNATURE_BYTES:
+        raise ProofError(ProofReason.MALFORMED, f"proofValue holds {len(signature)} bytes, not {_SIGNATURE_BYTES}.")
+    return signature
+
+
+def _moment(proof: dict[str, Any], member: str) -> datetime | None:
+    if member not in proof:
+        return None
+    moment = read_datetime(proof[member])
+    if moment is None:
+        raise ProofError(ProofReason.MALFORMED, f"{member} is no date and time.")
+    return moment

@@ -1,0 +1,128 @@
+"""From a DID to its document and to the one key that a proof names.
+
+openvc is imported when first needed: it loads a network stack, and ``import credenza`` must not.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from credenza.errors import CredenzaError
+
+from .dates import read_datetime
+from .faults import ProofError, ProofReason, ProofUncheckableError
+from .strict_json import read_json
+
+if TYPE_CHECKING:
+    from openvc.did.base import DidDocument
+
+Resolver = Callable[[str], dict[str, Any]]
+"""A DID → its document. Raises ProofUncheckableError when it cannot be had, ProofError when the DID is none."""
+
+Fetch = Callable[[str], bytes]
+"""An https address → what lies there. Raises UncheckableError when it cannot be reached."""
+
+ASSERTION = "assertionMethod"
+_MAX_DID_DOCUMENT = 256 * 1024
+_MAX_DID = 2048  # decoding a did:key costs the square of its length
+
+
+def resolve_offline(did: str) -> dict[str, Any]:
+    """The document of a did:key or did:jwk, which carry their key in themselves; all others need more than that."""
+    from openvc.did.base import DidError
+    from openvc.did.did_jwk import DidJwkResolver
+    from openvc.did.did_key import DidKeyResolver
+
+    for method in (DidKeyResolver(), DidJwkResolver()):
+        if method.supports(did):
+            try:
+                return method.resolve(did).raw
+            except DidError as error:
+                raise ProofError(ProofReason.KEY_NOT_FOUND, f"{did[:120]} is not a readable DID: {error}") from error
+    raise ProofUncheckableError(ProofReason.DID_UNRESOLVABLE, f"The document of {did[:120]} is not at hand.")
+
+
+def resolver(documents: Mapping[str, dict[str, Any]], fetch: Fetch | None = None) -> Resolver:
+    """Resolve did:key, did:jwk and the given documents (DID → document); did:web too when ``fetch`` is given."""
+
+    def resolve(did: str) -> dict[str, Any]:
+        if did in documents:
+            return documents[did]
+        if fetch is not None and did.startswith("did:web:"):
+            return _fetch_did_web(did, fetch)
+        return resolve_offline(did)
+
+    return resolve
+
+
+def _fetch_did_web(did: str, fetch: Fetch) -> dict[str, Any]:
+    from openvc.did.base import DidError
+    from openvc.did.did_web import DidWebResolver
+
+    try:
+        return DidWebResolver(lambda url: read_json(fetch(url), _MAX_DID_DOCUMENT)).resolve(did).raw
+    except (CredenzaError, DidError, OSError) as error:
+        raise ProofUncheckableError(ProofReason.DID_UNRESOLVABLE, f"No document for {did[:120]}: {error}") from error
+
+
+def find_key(verification_method: object, resolve: Resolver, now: datetime) -> dict[str, Any]:
+    """The public key (JWK) that a DID URL names, provided its DID document lets it sign credentials.
+
+    The document must list the key under ``assertionMethod`` (Controlled Identifiers 1.0, section 3.3): silence does
+    not authorise. A key with ``revoked`` or ``expires`` in the past is refused (ibid., section 2.2).
+    """
+    if not isinstance(verification_method, str) or not 1 < verification_method.find("#") <= _MAX_DID:
+        raise ProofError(ProofReason.MALFORMED, "verificationMethod is not the address of a key.")
+    did = verification_method.partition("#")[0]
+    if not did.startswith("did:"):
+        raise ProofUncheckableError(ProofReason.DID_UNRESOLVABLE, f"{did[:120]} is not a DID.")
+    document = _parse_document(did, resolve(did))
+    named = [method for method in document.verification_methods if _absolute(method.id, did) == verification_method]
+    if len(named) != 1:
+        raise ProofError(ProofReason.KEY_NOT_FOUND, f"{verification_method[:200]} is not in the document of its DID.")
+    if document.key_for_purpose(verification_method, ASSERTION) is None:
+        raise ProofError(ProofReason.KEY_NOT_AUTHORISED, f"{verification_method[:200]} may not sign credentials.")
+    _refuse_retired(document.raw, named[0].id, now)
+    return named[0].public_key_jwk
+
+
+def sole_key_of(did: str, resolve: Resolver) -> str:
+    """The address of the only key of a DID, for tokens that name none. Raises ProofError when there are several."""
+    if not did.startswith("did:") or len(did) > _MAX_DID:
+        raise ProofError(ProofReason.KEY_NOT_FOUND, "The token names neither a key nor a DID as its issuer.")
+    methods = _parse_document(did, resolve(did)).verification_methods
+    if len(methods) != 1:
+        raise ProofError(ProofReason.KEY_NOT_FOUND, f"{did[:120]} has {len(methods)} keys and the token names none.")
+    return _absolute(methods[0].id, did)
+
+
+def _absolute(identifier: str, did: str) -> str:
+    return did + identifier if identifier.startswith("#") else identifier
+
+
+def _parse_document(did: str, raw: dict[str, Any]) -> DidDocument:
+    from openvc.did.base import DidError, parse_did_document
+
+    try:
+        document = parse_did_document(raw)
+    except DidError as error:
+        raise ProofUncheckableError(
+            ProofReason.DID_UNRESOLVABLE, f"The document of {did[:120]} is none: {error}"
+        ) from error
+    if document.id != did:
+        raise ProofUncheckableError(
+            ProofReason.DID_UNRESOLVABLE, f"The document given for {did[:120]} is of another DID."
+        )
+    # openvc lets any key sign when the document is silent about the purpose; we do not.
+    return dataclasses.replace(document, relationships={ASSERTION: [], **document.relationships})
+
+
+def _refuse_retired(raw: dict[str, Any], method_id: str, now: datetime) -> None:
+    for method in raw.get("verificationMethod", []):
+        if isinstance(method, dict) and method.get("id") == method_id:
+            for end in ("revoked", "expires"):
+                if end in method and not ((moment := read_datetime(method[end])) and moment > now):
+                    raise ProofError(ProofReason.KEY_REVOKED, f"{method_id[:200]}: {end} {method[end]!s:.40}")

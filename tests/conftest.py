@@ -1,0 +1,17 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Test data made by others, beside the checkout. It is not part of the project, so tests skip without it."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("needs the shared test data beside the checkout")
+    return SHARED_DATA
