@@ -76,7 +76,7 @@ def element_label(element_id: str) -> str:
 
 @register.filter
 def concept_label(code: str, list_name: str) -> str:
-    """The label of a code of a list, e.g. ``{{ code|concept_label:"participation" }}``; an unknown code stays as it is."""
+    """The label of a code, e.g. ``{{ code|concept_label:"participation" }}``; an unknown code stays as it is."""
     found = frameworks.code_list(list_name).get(str(code))
     return found.label.in_language(reader_language()) if found else str(code)
 
