@@ -1,0 +1,34 @@
+"""Bitstring status lists: whether a credential was suspended or revoked, without telling whose it is."""
+
+from .allocation import choose_indices, index_of
+from .bits import ENTRIES, decode, encode, get_bit, new_list, set_bit
+from .faults import StatusError, StatusReason
+from .lists import (
+    REVOCATION,
+    SUSPENSION,
+    StatusList,
+    StatusReference,
+    read_status_entry,
+    read_status_list,
+    status_list_credential,
+)
+
+__all__ = [
+    "ENTRIES",
+    "REVOCATION",
+    "SUSPENSION",
+    "StatusError",
+    "StatusList",
+    "StatusReason",
+    "StatusReference",
+    "choose_indices",
+    "decode",
+    "encode",
+    "get_bit",
+    "index_of",
+    "new_list",
+    "read_status_entry",
+    "read_status_list",
+    "set_bit",
+    "status_list_credential",
+]
