@@ -1,0 +1,86 @@
+"""Acts of the operator: organisations and the people who work for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email, validate_slug
+from django.db import transaction
+from pydantic import ValidationError as ShapeError
+
+from credenza.errors import InputError, Problem
+from credenza.specification import Organisation as Record
+from credenza_hub.accounts.models import User, normal_email
+from credenza_hub.audit.actions import record
+from credenza_hub.audit.events import Event
+
+from .models import Membership, Organisation, Role
+
+
+@transaction.atomic
+def add_organisation(slug: str, organisation_record: Mapping[str, Any], *, now: datetime) -> Organisation:
+    """Add an organisation. ``organisation_record`` has the form of an issuer in a specification.
+
+    Raises InputError if the record has another form, no legal name or no country, or if the slug is wrong or taken.
+    """
+    _check_slug(slug)
+    try:
+        checked = Record.model_validate(dict(organisation_record))
+    except ShapeError as error:
+        faults = [Problem(".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()]
+        raise InputError(faults) from None
+    if not checked.legal_name or not checked.country:
+        raise InputError(Problem("", "An organisation needs a legal name and a country."))
+    organisation = Organisation.objects.create(slug=slug, record=checked.model_dump(mode="json"))
+    record(None, organisation, Event.ORGANISATION_ADDED, slug, now=now)
+    return organisation
+
+
+def _check_slug(slug: str) -> None:
+    try:
+        validate_slug(slug)
+    except ValidationError:
+        raise InputError(Problem("slug", f"{slug!r} may hold only Latin letters, digits and hyphens.")) from None
+    if Organisation.objects.filter(slug=slug).exists():
+        raise InputError(Problem("slug", f"There is already an organisation {slug!r}."))
+
+
+@transaction.atomic
+def add_member(
+    organisation: Organisation, email: str, roles: Sequence[str], *, name: str = "", now: datetime
+) -> tuple[User, bool]:
+    """Give a person roles in an organisation; a person without an account gets one without a password.
+
+    Returns the person and whether they still need an invitation. Raises InputError for a wrong address or role.
+    """
+    _check_member(email, roles)
+    user = User.objects.filter(email=normal_email(email)).first() or User.objects.create_user(email, name=name)
+    for role in roles:
+        _, made = Membership.objects.get_or_create(user=user, organisation=organisation, role=role)
+        if made:
+            record(None, organisation, Event.MEMBER_ADDED, f"{user.email}, {role}", now=now)
+    return user, not user.has_usable_password()
+
+
+def _check_member(email: str, roles: Sequence[str]) -> None:
+    try:
+        validate_email(normal_email(email))
+    except ValidationError:
+        raise InputError(Problem("email", f"{email!r} is not an e-mail address.")) from None
+    unknown = [role for role in roles if role not in Role.values]
+    if unknown or not roles:
+        raise InputError(Problem("role", f"The roles are {', '.join(Role.values)}; name at least one of them."))
+
+
+@transaction.atomic
+def remove_member(organisation: Organisation, email: str, roles: Sequence[str] = (), *, now: datetime) -> int:
+    """Take roles from a person, all of them if none is named. Returns how many were taken."""
+    memberships = Membership.objects.filter(user__email=normal_email(email), organisation=organisation)
+    taken = list(memberships.filter(role__in=roles) if roles else memberships)
+    for membership in taken:
+        membership.delete()
+        record(None, organisation, Event.MEMBER_REMOVED, f"{normal_email(email)}, {membership.role}", now=now)
+    return len(taken)
