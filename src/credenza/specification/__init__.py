@@ -14,6 +14,7 @@ from .codes import (
     Supervision,
 )
 from .edition import Edition, canonical_json, make_edition, read_edition, to_document
+from .faults import Path, nearest_place, shape_problems, show_path
 from .model import (
     Assessment,
     AwardOption,
@@ -36,7 +37,7 @@ from .model import (
     StackingTarget,
     Workload,
 )
-from .reading import Path, Reading, nearest_place, read_document, read_specification, show_path, specification_of
+from .reading import Reading, read_document, read_specification, specification_of
 from .text import LANGUAGES, MultilingualText
 from .writing import json_schema, to_json, to_yaml
 
@@ -84,6 +85,7 @@ __all__ = [
     "read_document",
     "read_edition",
     "read_specification",
+    "shape_problems",
     "show_path",
     "specification_of",
     "to_document",

@@ -7,22 +7,9 @@ Sources: Council Recommendation 2022/C 243/02, Annex I (ids EU-M01 … EU-O05 of
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    SerializerFunctionWrapHandler,
-    WithJsonSchema,
-    model_serializer,
-)
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
 from .codes import (
     AssessmentType,
@@ -38,55 +25,7 @@ from .codes import (
     Supervision,
 )
 from .text import MultilingualText
-
-LARGEST_AMOUNT = Decimal(100_000)
-_IRI = re.compile(r"(https?://|urn:|did:)[^\s<>\"{}|\\^`\x00-\x20]+")
-
-
-def _amount(value: Any) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError("must be a number such as 5 or 2.5")
-    amount = Decimal(str(value))
-    if not amount.is_finite() or abs(amount) > LARGEST_AMOUNT:
-        raise ValueError(f"must be a number up to {LARGEST_AMOUNT}")
-    if amount != round(amount, 2):
-        raise ValueError("must have at most two decimal places")
-    return amount.normalize()
-
-
-def _as_json_number(amount: Decimal) -> int | float:
-    return int(amount) if amount == amount.to_integral_value() else float(amount)
-
-
-def _iri(value: str) -> str:
-    if not _IRI.fullmatch(value):
-        raise ValueError("must be an absolute address such as https://example.org/course or urn:uuid:…")
-    return value
-
-
-def _web_address(value: str) -> str:
-    if not value.startswith(("https://", "http://")):
-        raise ValueError("must be a web address that starts with https://")
-    return _iri(value)
-
-
-Amount = Annotated[
-    Decimal,
-    BeforeValidator(_amount),
-    PlainSerializer(_as_json_number),
-    WithJsonSchema({"type": "number", "maximum": int(LARGEST_AMOUNT)}),
-]
-"""A size with at most two decimal places, e.g. 2.5 ECTS. A number in YAML and JSON."""
-
-Iri = Annotated[str, AfterValidator(_iri)]
-"""An absolute IRI (RFC 3987) with scheme http, https, urn or did."""
-
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-"""An http or https address."""
-
-CountryCode = Annotated[str, Field(pattern=r"^[A-Za-z]{2}$", description="ISO 3166-1 alpha-2 code, e.g. IT")]
-Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
-"""A short name by which other parts of the same document refer to this part."""
+from .values import Amount, CountryCode, Day, Did, Iri, IscedFCode, Key, RulePackName, WebAddress, WholeNumber
 
 
 class Part(BaseModel):
@@ -125,7 +64,7 @@ class Organisation(Part):
     place: str | None = None
     """Town of the seat; the place of issue unless the award names another."""
     homepage: WebAddress | None = None
-    did: Annotated[str, Field(pattern=r"^did:[a-z0-9]+:.+$")] | None = None
+    did: Did | None = None
 
 
 class EscoLink(Part):
@@ -162,8 +101,8 @@ class NationalLevel(Part):
     """A level of a national qualifications framework."""
 
     country: CountryCode
-    level: int
-    sublevel: int | None = None
+    level: WholeNumber
+    sublevel: WholeNumber | None = None
     """Inner sub-level, e.g. 0 for micro-credentials in the Italian framework (QNQ)."""
     framework: str | None = None
     """Name of the framework, e.g. QNQ."""
@@ -172,7 +111,7 @@ class NationalLevel(Part):
 class Level(Part):
     """Level of the learning (EU-M08)."""
 
-    eqf: int | None = None
+    eqf: WholeNumber | None = None
     """Level of the European Qualifications Framework, 1 to 8."""
     nqf: NationalLevel | None = None
     qf_ehea: Cycle | None = None
@@ -206,7 +145,7 @@ class QualityAssurance(Part):
     body: Organisation | None = None
     reference: WebAddress | None = None
     """Address of the evidence: decision, report or register entry."""
-    valid_until: date | None = None
+    valid_until: Day | None = None
 
 
 class StackingTarget(Part):
@@ -270,8 +209,8 @@ class AwardOption(Part):
 class CohortSize(Part):
     """How many learners take part in one offering."""
 
-    minimum: int | None = None
-    maximum: int | None = None
+    minimum: WholeNumber | None = None
+    maximum: WholeNumber | None = None
 
 
 class Need(Part):
@@ -279,7 +218,7 @@ class Need(Part):
 
     statement: MultilingualText
     partners: tuple[str, ...] = ()
-    review_on: date | None = None
+    review_on: Day | None = None
     """Day by which the need is looked at again."""
 
 
@@ -306,7 +245,7 @@ class Specification(Part):
     """What is needed to enrol (EU-O01). An empty list says that nothing is needed; leaving it out says nothing."""
     stackability: Stackability | None = None
     further_information: MultilingualText | None = None
-    isced_f: tuple[Annotated[str, Field(pattern=r"^\d{2,4}$")], ...] = ()
+    isced_f: tuple[IscedFCode, ...] = ()
     """Fields of education: codes of ISCED-F 2013, two to four digits."""
     occupational_standard: OccupationalStandard | None = None
     delivery_route: DeliveryRoute | None = None
@@ -321,7 +260,7 @@ class Specification(Part):
     """Page with information and guidance for learners (EU-P10)."""
     catalogue: WebAddress | None = None
     """Public catalogue page, readable before enrolment (EU-P02)."""
-    rule_packs: tuple[Annotated[str, Field(pattern=r"^[a-z]+/[0-9A-Za-z.-]+$")], ...] = ()
+    rule_packs: tuple[RulePackName, ...] = ()
     """Rule packs that this specification claims to meet, e.g. eu/2022."""
     invented: tuple[str, ...] = ()
     """Names of elements whose values were made up for an example."""

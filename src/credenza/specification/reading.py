@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import rfc8785
 import yaml
 from pydantic import ValidationError
 
 from credenza.errors import DocumentError, Place, Problem, SpecificationError
 
+from .faults import Path, canonical_problem, nearest_place, shape_problems, show_path
 from .model import Specification
 
 LARGEST_DOCUMENT = 1_000_000
@@ -22,7 +22,13 @@ LARGEST_DOCUMENT = 1_000_000
 DEEPEST_NESTING = 40
 """Levels of nesting; the model needs six."""
 
-Path = tuple[str | int, ...]
+LONGEST_NUMBER = 16
+"""Digits. JSON keeps whole numbers exactly up to 2^53 (RFC 8259, section 6), which has 16."""
+
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SKELETON = "`credenza new` writes a skeleton to start from."
+_SAVE_AS_TEXT = "Save it as plain text in UTF-8; files of word processors and spreadsheets are not read."
+_CHECK_AROUND = "Look at the quotes, brackets, colons and indentation here and in the line above."
 
 
 @dataclass(frozen=True)
@@ -37,19 +43,6 @@ class Reading:
         return nearest_place(self.places, path)
 
 
-def nearest_place(places: Mapping[Path, Place], path: Path) -> Place | None:
-    """The place of ``path`` or, if it is not in the text, of the nearest part that contains it."""
-    while path and path not in places:
-        path = path[:-1]
-    return places.get(path)
-
-
-def show_path(path: Path) -> str:
-    """A path as people write it: ``outcomes[0].text.en``."""
-    shown = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return shown.removeprefix(".")
-
-
 def read_specification(data: bytes) -> Reading:
     """Read a specification from YAML 1.2 or JSON in UTF-8.
 
@@ -60,19 +53,21 @@ def read_specification(data: bytes) -> Reading:
 
 
 def specification_of(document: Any, places: Mapping[Path, Place] | None = None) -> Reading:
-    """Make a specification of plain JSON data. Raises SpecificationError, which lists every fault."""
+    """Make a specification of plain JSON data.
+
+    Raises SpecificationError, which lists every fault, or DocumentError if the data is nested too deep.
+    """
     places = places or {}
     if not isinstance(document, dict):
-        raise SpecificationError(
-            Problem("", "A specification is a list of named elements (a mapping).", place=places.get(()))
-        )
+        message = "This is no specification: named elements such as `title:` are needed."
+        raise SpecificationError(Problem("", message, _SKELETON, places.get(())))
+    _refuse_deep(document)
+    if problem := canonical_problem(document, places):
+        raise SpecificationError(problem)
     try:
-        rfc8785.dumps(document)
         return Reading(Specification.model_validate(document), places)
-    except rfc8785.CanonicalizationError as error:
-        raise SpecificationError(Problem("", f"Has no canonical form: {error}.")) from None
     except ValidationError as error:
-        raise SpecificationError([_problem(fault, places) for fault in error.errors()]) from None
+        raise SpecificationError(shape_problems(error, places)) from None
 
 
 def read_document(data: bytes) -> tuple[Any, Mapping[Path, Place]]:
@@ -85,33 +80,47 @@ def read_document(data: bytes) -> tuple[Any, Mapping[Path, Place]]:
 
 def _decode(data: bytes) -> str:
     if len(data) > LARGEST_DOCUMENT:
-        raise DocumentError(Problem("", f"The file has {len(data)} bytes; at most {LARGEST_DOCUMENT} are read."))
+        message = f"The file has {len(data)} bytes; at most {LARGEST_DOCUMENT} are read."
+        raise DocumentError(
+            Problem("", message, "A specification is a few kilobytes: look whether this is the right file.")
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        problem = Problem("", "The file is not UTF-8.", "Save it again with the encoding UTF-8.", Place(line, 1))
-        raise DocumentError(problem) from None
+        place = Place(data[: error.start].count(b"\n") + 1, 1)
+        raise DocumentError(Problem("", "The file is no text in the encoding UTF-8.", _SAVE_AS_TEXT, place)) from None
+    if control := _CONTROL_CHARACTER.search(text):
+        message = f"The file holds a character that no text has (U+{ord(control[0]):04X})."
+        place = Place(text.count("\n", 0, control.start()) + 1, control.start() - text.rfind("\n", 0, control.start()))
+        raise DocumentError(Problem("", message, _SAVE_AS_TEXT, place))
     if not text.strip():
-        raise DocumentError(Problem("", "The file is empty.", "`credenza new` writes a skeleton to start from."))
+        raise DocumentError(Problem("", "The file is empty.", _SKELETON))
     return text
 
 
 def _read_json(text: str) -> tuple[Any, Mapping[Path, Place]]:
     try:
-        document = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
-        json.dumps(document, ensure_ascii=False).encode()
+        document = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_whole_number)
     except json.JSONDecodeError as error:
-        raise DocumentError(Problem("", f"Not JSON: {error.msg}.", place=Place(error.lineno, error.colno))) from None
-    except UnicodeEncodeError:
-        raise DocumentError(Problem("", "A text holds half of a character (a lone surrogate).")) from None
+        place = Place(error.lineno, error.colno)
+        raise DocumentError(Problem("", f"Not JSON: {error.msg}.", _CHECK_AROUND, place)) from None
     except RecursionError:
-        raise DocumentError(Problem("", f"Nested deeper than {DEEPEST_NESTING} levels.")) from None
+        raise _too_deep() from None
     _refuse_deep(document)
     try:
-        return document, _read_yaml(text)[1]
+        return document, _read_yaml(text.replace("\t", " "))[1]
     except DocumentError:
         return document, {}
+
+
+def _whole_number(digits: str) -> int | float:
+    """Longer numbers than JSON keeps exactly become infinite, which is then refused with the place."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else float("inf")
+
+
+def _too_deep(place: Place | None = None) -> DocumentError:
+    message = f"The parts are nested deeper than {DEEPEST_NESTING} levels."
+    return DocumentError(Problem("", message, "A specification needs six: look whether this is the right file.", place))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -123,7 +132,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_constant(constant: str) -> Any:
-    raise DocumentError(Problem("", f"{constant} is not a number that JSON knows."))
+    raise DocumentError(Problem("", f"{constant} is not a number that JSON knows.", "Write a number, or leave it out."))
 
 
 def _refuse_deep(document: Any) -> None:
@@ -132,7 +141,7 @@ def _refuse_deep(document: Any) -> None:
         layer = [child for part in layer for child in _children(part)]
         if not layer:
             return
-    raise DocumentError(Problem("", f"Nested deeper than {DEEPEST_NESTING} levels."))
+    raise _too_deep()
 
 
 def _children(part: Any) -> Iterator[Any]:
@@ -146,51 +155,66 @@ class _Loader(yaml.SafeLoader):
     """The core schema of YAML 1.2: dates, yes/no and 0421 stay texts (the country NO is not ``false``)."""
 
 
+CORE_SCHEMA = (
+    ("tag:yaml.org,2002:null", re.compile(r"^(~|null|Null|NULL|)$"), ["~", "n", "N", ""]),
+    ("tag:yaml.org,2002:bool", re.compile(r"^(true|True|TRUE|false|False|FALSE)$"), list("tTfF")),
+    ("tag:yaml.org,2002:int", re.compile(r"^[-+]?(0|[1-9][0-9]*)$"), list("-+0123456789")),
+    (
+        "tag:yaml.org,2002:float",
+        re.compile(r"^[-+]?(0|[1-9][0-9]*)(\.[0-9]+([eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)$"),
+        list("-+0123456789"),
+    ),
+)
+"""Tag, pattern and first characters of plain scalars that are no texts (YAML 1.2.2, section 10.3; decimals only)."""
+
 _Loader.yaml_implicit_resolvers = {}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(~|null|Null|NULL|)$"), ["~", "n", "N", ""])
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(true|True|TRUE|false|False|FALSE)$"), list("tTfF")
-)
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(0|[1-9][0-9]*)$"), list("-+0123456789"))
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:float",
-    re.compile(r"^[-+]?(0|[1-9][0-9]*)(\.[0-9]+([eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)$"),
-    list("-+0123456789"),
-)
+for tag, pattern, first in CORE_SCHEMA:
+    _Loader.add_implicit_resolver(tag, pattern, first)
 
 _SCALARS: dict[str, Callable[[str], Any]] = {
     "tag:yaml.org,2002:str": str,
-    "tag:yaml.org,2002:int": int,
+    "tag:yaml.org,2002:int": _whole_number,
     "tag:yaml.org,2002:float": float,
     "tag:yaml.org,2002:bool": lambda value: value.lower() == "true",
     "tag:yaml.org,2002:null": lambda value: None,
 }
 
+_YAML_FAULTS = {
+    "mapping values are not allowed here": (
+        "a colon stands where none can be",
+        "Put the text in quotes, or indent it.",
+    ),
+    "found character '\\t' that cannot start any token": ("a tab stands here", "Indent with spaces."),
+    "but found another document": ("a second document begins here", "Keep one specification per file; remove `---`."),
+    "could not find expected ':'": ("a name without a colon", "Write `name: value`, or put a long text in quotes."),
+}
+"""Message of the YAML reader → what is wrong, what to do."""
+
 
 def _read_yaml(text: str) -> tuple[Any, Mapping[Path, Place]]:
     try:
-        _refuse_bombs(text)
+        _refuse_what_json_lacks(text)
         node = yaml.compose(text, Loader=_Loader)
-        places: dict[Path, Place] = {}
-        document = _construct(node, (), places)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else None
-        raise DocumentError(Problem("", f"Not YAML: {error.problem or error.context}.", place=place)) from None
+        message, remedy = _YAML_FAULTS.get(str(error.problem), (str(error.problem or error.context), _CHECK_AROUND))
+        raise DocumentError(Problem("", f"Not YAML: {message}.", remedy, place)) from None
     except (yaml.YAMLError, ValueError) as error:
-        raise DocumentError(Problem("", f"Not YAML: {str(error).splitlines()[0]}.")) from None
-    return document, places
+        raise DocumentError(Problem("", f"Not YAML: {str(error).splitlines()[0]}.", _SAVE_AS_TEXT)) from None
+    places: dict[Path, Place] = {}
+    return _construct(node, (), places), places
 
 
-def _refuse_bombs(text: str) -> None:
+def _refuse_what_json_lacks(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            problem = "Anchors (&) and aliases (*) are not read."
-            raise DocumentError(Problem("", problem, "Write the value out, or put it in quotes.", _place(event)))
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
+            message = "Anchors (&), aliases (*) and tags (!) are not read."
+            raise DocumentError(Problem("", message, "Write the value out, or put the text in quotes.", _place(event)))
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST_NESTING:
-            raise DocumentError(Problem("", f"Nested deeper than {DEEPEST_NESTING} levels.", place=_place(event)))
+            raise _too_deep(_place(event))
 
 
 def _place(marked: Any) -> Place:
@@ -205,8 +229,6 @@ def _construct(node: Any, path: Path, places: dict[Path, Place]) -> Any:
         return _construct_mapping(node, path, places)
     if node.tag == "tag:yaml.org,2002:seq":
         return [_construct(item, (*path, index), places) for index, item in enumerate(node.value)]
-    if node.tag not in _SCALARS:
-        raise DocumentError(Problem(show_path(path), f"The tag {node.tag} is not read.", "Remove it.", _place(node)))
     return _SCALARS[node.tag](node.value)
 
 
@@ -215,34 +237,11 @@ def _construct_mapping(node: yaml.MappingNode, path: Path, places: dict[Path, Pl
     for key_node, value_node in node.value:
         name = key_node.value
         if not isinstance(name, str):
-            raise DocumentError(Problem(show_path(path), "A name must be a text.", place=_place(key_node)))
+            message = "A list or a group stands where a name is needed."
+            raise DocumentError(Problem(show_path(path), message, "Write `name: value`.", _place(key_node)))
         if name in mapping:
             message = f"The name {name!r} stands twice in one place."
             raise DocumentError(Problem(show_path(path), message, "Keep one of them.", _place(key_node)))
         places[(*path, name)] = _place(key_node)
         mapping[name] = _construct(value_node, (*path, name), places)
     return mapping
-
-
-def _problem(fault: Any, places: Mapping[Path, Place]) -> Problem:
-    path: Path = tuple(fault["loc"])
-    return Problem(show_path(path), _message(fault), place=nearest_place(places, path))
-
-
-def _message(fault: Any) -> str:
-    kind, context = fault["type"], fault.get("ctx", {})
-    given = fault["input"] if isinstance(fault["input"], str | int | float | bool) else type(fault["input"]).__name__
-    shown = str(given)[:80]
-    messages = {
-        "missing": "This element is needed here.",
-        "enum": f"{shown!r} is not one of: {context.get('expected', '')}.".replace("'", "").replace(" or ", ", "),
-        "value_error": f"{shown!r}: {context.get('error', '')}.",
-        "string_pattern_mismatch": f"{shown!r} does not have the form {context.get('pattern', '')}.",
-        "string_type": f"{shown!r} must be a text; put it in quotes.",
-        "int_type": f"{shown!r} must be a whole number.",
-        "int_parsing": f"{shown!r} must be a whole number.",
-        "tuple_type": "Must be a list (lines that begin with a dash).",
-        "dict_type": "Must be texts by language, for example en: …",
-        "model_type": "Must be a group of named elements.",
-    }
-    return messages.get(kind, f"{fault['msg']}.")

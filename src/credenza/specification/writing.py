@@ -9,11 +9,23 @@ import yaml
 
 from .edition import to_document
 from .model import Specification
+from .reading import CORE_SCHEMA
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes every text that YAML 1.1 or YAML 1.2 would take for a number, and writes no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+for tag, pattern, first in CORE_SCHEMA:
+    _Dumper.add_implicit_resolver(tag, pattern, first)
 
 
 def to_yaml(specification: Specification) -> str:
     """The specification as YAML, elements in the order in which they were stated."""
-    return yaml.safe_dump(to_document(specification), allow_unicode=True, sort_keys=False, width=110)
+    return yaml.dump(to_document(specification), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 
 
 def to_json(specification: Specification) -> str:
