@@ -1,0 +1,1 @@
+"""Published rule packs, one package per standard and version."""

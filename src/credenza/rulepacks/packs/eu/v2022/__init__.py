@@ -1,0 +1,1 @@
+"""Council Recommendation 2022/C 243/02 on micro-credentials."""
