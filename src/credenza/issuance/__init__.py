@@ -3,6 +3,7 @@
 from credenza.awards import AssessmentResult, Award, Learner, learner_key
 
 from .cells import safe_cell
+from .issue import issue_credential, issue_jwt
 from .learner_list import CellProblem, LearnerList, LearnerRow, read_learners, stream_learners
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "Learner",
     "LearnerList",
     "LearnerRow",
+    "issue_credential",
+    "issue_jwt",
     "learner_key",
     "read_learners",
     "safe_cell",

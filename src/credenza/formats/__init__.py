@@ -1,0 +1,1 @@
+"""Formats: mappings between Credenza's one model and published standards."""

@@ -1,0 +1,41 @@
+"""Open Badges 3.0 in its strict form: only terms of the two published contexts, every EU element inside.
+
+EU elements that come from a code list are alignments whose ``targetUrl`` is the EU concept. Every node that the
+standard lets have an id has one, so that canonicalisation (RDFC-1.0) stays cheap whatever the texts are.
+Source: 1EdTech, Open Badges Specification 3.0; W3C Verifiable Credentials Data Model 2.0.
+"""
+
+from .achievement import achievement_of
+from .badge import CONTEXTS, IssuerProfile, StatusEntry, to_open_badge
+from .claims import (
+    AssessmentClaim,
+    BodyClaim,
+    Claims,
+    LearnerClaim,
+    LevelClaim,
+    LinkClaim,
+    OptionClaim,
+    OutcomeClaim,
+    QualityClaim,
+    StandardClaim,
+)
+from .reading import claims_of
+
+__all__ = [
+    "CONTEXTS",
+    "AssessmentClaim",
+    "BodyClaim",
+    "Claims",
+    "IssuerProfile",
+    "LearnerClaim",
+    "LevelClaim",
+    "LinkClaim",
+    "OptionClaim",
+    "OutcomeClaim",
+    "QualityClaim",
+    "StandardClaim",
+    "StatusEntry",
+    "achievement_of",
+    "claims_of",
+    "to_open_badge",
+]
