@@ -76,13 +76,12 @@ def eu_m07(case: Case) -> Faults:
     if workload is None or (workload.ects is None and workload.hours is None):
         yield Fault(("workload",), "missing")
         return
-    ects, hours = workload.ects, workload.hours
-    if ects is not None and (ects < 0 or (ects == 0 and hours is None)):
-        yield Fault(("workload", "ects"), "not_positive", {"value": f"{ects:f}"})
-    if hours is not None and hours <= 0:
-        yield Fault(("workload", "hours"), "not_positive", {"value": f"{hours:f}"})
-    elif hours and not ects and not workload.no_ects_reason:
-        yield Fault(("workload", "no_ects_reason"), "no_reason", {"value": f"{hours:f}"})
+    if workload.ects == 0 and workload.hours is None:
+        yield Fault(("workload", "ects"), "not_positive")
+    if workload.hours == 0:
+        yield Fault(("workload", "hours"), "not_positive")
+    elif workload.hours and not workload.ects and not workload.no_ects_reason:
+        yield Fault(("workload", "no_ects_reason"), "no_reason", {"value": f"{workload.hours:f}"})
 
 
 def eu_m08(case: Case) -> Faults:
