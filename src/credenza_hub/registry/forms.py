@@ -10,13 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from credenza import frameworks
 
-SIZES = {
-    "small": (None, 3),
-    "medium": (3, 10),
-    "large": (10, None),
-}
-"""Ranges of ECTS credits: more than the first number, up to the second."""
-
 
 class SearchForm(forms.Form):
     """What a reader looks for. A filter that cannot be understood is shown as wrong and not applied."""

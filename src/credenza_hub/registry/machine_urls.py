@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import converters as converters
+from . import documents
+
+urlpatterns = [
+    path("editions/<sha256:sha256>.json", documents.edition_json, name="edition-json"),
+    path("register/<slug:slug>", documents.entry_document, name="entry-document"),
+    path("register/<slug:slug>/editions/<sha256:sha256>", documents.edition_document, name="edition-document"),
+]

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from django.db.models import QuerySet
 from django.http import Http404
 
-from .forms import SIZES
 from .models import Edition, Entry
-from .search import words_of
+from .search import SIZES, words_of
 
 
 def published_entries() -> QuerySet[Entry]:

@@ -7,6 +7,13 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+SIZES = {
+    "small": (None, 3),
+    "medium": (3, 10),
+    "large": (10, None),
+}
+"""Ranges of ECTS credits: more than the first number, up to the second."""
+
 MOST_WORDS = 12
 _BETWEEN_WORDS = re.compile(r"[^\w./+#-]+")
 _SEARCHED = (

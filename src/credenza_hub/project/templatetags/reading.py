@@ -20,6 +20,7 @@ from credenza.specification import MultilingualText, Path, show_path
 
 register = template.Library()
 
+OWN_NAMES = {"en": "English", "it": "Italiano", "kk": "Қазақша", "ru": "Русский"}
 OUTCOME_NAMES = {
     "passed": _("passed"),
     "failed": _("failed"),
@@ -91,6 +92,12 @@ def country_name(code: str) -> str:
 def language_name(tag: str) -> str:
     """The name of a language."""
     return frameworks.language_name(tag, reader_language())
+
+
+@register.filter
+def own_name(tag: str) -> str:
+    """The name of an interface language in that language."""
+    return OWN_NAMES.get(tag, tag)
 
 
 @register.filter

@@ -1,0 +1,71 @@
+"""Pages of the register."""
+
+from __future__ import annotations
+
+import json
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from credenza.specification import read_edition
+
+from . import presentation
+from .addresses import entry_address
+from .forms import SearchForm
+from .models import Edition
+from .queries import countries_in_register, edition_or_404, editions_of, entry_or_404, search_entries
+from .schema_org import course_data
+
+ENTRIES_ON_A_PAGE = 20
+_HTML_SAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The register: search, filters and the entries that meet them."""
+    form = SearchForm(request.GET, countries=countries_in_register())
+    filters = form.filters()
+    page = Paginator(search_entries(filters), ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "filters": filters, "page": page}
+    return render(request, "registry/home.html", context)
+
+
+@require_safe
+def entry(request: HttpRequest, slug: str) -> HttpResponse:
+    """The current edition of an entry in the reader's language."""
+    found = entry_or_404(slug)
+    assert found.current is not None  # noqa: S101 (entry_or_404 looks for published entries only)
+    return _edition_page(request, found.current)
+
+
+@require_safe
+def edition(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
+    """One edition of an entry, current or not."""
+    return _edition_page(request, edition_or_404(slug, sha256))
+
+
+def _edition_page(request: HttpRequest, shown: Edition) -> HttpResponse:
+    specification = read_edition(shown.canonical.encode()).specification
+    entry_of_it = shown.entry
+    context = {
+        "entry": entry_of_it,
+        "edition": shown,
+        "is_current": entry_of_it.current_id == shown.pk,
+        "specification": specification,
+        "groups": presentation.outcome_groups(specification),
+        "awards": presentation.shown_awards(specification),
+        "editions": editions_of(entry_of_it),
+        "json_address": reverse("edition-json", args=[shown.sha256]),
+        "course": _json_for_html(course_data(specification, entry_address(entry_of_it.slug), get_language() or "en")),
+    }
+    return render(request, "registry/edition.html", context)
+
+
+def _json_for_html(data: object) -> SafeString:
+    """JSON that can stand in a script element: no character in it can end the element."""
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_HTML_SAFE))  # noqa: S308 (escaped here)
