@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import machine_views
+
+urlpatterns = [
+    path("status/<uuid:key>", machine_views.status_list, name="status-list"),
+    path("issuers/<slug:slug>/did.json", machine_views.did_document, name="did-document"),
+    path("health", machine_views.health, name="health"),
+]

@@ -36,6 +36,11 @@ class AwardBatch(models.Model):
 
     class Meta:
         ordering = ["-requested_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort"], condition=models.Q(state__in=["waiting", "running"]), name="batch_open_once"
+            ),
+        ]
 
 
 class StatusList(models.Model):
@@ -69,3 +74,17 @@ class Credential(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["status_list", "status_index"], name="status_index_once")]
+
+
+class HandOver(models.Model):
+    """The e-mail that tells a learner where the credential is. Sent by a worker, which claims it for a short time.
+
+    A worker killed between sending and noting it sends the same e-mail once more: rather twice than never.
+    """
+
+    credential = models.OneToOneField(Credential, on_delete=models.CASCADE, related_name="hand_over")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True, db_index=True)
+    fault = models.CharField(max_length=200, blank=True)

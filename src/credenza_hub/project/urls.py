@@ -14,6 +14,7 @@ urlpatterns = [
         path("organisation/", include("credenza_hub.audit.urls")),
         path("studio/", include("credenza_hub.studio.urls")),
         path("cohorts/", include("credenza_hub.cohorts.urls")),
+        path("cohorts/", include("credenza_hub.issuing.urls")),
         path("credentials/", include("credenza_hub.wallet.urls")),
         path("verify/", include("credenza_hub.verify.urls")),
     ),

@@ -1,0 +1,84 @@
+"""Forms of the cohort pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from credenza.frameworks import language_name
+from credenza_hub.registry.models import Edition
+
+from .models import Cohort
+from .queries import offered_editions
+
+LARGEST_UPLOAD = 5_000_000
+"""Bytes. Twenty thousand learners with five assessments fit."""
+
+
+class EditionChoice(forms.ModelChoiceField):
+    """An edition by its title, number and organisation."""
+
+    def label_from_instance(self, edition: Edition) -> str:
+        title = edition.listing.get("title", {})
+        shown = title.get(self.language) or next(iter(title.values()), edition.entry.slug)
+        return _("%(title)s (edition %(number)s)") % {"title": shown, "number": edition.number}
+
+    language = "en"
+
+
+class CohortForm(forms.ModelForm):
+    """A new cohort of one of the registrar's editions."""
+
+    edition = EditionChoice(label=_("Micro-credential"), queryset=Edition.objects.none(), empty_label=None)
+
+    class Meta:
+        model = Cohort
+        fields = ("edition", "name", "awarded_on", "place", "language")
+        widgets = {"awarded_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        labels = {
+            "name": _("Name of the cohort"),
+            "awarded_on": _("Date of award"),
+            "place": _("Place of issue"),
+            "language": _("Language of the credentials"),
+        }
+        help_texts = {
+            "name": _("For your own overview, for example: autumn 2026."),
+            "awarded_on": _("It is written in every credential of the cohort."),
+            "place": _("If empty: the seat of the organisation."),
+        }
+
+    def __init__(self, user: Any, language: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["edition"].queryset = offered_editions(user).select_related("entry__organisation")
+        self.fields["edition"].language = language
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language of the credentials"), required=False, choices=_language_choices(language)
+        )
+
+
+def _language_choices(shown_in: str) -> list[tuple[str, Any]]:
+    names = [(tag, language_name(tag, shown_in)) for tag in ("en", "it", "kk", "ru")]
+    return [("", _("The first language of the micro-credential")), *names]
+
+
+class LearnerListForm(forms.Form):
+    """A list of learners to be uploaded."""
+
+    file = forms.FileField(
+        label=_("List of learners (CSV)"),
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages={"required": _("Choose a file.")},
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if file.size is None or file.size > LARGEST_UPLOAD:
+            raise forms.ValidationError(
+                _("The file is larger than %(megabytes)s MB. Split it into several cohorts."),
+                params={"megabytes": LARGEST_UPLOAD // 1_000_000},
+            )
+        return file

@@ -1,0 +1,59 @@
+"""Reading cohorts, always through what the person may see."""
+
+from __future__ import annotations
+
+from django.db.models import Count, F, Q, QuerySet
+from django.http import Http404
+
+from credenza_hub.accounts.models import User
+from credenza_hub.organisations.models import Organisation, Role
+from credenza_hub.organisations.permissions import require
+from credenza_hub.registry.models import Edition
+
+from .models import Cohort, LearnerListUpload
+
+
+def organisations_of_registrar(user: User) -> QuerySet[Organisation]:
+    """The organisations for which a person keeps cohorts."""
+    return Organisation.objects.filter(memberships__user=user, memberships__role=Role.REGISTRAR)
+
+
+def cohorts_of(user: User) -> QuerySet[Cohort]:
+    """The cohorts that a registrar keeps, newest first, with their sizes ``learners``, ``awarded``."""
+    return (
+        Cohort.objects.filter(organisation__in=organisations_of_registrar(user))
+        .select_related("edition", "organisation")
+        .annotate(
+            learners=Count("participants", distinct=True),
+            awarded=Count("participants", filter=Q(participants__credential__isnull=False), distinct=True),
+        )
+        .order_by("-created_at", "-pk")
+    )
+
+
+def offered_editions(user: User) -> QuerySet[Edition]:
+    """The current editions of a registrar's organisations."""
+    organisations = organisations_of_registrar(user)
+    return Edition.objects.filter(entry__organisation__in=organisations, entry__current=F("pk")).order_by("entry__slug")
+
+
+def find_cohort(user: User, pk: int) -> Cohort:
+    """A cohort of the person's organisations. Raises Http404 (another's), PermissionDenied (not its registrar)."""
+    cohort = (
+        Cohort.objects.filter(pk=pk, organisation__memberships__user=user)
+        .select_related("edition__entry", "organisation")
+        .distinct()
+        .first()
+    )
+    if cohort is None:
+        raise Http404("No such cohort.")
+    require(user, cohort.organisation, Role.REGISTRAR)
+    return cohort
+
+
+def find_upload(cohort: Cohort, pk: int) -> LearnerListUpload:
+    """A list waiting to be accepted. Raises Http404."""
+    upload = cohort.uploads.filter(pk=pk).first()
+    if upload is None:
+        raise Http404("No such list.")
+    return upload

@@ -1,0 +1,112 @@
+"""What registrars do with awards and credentials."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from credenza.errors import InputError, Problem
+from credenza.status import set_bit
+from credenza_hub.accounts.models import User
+from credenza_hub.audit.actions import record
+from credenza_hub.audit.events import Event
+from credenza_hub.cohorts.models import Cohort
+from credenza_hub.organisations.models import Role
+from credenza_hub.organisations.permissions import require
+
+from .models import AwardBatch, BatchState, Credential, HandOver, StatusList
+from .queries import OPEN, credentials_with_address, open_batch, participants_to_award
+
+
+def request_batch(user: User, *, cohort: Cohort, now: datetime) -> AwardBatch:
+    """Order the award of every learner of a cohort who has no credential; a worker does it.
+
+    Ordered twice, as by a double click, it is the same batch. Raises InputError when nobody is left to award or the
+    date of award lies in the future.
+    """
+    require(user, cohort.organisation, Role.REGISTRAR)
+    with transaction.atomic():
+        cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+        under_way = open_batch(cohort)
+        if under_way is not None:
+            return under_way
+        total = participants_to_award(cohort.pk).count()
+        _refuse_early_or_empty(cohort, total, now)
+        batch = AwardBatch.objects.create(cohort=cohort, requested_by=user, requested_at=now, total=total)
+        record(user, cohort.organisation, Event.AWARD_REQUESTED, f"cohort:{cohort.pk}", now=now, learners=total)
+    return batch
+
+
+def _refuse_early_or_empty(cohort: Cohort, total: int, now: datetime) -> None:
+    if cohort.awarded_on > now.date():
+        raise InputError(Problem("", _("The date of award lies in the future."), _("Award on that day or later.")))
+    if not total:
+        raise InputError(Problem("", _("Every learner of this cohort has a credential."), _("Add learners first.")))
+
+
+def cancel_batch(user: User, *, batch: AwardBatch, now: datetime) -> bool:
+    """Stop a batch. Credentials that are already signed stay valid. ``False`` if it was no longer open."""
+    organisation = batch.cohort.organisation
+    require(user, organisation, Role.REGISTRAR)
+    with transaction.atomic():
+        batch = AwardBatch.objects.select_for_update().get(pk=batch.pk)
+        if batch.state not in OPEN:
+            return False
+        batch.state, batch.finished_at, batch.lease_until = BatchState.CANCELLED, now, None
+        batch.save(update_fields=["state", "finished_at", "lease_until"])
+        record(user, organisation, Event.AWARD_CANCELLED, f"cohort:{batch.cohort_id}", now=now, done=batch.done)
+    return True
+
+
+def revoke_credential(user: User, *, credential: Credential, reason: str, now: datetime) -> bool:
+    """Revoke a credential: its bit in the status list is set. ``False`` if it was revoked before.
+
+    The reason stays with the organisation: a status list says only that a credential is revoked.
+    Raises InputError without a reason.
+    """
+    organisation = credential.status_list.organisation
+    require(user, organisation, Role.REGISTRAR)
+    if not reason.strip():
+        raise InputError(Problem("reason", _("A revocation needs a reason."), _("Write why.")))
+    with transaction.atomic():
+        status_list = StatusList.objects.select_for_update().get(pk=credential.status_list_id)
+        revoked = Credential.objects.filter(pk=credential.pk, revoked_at=None).update(
+            revoked_at=now, revoked_by=user, revocation_reason=reason.strip()
+        )
+        if not revoked:
+            return False
+        bits = bytearray(status_list.bits)
+        set_bit(bits, credential.status_index, True)
+        status_list.bits, status_list.updated_at = bytes(bits), now
+        status_list.save(update_fields=["bits", "updated_at"])
+        record(user, organisation, Event.CREDENTIAL_REVOKED, f"credential:{credential.key}", now=now)
+    return True
+
+
+def hand_over(user: User, *, cohort: Cohort, now: datetime) -> int:
+    """Order an e-mail to every learner of a cohort who has a valid credential and an address and got none yet.
+
+    Returns how many e-mails a worker will send.
+    """
+    require(user, cohort.organisation, Role.REGISTRAR)
+    with transaction.atomic():
+        Cohort.objects.select_for_update().get(pk=cohort.pk)
+        letters = [
+            HandOver(credential=credential, requested_by=user, requested_at=now)
+            for credential in credentials_with_address(cohort).filter(hand_over=None)
+        ]
+        HandOver.objects.bulk_create(letters)
+        _note_hand_over(user, cohort, now, emails=len(letters))
+    return len(letters)
+
+
+def note_claim_links(user: User, *, cohort: Cohort, now: datetime) -> None:
+    """Write down that a registrar took the links by which learners claim their credentials."""
+    require(user, cohort.organisation, Role.REGISTRAR)
+    _note_hand_over(user, cohort, now, links=credentials_with_address(cohort).count())
+
+
+def _note_hand_over(user: User, cohort: Cohort, now: datetime, **counts: int) -> None:
+    record(user, cohort.organisation, Event.CREDENTIALS_HANDED_OVER, f"cohort:{cohort.pk}", now=now, **counts)

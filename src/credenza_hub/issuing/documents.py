@@ -1,0 +1,57 @@
+"""Documents for machines: signed status lists and the DID documents of organisations."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import cache
+from openvc.multibase import decode_multibase
+
+from credenza.proofs import did_document
+from credenza.status import status_list_credential
+from credenza_hub.organisations.models import Organisation
+from credenza_hub.storage.keys import issuer_did, signing_key
+
+from .models import StatusList
+from .queries import status_list_address
+
+
+def version_of(status_list: StatusList) -> str:
+    """What changes exactly when the signed list does: the time of the last revocation."""
+    return f"{status_list.key}-{status_list.updated_at.timestamp():.6f}"
+
+
+def signed_status_list(status_list: StatusList, *, now: datetime) -> bytes:
+    """The status list as a signed credential, made anew only after a change."""
+    name = f"status-list-{version_of(status_list)}"
+    document: bytes | None = cache.get(name)
+    if document is None:
+        document = _sign(status_list, now)
+        cache.set(name, document, timeout=24 * 3600)
+    return document
+
+
+def _sign(status_list: StatusList, now: datetime) -> bytes:
+    credential = status_list_credential(
+        bytes(status_list.bits),
+        status_list_address(status_list),
+        purpose=status_list.purpose,
+        valid_from=status_list.updated_at,
+        key=signing_key(status_list.organisation, now=now),
+    )
+    return json.dumps(credential, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def issuer_document(organisation: Organisation) -> dict[str, Any] | None:
+    """The DID document with all keys of an organisation, retired ones too; ``None`` where it has no did:web."""
+    did = issuer_did(organisation)
+    keys = organisation.keys.filter(did=did).order_by("valid_from", "pk") if did else []
+    public_keys = [_raw_key(key.public_multibase) for key in keys]
+    return did_document(did, public_keys) if did and public_keys else None
+
+
+def _raw_key(public_multibase: str) -> bytes:
+    """The 32 bytes of an Ed25519 key from its Multikey text: two bytes of multicodec stand before them."""
+    return decode_multibase(public_multibase)[2:]

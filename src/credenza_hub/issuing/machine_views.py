@@ -1,0 +1,64 @@
+"""Documents for machines: open to every web page (CORS) and cheap to ask again (ETag)."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from credenza_hub.organisations.models import Organisation
+
+from .documents import issuer_document, signed_status_list, version_of
+from .models import StatusList
+
+SECONDS_FRESH = 60
+"""How long a copy may be used without asking: a revocation is seen everywhere after this time."""
+
+
+def _open_to_all(response: HttpResponse) -> HttpResponse:
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = f"public, max-age={SECONDS_FRESH}"
+    return response
+
+
+@require_safe
+def status_list(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A signed Bitstring Status List credential."""
+    found = get_object_or_404(StatusList.objects.select_related("organisation"), key=key)
+    etag = f'"{version_of(found)}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return _open_to_all(unchanged)
+    document = signed_status_list(found, now=timezone.now())
+    # Not application/vc: HTTP clients of other verifiers parse only what calls itself JSON.
+    response = HttpResponse(document, content_type="application/json", headers={"ETag": etag})
+    return _open_to_all(response)
+
+
+@require_safe
+def did_document(request: HttpRequest, slug: str) -> HttpResponse:
+    """The DID document by which verifiers find an organisation's public keys."""
+    document = issuer_document(get_object_or_404(Organisation, slug=slug))
+    if document is None:
+        raise Http404("This organisation has no key yet.")
+    body = json.dumps(document, ensure_ascii=False, indent=2)
+    return _open_to_all(HttpResponse(body, content_type="application/did+json"))
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the hub answers and reaches its database, for load balancers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "fault", "database": "fault"}, status=503)
+    response = JsonResponse({"status": "ok", "database": "ok"})
+    response["Cache-Control"] = "no-store"
+    return response

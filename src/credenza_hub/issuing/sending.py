@@ -1,0 +1,105 @@
+"""E-mails that hand credentials over: written in the learner's language, sent by the worker."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from credenza_hub.accounts.invitations import invitation_link
+from credenza_hub.accounts.models import User
+from credenza_hub.cohorts.tables import title_of
+
+from .awarding import Worker
+from .models import Credential, HandOver
+
+logger = logging.getLogger(__name__)
+
+LETTERS = 20
+"""E-mails claimed at once."""
+
+_CLAIM = timedelta(minutes=5)
+
+
+def claim_link(email: str, has_account: bool) -> str:
+    """Where a learner finds the credentials: the own page, or first the invitation that opens an account."""
+    return settings.PUBLIC_URL + reverse("wallet:credentials") if has_account else invitation_link(email)
+
+
+def people_with_accounts(emails: Iterable[str]) -> dict[str, User]:
+    """E-mail address → the person who can sign in with it."""
+    users = User.objects.filter(email__in=set(emails), is_active=True)
+    return {user.email: user for user in users if user.has_usable_password()}
+
+
+def language_of(credential: Credential, user: User | None) -> str:
+    """The language of a letter: the learner's own, else that of the credentials of the cohort, else English."""
+    cohort = credential.participant.cohort
+    wanted = (user.language if user else "", cohort.language, *cohort.edition.listing.get("language", ()))
+    return next((language for language in wanted if language in dict(settings.LANGUAGES)), "en")
+
+
+def send_some(worker: Worker) -> bool:
+    """Send the oldest e-mails that wait; ``False`` if none does."""
+    letters = _claim(worker)
+    people = people_with_accounts(letter.credential.participant.email for letter in letters)
+    for letter in letters:
+        _send(letter, people.get(letter.credential.participant.email), worker)
+    return bool(letters)
+
+
+def _claim(worker: Worker) -> list[HandOver]:
+    now = worker.clock()
+    free = HandOver.objects.filter(Q(claimed_until=None) | Q(claimed_until__lte=now), sent_at=None, fault="")
+    if not free.exists():
+        return []
+    with transaction.atomic():
+        chosen = free.select_for_update(skip_locked=True).order_by("pk")[:LETTERS]
+        keys = [letter.pk for letter in chosen]
+        HandOver.objects.filter(pk__in=keys).update(claimed_until=now + _CLAIM)
+    letters = HandOver.objects.filter(pk__in=keys).defer("credential__document")
+    return list(
+        letters.select_related(
+            "credential__participant__cohort__edition__entry", "credential__participant__cohort__organisation"
+        )
+    )
+
+
+def _send(letter: HandOver, user: User | None, worker: Worker) -> None:
+    try:
+        compose(letter.credential, user).send()
+    except (SMTPException, OSError) as error:
+        logger.warning("E-mail %s could not be sent: %s", letter.pk, type(error).__name__)
+        letter.fault = type(error).__name__
+    else:
+        letter.sent_at = worker.clock()
+    letter.save(update_fields=["sent_at", "fault"])
+
+
+def compose(credential: Credential, user: User | None) -> EmailMessage:
+    """The e-mail that tells a learner where the credential is."""
+    participant = credential.participant
+    language = language_of(credential, user)
+    with translation.override(language):
+        title = title_of(participant.cohort.edition, language)
+        context = {
+            "name": f"{participant.given_name} {participant.family_name}".strip(),
+            "title": title,
+            "organisation": participant.cohort.organisation.name_in(language),
+            "link": claim_link(participant.email, has_account=user is not None),
+            "has_account": user is not None,
+        }
+        subject = _("Your micro-credential: %(title)s") % {"title": title}
+        return EmailMessage(
+            " ".join(subject.split()), render_to_string("issuing/letter.txt", context), to=[participant.email]
+        )

@@ -1,0 +1,164 @@
+"""Pages on which registrars award, follow, revoke and hand over."""
+
+from __future__ import annotations
+
+import csv
+import io
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from credenza.errors import InputError
+from credenza.issuance import safe_cell
+from credenza_hub.cohorts.models import Cohort
+from credenza_hub.cohorts.queries import find_cohort
+from credenza_hub.cohorts.tables import title_of
+
+from . import actions, queries
+from .forms import RevocationForm
+from .models import AwardBatch, Credential
+from .sending import claim_link, language_of, people_with_accounts
+
+ROWS_ON_A_PAGE = 50
+SECONDS_BETWEEN_LOOKS = 3
+
+
+@login_required
+@require_POST
+def award(request: HttpRequest, pk: int) -> HttpResponse:
+    """Order the award of a cohort."""
+    cohort = find_cohort(request.user, pk)
+    try:
+        batch = actions.request_batch(request.user, cohort=cohort, now=timezone.now())
+    except InputError as error:
+        messages.error(request, " ".join(f"{problem.message} {problem.remedy}" for problem in error.problems))
+        return redirect("cohorts:cohort", cohort.pk)
+    return redirect("issuing:batch", cohort.pk, batch.pk)
+
+
+@login_required
+@require_GET
+def batch(request: HttpRequest, pk: int, batch_pk: int) -> HttpResponse:
+    """How far an award is. Without JavaScript the page asks again by itself."""
+    cohort = find_cohort(request.user, pk)
+    found = queries.find_batch(cohort, batch_pk)
+    context = {
+        "cohort": cohort,
+        "title": title_of(cohort.edition, get_language()),
+        "batch": found,
+        "open": found.state in queries.OPEN,
+        "seconds": SECONDS_BETWEEN_LOOKS,
+    }
+    return render(request, "issuing/batch.html", context)
+
+
+@login_required
+@require_GET
+def progress(request: HttpRequest, pk: int, batch_pk: int) -> JsonResponse:
+    """How far an award is, for the script of the page."""
+    found = queries.find_batch(find_cohort(request.user, pk), batch_pk)
+    response = JsonResponse(_progress_document(found))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _progress_document(batch: AwardBatch) -> dict[str, object]:
+    return {"state": batch.state, "done": batch.done, "total": batch.total, "finished": batch.state not in queries.OPEN}
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, pk: int, batch_pk: int) -> HttpResponse:
+    """Stop an award; what is signed stays."""
+    cohort = find_cohort(request.user, pk)
+    found = queries.find_batch(cohort, batch_pk)
+    if actions.cancel_batch(request.user, batch=found, now=timezone.now()):
+        messages.info(request, _("The award was cancelled. Credentials that were already signed stay valid."))
+    return redirect("issuing:batch", cohort.pk, found.pk)
+
+
+@login_required
+@require_GET
+def credentials(request: HttpRequest, pk: int) -> HttpResponse:
+    """The credentials of a cohort and their status."""
+    cohort = find_cohort(request.user, pk)
+    wanted = request.GET.get("q", "").strip()[:100]
+    found = queries.credentials_of(cohort)
+    for word in wanted.split():
+        names = Q(participant__given_name__icontains=word) | Q(participant__family_name__icontains=word)
+        found = found.filter(names | Q(participant__email__icontains=word))
+    page = Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"cohort": cohort, "title": title_of(cohort.edition, get_language()), "page": page, "wanted": wanted}
+    return render(request, "issuing/credentials.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def revoke(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
+    """Ask for the reason, then revoke."""
+    cohort = find_cohort(request.user, pk)
+    credential = queries.find_credential(cohort, key)
+    form = RevocationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if actions.revoke_credential(request.user, credential=credential, reason=reason, now=timezone.now()):
+            messages.success(request, _("The credential was revoked. Verifiers see it within a minute."))
+        else:
+            messages.info(request, _("The credential was revoked before."))
+        return redirect("issuing:credentials", cohort.pk)
+    context = {"cohort": cohort, "credential": credential, "form": form}
+    return render(request, "issuing/revoke.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell the learners where their credentials are: by e-mail, or with links that the office gives out itself."""
+    cohort = find_cohort(request.user, pk)
+    if request.method == "POST":
+        count = actions.hand_over(request.user, cohort=cohort, now=timezone.now())
+        text = ngettext("%(count)s e-mail is on its way.", "%(count)s e-mails are on their way.", count)
+        messages.success(request, text % {"count": count})
+        return redirect("issuing:hand-over", cohort.pk)
+    context = {"cohort": cohort, "title": title_of(cohort.edition, get_language()), **queries.hand_over_counts(cohort)}
+    return render(request, "issuing/hand_over.html", context)
+
+
+@login_required
+@require_POST
+def claim_links(request: HttpRequest, pk: int) -> HttpResponse:
+    """A CSV file with a link for each learner, for offices that hand out themselves."""
+    cohort = find_cohort(request.user, pk)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["given_name", "family_name", "email", "link"])
+    writer.writerows(_claim_link_rows(cohort))
+    actions.note_claim_links(request.user, cohort=cohort, now=timezone.now())
+    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="links-{cohort.pk}.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _claim_link_rows(cohort: Cohort) -> list[list[str]]:
+    found = list(queries.credentials_with_address(cohort))
+    people = people_with_accounts(credential.participant.email for credential in found)
+    return [_claim_link_row(credential, people) for credential in found]
+
+
+def _claim_link_row(credential: Credential, people: dict[str, object]) -> list[str]:
+    participant = credential.participant
+    user = people.get(participant.email)
+    with translation.override(language_of(credential, user)):
+        link = claim_link(participant.email, has_account=user is not None)
+    names = (participant.given_name, participant.family_name, participant.email)
+    return [*(safe_cell(name) for name in names), link]

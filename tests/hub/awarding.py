@@ -1,0 +1,73 @@
+"""What tests of cohorts and awards share: a published edition, a cohort and lists of learners."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from credenza_hub.accounts.models import User
+from credenza_hub.cohorts import actions as cohorts
+from credenza_hub.cohorts.models import Cohort
+from credenza_hub.issuing import actions as issuing
+from credenza_hub.issuing.models import AwardBatch, Credential
+from credenza_hub.issuing.worker import new_worker, work_once
+from credenza_hub.organisations.models import Organisation
+from credenza_hub.registry.actions import publish_edition
+from credenza_hub.registry.models import Edition
+from tests.hub.publishing import example
+
+HEADER = "given_name,family_name,person_id,birth_date,email,written,written.completed_on,oral,oral.completed_on"
+AWARDED_ON = date(2026, 11, 20)
+
+
+def learner_list(count: int, *, first: int = 1, grade: str = "27") -> bytes:
+    """A right list of invented learners for the example it-single-examination."""
+    rows = [
+        f"Ada{number},Specimen,EX-{number:04},1990-01-01,learner{number}@example.org,{grade},2026-09-28,28,2026-10-10"
+        for number in range(first, first + count)
+    ]
+    return "\n".join([HEADER, *rows, ""]).encode()
+
+
+def publish_example(organisation: Organisation, approver: User, name: str = "it-single-examination") -> Edition:
+    """Publish an example through the real act."""
+    document = example(name)
+    return publish_edition(
+        organisation, f"{organisation.slug}-{name}", document, approved_by=approver, now=timezone.now()
+    )
+
+
+def open_cohort(registrar: User, edition: Edition, name: str = "Autumn 2026") -> Cohort:
+    """A new cohort without learners."""
+    return cohorts.create_cohort(
+        registrar, edition=edition, name=name, awarded_on=AWARDED_ON, place="", language="", now=timezone.now()
+    )
+
+
+def enrol(registrar: User, cohort: Cohort, content: bytes, *, good_rows_only: bool = False) -> cohorts.Acceptance:
+    """Upload a list and accept it."""
+    now = timezone.now()
+    upload = cohorts.stage_list(registrar, cohort=cohort, file_name="learners.csv", content=content, now=now)
+    return cohorts.accept_list(registrar, upload=upload, good_rows_only=good_rows_only, now=now)
+
+
+def order_award(registrar: User, cohort: Cohort) -> AwardBatch:
+    """Order the award; nobody works on it yet."""
+    return issuing.request_batch(registrar, cohort=cohort, now=timezone.now())
+
+
+def work_until_idle() -> None:
+    """Let a worker do everything there is to do, in this process."""
+    worker = new_worker(timedelta(seconds=60))
+    while work_once(worker, threading.Event()):
+        pass
+
+
+def awarded(registrar: User, cohort: Cohort, count: int = 3) -> list[Credential]:
+    """A cohort with learners and their credentials."""
+    enrol(registrar, cohort, learner_list(count))
+    order_award(registrar, cohort)
+    work_until_idle()
+    return list(Credential.objects.filter(participant__cohort=cohort))
