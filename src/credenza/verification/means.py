@@ -1,0 +1,53 @@
+"""What a verifier has at hand. Nothing is fetched unless it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from credenza.errors import UncheckableError
+from credenza.proofs import Fetch, Resolver, resolver
+from credenza.rulepacks import RulePack, load_pack, pack_ids
+from credenza.specification import Edition
+
+
+def _nothing(_: str) -> None:
+    return None
+
+
+def shipped_pack(pack_id: str) -> RulePack | None:
+    """The rule pack of that id that comes with Credenza."""
+    return load_pack(pack_id) if pack_id in pack_ids() else None
+
+
+@dataclass(frozen=True)
+class Means:
+    """The sources of a verification; each lookup answers ``None`` for what it does not have.
+
+    ``fetch``: https address → content, or UncheckableError; ``None`` means offline. ``did_documents``: DID → document.
+    ``editions``: SHA-256 → edition. ``status_lists``: address → signed list. ``trusted_issuers``: DID → name.
+    ``packs``: rule pack id → pack.
+    """
+
+    fetch: Fetch | None = None
+    did_documents: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    editions: Callable[[str], Edition | None] = _nothing
+    status_lists: Callable[[str], bytes | None] = _nothing
+    trusted_issuers: Callable[[str], str | None] = _nothing
+    packs: Callable[[str], RulePack | None] = shipped_pack
+
+    @property
+    def resolve(self) -> Resolver:
+        """How DIDs become documents."""
+        return resolver(self.did_documents, self.fetch)
+
+    def status_list(self, url: str) -> bytes | None:
+        """The signed status list that belongs at ``url``; ``None`` when it is neither at hand nor reachable."""
+        at_hand = self.status_lists(url)
+        if at_hand is not None or self.fetch is None:
+            return at_hand
+        try:
+            return self.fetch(url)
+        except (UncheckableError, OSError):
+            return None

@@ -1,0 +1,110 @@
+"""Step 1: from bytes to a credential. Input is JSON, a signed token, or a PDF to which one of them is attached."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from credenza.errors import CredentialError, Problem
+from credenza.proofs import JsonError, ProofError, Token, read_json, read_vc_jwt
+
+MAX_CREDENTIAL_BYTES = 256 * 1024
+MAX_PDF_BYTES = 20 * 1024 * 1024
+
+_TOKEN = re.compile(rb"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
+_ENVELOPED = "EnvelopedVerifiableCredential"
+_DATA_URL = re.compile(r"data:application/(?:vc\+)?jwt,")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+# What pypdf raises on files that are no proper PDF, beside its own errors.
+_BROKEN_PDF = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
+
+
+class UnreadableError(CredentialError):
+    """The bytes hold no credential; ``reason`` says why."""
+
+    def __init__(self, reason: str, detail: str = "", limit: int = 0) -> None:
+        self.reason = reason
+        self.detail = detail
+        self.limit = limit
+        super().__init__(Problem("", detail or reason))
+
+
+@dataclass(frozen=True)
+class Presented:
+    """A credential as it was handed in: the document, and the token it came in if it was one."""
+
+    document: dict[str, Any]
+    token: Token | None
+    form: str
+
+
+def parse(data: bytes) -> Presented:
+    """The credential in ``data``. Raises UnreadableError."""
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        return _from_pdf(data)
+    if len(data) > MAX_CREDENTIAL_BYTES:
+        raise UnreadableError("too_large", limit=MAX_CREDENTIAL_BYTES)
+    text = data.removeprefix(_BYTE_ORDER_MARK).strip()
+    if _TOKEN.fullmatch(text):
+        return _from_token(text.decode("ascii"))
+    if not text.startswith((b"{", b"[")):
+        raise UnreadableError("unknown_format")
+    return _from_json(text)
+
+
+def _from_json(text: bytes) -> Presented:
+    try:
+        document = read_json(text, MAX_CREDENTIAL_BYTES)
+    except JsonError as error:
+        raise UnreadableError(error.reason, error.detail, MAX_CREDENTIAL_BYTES) from error
+    enveloped = document.get("id") if document.get("type") in (_ENVELOPED, [_ENVELOPED]) else None
+    if isinstance(enveloped, str) and (prefix := _DATA_URL.match(enveloped)):
+        return _from_token(enveloped[prefix.end() :])
+    return Presented(document, None, "JSON")
+
+
+def _from_token(text: str) -> Presented:
+    try:
+        token = read_vc_jwt(text)
+    except ProofError as error:
+        raise UnreadableError("token_malformed", error.detail) from error
+    return Presented(token.credential, token, "JWT")
+
+
+def _from_pdf(data: bytes) -> Presented:
+    if len(data) > MAX_PDF_BYTES:
+        raise UnreadableError("too_large", limit=MAX_PDF_BYTES)
+    for content in _attachments(data):
+        try:
+            found = parse(content) if not content.startswith(b"%PDF-") else None
+        except UnreadableError:
+            continue
+        if found is not None and ("proof" in found.document or found.token is not None):
+            return Presented(found.document, found.token, f"PDF, {found.form}")
+    raise UnreadableError("pdf_without_credential")
+
+
+def _attachments(data: bytes) -> list[bytes]:
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        held = PdfReader(io.BytesIO(data)).attachments
+        return [content for name in held for content in held[name]]
+    except (PyPdfError, *_BROKEN_PDF) as error:
+        raise UnreadableError("pdf_unreadable", str(error)[:200]) from error

@@ -1,0 +1,76 @@
+"""Steps 2, 4 and 5: the vocabulary, the signature, and whether the signer is the issuer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from credenza.proofs import (
+    CREDENTIALS_V2,
+    CheckedProofs,
+    ProofError,
+    ProofUncheckableError,
+    Resolver,
+    VerifiedProof,
+    unknown_contexts,
+    verify_eddsa_rdfc_2022,
+    verify_vc_jwt,
+)
+
+from .parsing import Presented
+from .report import Result, failed, not_checked, passed
+from .shape import VC_1_1
+
+
+def issuer_of(document: dict[str, Any]) -> str | None:
+    """The identifier of the issuer that a credential names."""
+    issuer = document.get("issuer")
+    identifier = issuer.get("id") if isinstance(issuer, dict) else issuer
+    return identifier if isinstance(identifier, str) else None
+
+
+def check_contexts(presented: Presented) -> Result:
+    """Step 2. An unknown vocabulary is not wrong; but nobody can say here what a signature over it covers."""
+    named = presented.document.get("@context")
+    contexts = named if isinstance(named, list) else [named]
+    first = contexts[0] if contexts else None
+    if first not in (CREDENTIALS_V2, VC_1_1) or not all(isinstance(entry, str | dict) for entry in contexts):
+        return failed("contexts_malformed")
+    # A token signs its text, so the vocabulary of version 1.1 is not needed to check it.
+    unknown = unknown_contexts(presented.document, {VC_1_1: {}} if presented.token else {})
+    return not_checked("unknown_context", names=", ".join(unknown)) if unknown else passed("contexts_known")
+
+
+def verified_proofs(presented: Presented, resolve: Resolver, now: datetime) -> CheckedProofs:
+    """The proofs of a credential that hold. Raises ProofError or ProofUncheckableError."""
+    if presented.token is not None:
+        return CheckedProofs((verify_vc_jwt(presented.token, resolve, now),))
+    return verify_eddsa_rdfc_2022(presented.document, resolve, now)
+
+
+def check_proof(presented: Presented, resolve: Resolver, now: datetime) -> tuple[Result, CheckedProofs]:
+    """Step 4."""
+    try:
+        proofs = verified_proofs(presented, resolve, now)
+    except ProofError as error:
+        return failed(error.reason, error.detail), CheckedProofs(())
+    except ProofUncheckableError as error:
+        names = ", ".join(unknown_contexts(presented.document, {}))
+        return not_checked(error.reason, error.detail, names=names), CheckedProofs(())
+    signers = ", ".join(proof.did for proof in proofs.verified)
+    suites = ", ".join(dict.fromkeys(proof.suite for proof in proofs.verified))
+    return passed("signature_holds", signer=signers, suite=suites), proofs
+
+
+def check_issuer(
+    document: dict[str, Any], proofs: Sequence[VerifiedProof], trusted: Callable[[str], str | None]
+) -> Result:
+    """Step 5. Whose key it is decides; whether that issuer is known to the reader is only remarked upon."""
+    if not proofs:
+        return not_checked("proof_needed")
+    issuer = issuer_of(document)
+    if issuer is None or issuer not in {proof.did for proof in proofs}:
+        return failed("issuer_mismatch", issuer=str(issuer), signer=", ".join(proof.did for proof in proofs))
+    name = trusted(issuer)
+    return passed("issuer_known", name=name) if name else passed("issuer_unknown", issuer=issuer)
