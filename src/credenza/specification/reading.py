@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import rfc8785
 import yaml
 from pydantic import ValidationError
 
@@ -22,8 +24,8 @@ LARGEST_DOCUMENT = 1_000_000
 DEEPEST_NESTING = 40
 """Levels of nesting; the model needs six."""
 
-LONGEST_NUMBER = 16
-"""Digits. JSON keeps whole numbers exactly up to 2^53 (RFC 8259, section 6), which has 16."""
+MOST_DIGITS = 20
+"""Digits of a whole number; JSON keeps 16 at most, and Python refuses to convert several thousand."""
 
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SKELETON = "`credenza new` writes a skeleton to start from."
@@ -114,8 +116,15 @@ def _read_json(text: str) -> tuple[Any, Mapping[Path, Place]]:
 
 
 def _whole_number(digits: str) -> int | float:
-    """Longer numbers than JSON keeps exactly become infinite, which is then refused with the place."""
-    return int(digits) if len(digits) <= LONGEST_NUMBER else float("inf")
+    """A whole number; beyond 2^53 only if canonical JSON writes it back unchanged (RFC 8785, section 3.2.2.3).
+
+    Others become infinite, which is then refused together with its place.
+    """
+    if len(digits) < MOST_DIGITS and abs(int(digits)) < 2**53:
+        return int(digits)
+    number = float(digits)
+    kept = math.isfinite(number) and rfc8785.dumps(number) == digits.encode()
+    return number if kept else math.inf
 
 
 def _too_deep(place: Place | None = None) -> DocumentError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import yaml
@@ -11,6 +12,8 @@ from .edition import to_document
 from .model import Specification
 from .reading import CORE_SCHEMA
 
+_UNICODE_LINE_BREAK = re.compile("[\\x85\\u2028\\u2029]")
+
 
 class _Dumper(yaml.SafeDumper):
     """Quotes every text that YAML 1.1 or YAML 1.2 would take for a number, and writes no aliases."""
@@ -18,6 +21,13 @@ class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        """Escape the line breaks of Unicode, which readers of YAML 1.1 would fold into spaces."""
+        style = '"' if _UNICODE_LINE_BREAK.search(text) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _Dumper.represent_text)
 
 for tag, pattern, first in CORE_SCHEMA:
     _Dumper.add_implicit_resolver(tag, pattern, first)
