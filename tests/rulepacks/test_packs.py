@@ -48,7 +48,7 @@ def test_rule_speaks_four_languages(rule_id: str) -> None:
 @pytest.mark.parametrize("rule_id", RULE_IDS)
 def test_rule_names_its_sources_with_a_mark_that_may_be_relied_on(rule_id: str) -> None:
     rule = find_rule(rule_id)
-    assert rule.sources[0].title.startswith("Council Recommendation of 16 June 2022")
+    assert rule.sources[0].title.startswith("Council Recommendation 2022/C 243/02 of 16 June 2022, Annex ")
     assert {source.mark for source in rule.sources} <= {"S", "R", "K"}
     assert all(source.address and source.address.startswith("https://") for source in rule.sources)
 

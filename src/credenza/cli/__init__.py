@@ -13,6 +13,11 @@ from rich.console import Console
 
 from credenza.errors import CredenzaError, InputError, RenderingError, UncheckableError
 
+from .check import check
+from .new import new
+from .rule import rule
+from .schema import schema
+
 app = typer.Typer(
     name="credenza",
     help="Describe, check, award and verify micro-credentials.",
@@ -21,6 +26,10 @@ app = typer.Typer(
 )
 key_app = typer.Typer(help="Make and look at issuer keys.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
+app.command()(check)
+app.command()(rule)
+app.command()(new)
+app.command()(schema)
 
 
 def exit_code(error: CredenzaError) -> int:
