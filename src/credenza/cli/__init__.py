@@ -14,9 +14,11 @@ from rich.console import Console
 from credenza.errors import CredenzaError, InputError, RenderingError, UncheckableError
 
 from .check import check
+from .key import new_key
 from .new import new
 from .rule import rule
 from .schema import schema
+from .verify import verify_command
 
 app = typer.Typer(
     name="credenza",
@@ -30,6 +32,8 @@ app.command()(check)
 app.command()(rule)
 app.command()(new)
 app.command()(schema)
+app.command("verify")(verify_command)
+key_app.command("new")(new_key)
 
 
 def exit_code(error: CredenzaError) -> int:

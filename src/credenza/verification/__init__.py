@@ -2,7 +2,7 @@
 
 from .claims import flatten
 from .means import Means, shipped_pack
-from .messages import catalogue, message
+from .messages import catalogue, message, printable
 from .parsing import MAX_CREDENTIAL_BYTES, MAX_PDF_BYTES, Presented, UnreadableError, parse
 from .report import STEPS, Notice, Outcome, Step, StepOutcome, VerificationReport
 from .verifier import verify
@@ -23,6 +23,7 @@ __all__ = [
     "flatten",
     "message",
     "parse",
+    "printable",
     "shipped_pack",
     "verify",
 ]

@@ -21,11 +21,11 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
 
 def message(key: str, **facts: str) -> MultilingualText:
     """The text for ``key`` in all languages with the facts filled in. Raises KeyError for an unknown key."""
-    shown = {name: _printable(value) for name, value in facts.items()}
+    shown = {name: printable(value) for name, value in facts.items()}
     return MultilingualText({language: text.format_map(shown) for language, text in catalogue()[key].items()})
 
 
-def _printable(value: str) -> str:
-    """Facts come from strangers: no control characters, no half characters, not without end."""
+def printable(value: str) -> str:
+    """A value from a stranger as it may be shown: no control characters, not without end."""
     clean = "".join(character if character.isprintable() else " " for character in value)
     return clean if len(clean) <= _LONGEST_VALUE else f"{clean[:_LONGEST_VALUE]}…"

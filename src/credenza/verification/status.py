@@ -63,29 +63,31 @@ def _check_entry(entry: object, issuer: str | None, means: Means, now: datetime)
     if data is None:
         return not_checked("status_unreachable", url=reference.list_url)
     try:
-        is_set = get_bit(_believed(data, reference, issuer, means, now).bits, reference.index)
+        status_list, moment = _believed(data, reference, issuer, means, now)
+        is_set = get_bit(status_list.bits, reference.index)
     except StatusError as error:
         return not_checked(error.reason, error.detail)
     except _UnknownStatusError as error:
         return not_checked(*error.args)
-    return _judge(reference.purpose, is_set)
+    return _judge(reference.purpose, is_set, moment)
 
 
-def _judge(purpose: str, is_set: bool) -> Result:
+def _judge(purpose: str, is_set: bool, moment: str) -> Result:
     if not is_set:
-        return passed("status_clear")
+        return passed("status_clear", moment=moment)
     return failed(_SET[purpose]) if purpose in _SET else passed("status_other_purpose", purpose=purpose)
 
 
-def _believed(data: bytes, reference: StatusReference, issuer: str | None, means: Means, now: datetime) -> StatusList:
+def _believed(
+    data: bytes, reference: StatusReference, issuer: str | None, means: Means, now: datetime
+) -> tuple[StatusList, str]:
+    """The list and the moment since when it is true. Raises _UnknownStatusError or StatusError."""
     try:
         presented = parse(data)
         proofs = verified_proofs(presented, means.resolve, now).verified
     except UnreadableError as error:
         raise _UnknownStatusError(StatusReason.MALFORMED_LIST, error.detail) from error
-    except ProofError as error:
-        raise _UnknownStatusError("status_list_forged", error.detail) from error
-    except ProofUncheckableError as error:
+    except (ProofError, ProofUncheckableError) as error:
         raise _UnknownStatusError("status_list_forged", error.detail) from error
     document = presented.document
     if issuer_of(document) != issuer or issuer not in {proof.did for proof in proofs}:
@@ -97,4 +99,4 @@ def _believed(data: bytes, reference: StatusReference, issuer: str | None, means
     status_list = read_status_list(document)
     if reference.purpose not in status_list.purposes:
         raise _UnknownStatusError("status_purpose_mismatch", ", ".join(status_list.purposes))
-    return status_list
+    return status_list, str(document.get("validFrom", "?"))

@@ -1,0 +1,58 @@
+"""A verification report for the terminal. Colour only repeats what the words say."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from credenza.verification import Outcome, Step, StepOutcome, VerificationReport, message, printable
+
+_STYLES = {
+    StepOutcome.PASSED: "green",
+    StepOutcome.FAILED: "bold red",
+    StepOutcome.NOT_CHECKED: "yellow",
+    StepOutcome.NOT_APPLICABLE: "dim",
+}
+_OUTCOME_STYLES = {
+    Outcome.VERIFIED: "bold green",
+    Outcome.NOT_VERIFIED: "bold red",
+    Outcome.COULD_NOT_CHECK: "bold yellow",
+}
+
+
+def print_report(report: VerificationReport, language: str, *, show_claims: bool) -> None:
+    """Print the outcome, the numbered steps, the notes and, if asked for, everything that was signed."""
+    out = Console(highlight=False)
+    out.print(Text(report.message.in_language(language), _OUTCOME_STYLES[report.outcome]))
+    out.print()
+    out.print(_steps(report.steps, language))
+    for warning in report.warnings:
+        note = Text(f"\n{message('word.warning').in_language(language)}: ", "bold")
+        out.print(note.append(warning.message.in_language(language), "default"))
+    if show_claims and report.claims:
+        out.print(_claims(report, language))
+
+
+def _steps(steps: tuple[Step, ...], language: str) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right")
+    for step in steps:
+        outcome = message(f"outcome.{step.outcome}").in_language(language)
+        table.add_row(
+            Text(str(step.number)),
+            Text(step.title.in_language(language)),
+            Text(outcome, _STYLES[step.outcome]),
+            Text(step.message.in_language(language)),
+        )
+    return table
+
+
+def _claims(report: VerificationReport, language: str) -> Table:
+    heading = "word.claims" if report.outcome is Outcome.VERIFIED else "word.claims_unverified"
+    table = Table(
+        title=f"\n{message(heading).in_language(language)}", title_justify="left", box=None, show_header=False
+    )
+    for path, value in report.claims.items():
+        table.add_row(Text(printable(path), "dim"), Text(printable(str(value))))
+    return table
