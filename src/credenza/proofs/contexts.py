@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
@@ -47,17 +48,6 @@ PINNED_CONTEXTS: Mapping[str, tuple[str, str]] = {
 }
 """Address → (file in openbadgeslib, SHA-256 of its bytes)."""
 
-Loader = Callable[[str, Any], dict[str, Any]]
-
-
-@functools.cache
-def _require_pinned() -> None:
-    folder = resources.files("openbadgeslib.ob3.contexts")
-    for address, (name, expected) in PINNED_CONTEXTS.items():
-        if hashlib.sha256(folder.joinpath(name).read_bytes()).hexdigest() != expected:
-            raise RenderingError(f"The installed copy of {address} is not the pinned one; reinstall openbadgeslib.")
-
-
 def unknown_contexts(document: Mapping[str, Any], extra: Mapping[str, dict[str, Any]]) -> tuple[str, ...]:
     """What any ``@context`` of the document names beyond the pinned and the ``extra`` contexts, as text for people."""
     unknown: list[Any] = []
@@ -77,10 +67,13 @@ def _is_known(entry: object, extra: Mapping[str, dict[str, Any]]) -> bool:
     return isinstance(entry, str) and (entry in PINNED_CONTEXTS or entry in extra)
 
 
-def context_loader(extra: Mapping[str, dict[str, Any]]) -> Loader:
-    """A JSON-LD document loader over the pinned and the ``extra`` contexts. It never fetches."""
-    from openbadgeslib.ob3.contexts import document_loader
-
-    _require_pinned()
-    load: Loader = document_loader(extra)
-    return load
+@functools.cache
+def pinned_documents() -> Mapping[str, Any]:
+    """The pinned context documents by address. Raises RenderingError when an installed copy is not the pinned one."""
+    folder, documents = resources.files("openbadgeslib") / "ob3" / "contexts", {}
+    for address, (name, expected) in PINNED_CONTEXTS.items():
+        data = folder.joinpath(name).read_bytes()
+        if hashlib.sha256(data).hexdigest() != expected:
+            raise RenderingError(f"The installed copy of {address} is not the pinned one; reinstall openbadgeslib.")
+        documents[address] = json.loads(data)
+    return documents
