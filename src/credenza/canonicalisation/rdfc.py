@@ -40,7 +40,7 @@ def canonical_form(data: Dataset, algorithm: Hash = hashlib.sha256) -> bytes:
 def _first_degree_hashes(data: Dataset, algorithm: Hash) -> dict[int, str]:
     """Hash First Degree Quads of every blank node (RDFC-1.0, section 4.6)."""
     incident: defaultdict[int, list[str]] = defaultdict(list)
-    for subject, predicate, target in data.links:
+    for subject, predicate, target in dict.fromkeys(data.links):
         if isinstance(subject, int):
             incident[target].append(f"_:z{predicate}_:a .\n")
             incident[subject].append(f"_:a{predicate}_:z .\n")
@@ -48,8 +48,8 @@ def _first_degree_hashes(data: Dataset, algorithm: Hash) -> dict[int, str]:
             incident[target].append(f"{subject}{predicate}_:a .\n")
     hashes = {}
     for number, rests in data.blanks.items():
-        lines = {"_:a" + rest for rest in rests}  # a dataset is a set: a repeated value is one statement
-        lines.update(incident.get(number, ()))
+        # A repeated statement counts once, but two that differ only in the other blank node count twice.
+        lines = [*("_:a" + rest for rest in dict.fromkeys(rests)), *incident.get(number, ())]
         hashes[number] = algorithm("".join(sorted(lines)).encode()).hexdigest()
     return hashes
 
