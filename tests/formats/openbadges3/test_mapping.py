@@ -72,6 +72,20 @@ def test_every_badge_is_accepted_by_a_strict_verifier_that_refuses_undefined_ter
     assert OB3LdpVerifier().verify(json.dumps(signed)).id == award.id
 
 
+def test_a_badge_holds_plain_json_values_only() -> None:
+    edition = small_edition(
+        outcomes=[{"text": {"en": "x"}, "kind": "skill"}],
+        assessments=[{"key": "final", "type": "quiz", "supervision": "supervised_no_id"}],
+        participation="online",
+    )
+
+    def kinds(node: Any) -> set[type]:
+        parts = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        return {type(node)}.union(*(kinds(part) for part in parts))
+
+    assert kinds(badge(edition, small_award())) <= {dict, list, str, int, float, bool}
+
+
 def test_two_identical_outcomes_do_not_slow_down_canonicalisation() -> None:
     edition = small_edition(outcomes=[{"text": {"en": "Same"}, "kind": "skill"}] * 15)
     signed = add_eddsa_rdfc_2022_proof(badge(edition, small_award()), KEY, CREATED)

@@ -20,6 +20,7 @@ from .claims import (
     StandardClaim,
 )
 from .reading import claims_of
+from .writing import credential_bytes
 
 __all__ = [
     "CONTEXTS",
@@ -37,5 +38,6 @@ __all__ = [
     "StatusEntry",
     "achievement_of",
     "claims_of",
+    "credential_bytes",
     "to_open_badge",
 ]

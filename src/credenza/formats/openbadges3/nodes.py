@@ -68,7 +68,7 @@ class Scope:
         name = entry.label.in_language(self.language) if entry else code
         framework = entry.scheme if entry else None
         url = concept_iri(list_name, code)
-        return self.alignment(place, kind, name, url=url, code=code, framework=framework, **more)
+        return self.alignment(place, kind, name, url=url, code=str(code), framework=framework, **more)
 
     def note(self, name: str, kind: str, element_id: str, text: MultilingualText | None) -> list[Node]:
         """A free text as an alignment that points at itself; nothing if there is no text."""

@@ -1,0 +1,12 @@
+"""A credential as the bytes that are handed out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+
+def credential_bytes(credential: Mapping[str, Any]) -> bytes:
+    """The credential as indented JSON in UTF-8: the same bytes as a file and as an attachment."""
+    return (json.dumps(credential, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,330 @@
+"""What stands on the supplement: every element of a credential, in two languages, as plain rows of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from credenza.awards import AssessmentResult
+from credenza.formats.openbadges3 import AssessmentClaim, BodyClaim, Claims, LevelClaim, LinkClaim
+from credenza.frameworks import code_list, country_name, element_label, language_name, national_level
+
+from .phrases import phrase
+
+Cell = Any
+"""A text, or a list of paragraphs."""
+
+GRANTED = "granted"
+"""The row of the documents that this learner got, out of those that can be awarded."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One language of the page: the claims in it and the words for them."""
+
+    language: str
+    claims: Claims
+
+    def label(self, element_id: str) -> str:
+        """The name of an element."""
+        return self.phrase("granted") if element_id == GRANTED else element_label(element_id, self.language)
+
+    def phrase(self, name: str, *values: str) -> str:
+        """A sentence of the supplement."""
+        return phrase(name, self.language, *values)
+
+    def code(self, list_name: str, code: str | None) -> str:
+        """The label of a code; the code itself if the list does not have it."""
+        entry = code_list(list_name).get(code) if code else None
+        return entry.label.in_language(self.language) if entry else code or ""
+
+    def day(self, day: date | None) -> str:
+        """A day as people write it in this language."""
+        locale = "en_GB" if self.language == "en" else self.language
+        return str(format_date(day, "long", locale=locale)) if day else ""
+
+    def country(self, code: str | None) -> str:
+        """The name of a country."""
+        return country_name(code, self.language) if code else ""
+
+
+Writer = Callable[[Side], Cell]
+
+
+def page_content(sides: tuple[Side, Side], credential: Mapping[str, Any], link: str | None) -> dict[str, Any]:
+    """All texts of the page in both languages, ready for the layout. Every leaf is a text."""
+    first = sides[0]
+    return {
+        "languages": [side.language for side in sides],
+        "kind": _both(sides, lambda side: side.label("supplement")),
+        "title": _both(sides, lambda side: side.claims.title or ""),
+        "summary": _both(sides, lambda side: side.claims.summary or ""),
+        "learner": first.claims.learner.full_name or first.claims.learner.person_id or "",
+        "learner_label": _both(sides, lambda side: side.label("learner")),
+        "bodies": [[body.name or "" for body in bodies] for bodies in _awarding_body_pairs(sides)],
+        "elements": list(_rows(sides, _ELEMENTS)),
+        "surroundings": list(_rows(sides, _SURROUNDINGS)),
+        "outcomes": list(_outcomes(sides)),
+        "outcomes_label": _both(sides, lambda side: side.label("EU-M06")),
+        "assessments": list(_assessments(sides)),
+        "assessments_label": _both(sides, lambda side: side.label("EU-M09")),
+        "verify_label": _both(sides, lambda side: side.label("how_to_verify")),
+        "verify": _both(sides, lambda side: _steps(side, credential, link)),
+        "notes": _both(sides, lambda side: [side.phrase("no_title"), side.phrase("receiver_decides")]),
+        "code_label": first.phrase("code_of"),
+        "link": link or "",
+        "issuer_key": first.claims.issuer.iri or "",
+        "issuer_key_label": _both(sides, lambda side: side.phrase("signed_by")),
+        "credential_id": first.claims.credential_id,
+        "edition": first.claims.edition_sha256 or "",
+        "edition_label": first.label("edition"),
+        "credential_label": first.label("credential"),
+    }
+
+
+def _both(sides: tuple[Side, Side], write: Writer) -> list[Cell]:
+    return [write(side) for side in sides]
+
+
+def _awarding_body_pairs(sides: tuple[Side, Side]) -> Iterator[tuple[BodyClaim, ...]]:
+    return zip(*(side.claims.awarding_bodies for side in sides), strict=True)
+
+
+def _rows(sides: tuple[Side, Side], elements: Mapping[str, Writer]) -> Iterator[dict[str, Any]]:
+    for element_id, write in elements.items():
+        values = _both(sides, write)
+        if any(values):
+            yield {
+                "code": element_id if element_id.startswith("EU-") else "",
+                "labels": [side.label(element_id) for side in sides],
+                "values": values,
+            }
+
+
+def _joined(*parts: str | None, separator: str = ", ") -> str:
+    return separator.join(part for part in parts if part)
+
+
+def _learner(side: Side) -> Cell:
+    learner = side.claims.learner
+    born = _joined(side.label("birth_date"), side.day(learner.birth_date), separator=": ") if learner.birth_date else ""
+    known_as = _joined(side.label("person_id"), learner.person_id, separator=": ") if learner.person_id else ""
+    return [part for part in (learner.full_name, born, known_as) if part]
+
+
+def _issuer_place(side: Side) -> str:
+    return _joined(side.country(side.claims.issuer.country), side.claims.issuer.region)
+
+
+def _issuer(side: Side) -> str:
+    issuer = side.claims.issuer
+    return _joined(issuer.name, issuer.identifier, issuer.homepage)
+
+
+def _awarding_bodies(side: Side) -> Cell:
+    return [_joined(body.name, side.country(body.country), body.identifier) for body in side.claims.awarding_bodies]
+
+
+def _issued(side: Side) -> str:
+    return _joined(side.claims.place, side.day(side.claims.awarded_on))
+
+
+def _workload(side: Side) -> Cell:
+    claims = side.claims
+    sizes = (
+        f"{claims.ects} ECTS" if claims.ects else "",
+        side.phrase("hours", claims.hours) if claims.hours else "",
+        side.phrase("contact_hours", claims.contact_hours) if claims.contact_hours else "",
+    )
+    return [part for part in (_joined(*sizes), claims.no_ects_reason) if part]
+
+
+def _level(side: Side) -> Cell:
+    level = side.claims.level
+    return [
+        part
+        for part in (
+            side.code("eqf", str(level.eqf)) if level.eqf is not None else "",
+            _national_level(side, level) if level.national is not None else "",
+            f"QF-EHEA: {side.code('cycle', level.qf_ehea)}" if level.qf_ehea else "",
+            level.not_applicable_reason,
+        )
+        if part
+    ]
+
+
+def _national_level(side: Side, level: LevelClaim) -> str:
+    shown = str(level.national) if level.sublevel is None else f"{level.national}.{level.sublevel}"
+    entry = national_level(level.country, level.national) if level.country and level.national is not None else None
+    if entry is None:
+        return f"{level.framework or side.label('nqf')}: {shown}"
+    name = entry.label.in_language(side.language)
+    return name if level.sublevel is None else f"{name} ({shown})"
+
+
+def _assessment_types(side: Side) -> str:
+    return _joined(*dict.fromkeys(side.code("assessment_type", test.type) for test in side.claims.assessments))
+
+
+def _supervision(side: Side) -> str:
+    return _joined(*dict.fromkeys(side.code("supervision", test.supervision) for test in side.claims.assessments))
+
+
+def _grades(side: Side) -> Cell:
+    titles = {test.key: test.title for test in side.claims.assessments}
+    return [
+        f"{titles.get(result.assessment, result.assessment)}: {_grade(side, result)}" for result in side.claims.results
+    ]
+
+
+def _grade(side: Side, result: AssessmentResult) -> str:
+    return _shown(side, result.grade or "")
+
+
+def _shown(side: Side, grade: str) -> str:
+    return side.phrase("passed") if grade.casefold() == "passed" else grade
+
+
+def _quality(side: Side) -> Cell:
+    quality = side.claims.quality_assurance
+    if quality is None:
+        return []
+    until = _joined(side.label("valid_until"), side.day(quality.valid_until), separator=": ")
+    parts = (
+        side.code("quality_assurance", quality.type),
+        _joined(quality.body, until if quality.valid_until else "", separator=" · "),
+        quality.reference,
+        quality.description,
+    )
+    return [part for part in parts if part]
+
+
+def _prerequisites(side: Side) -> Cell:
+    needed = side.claims.prerequisites
+    return [side.phrase("none_needed")] if needed == () else list(needed or ())
+
+
+def _stackability(side: Side) -> Cell:
+    claims = side.claims
+    targets = _joined(*(target.name for target in claims.stacking_targets), separator="; ")
+    towards = f"{side.label('stacking_target')}: {targets}" if targets else ""
+    return [part for part in (side.code("stackability", claims.stackability), towards) if part]
+
+
+def _options(side: Side) -> Cell:
+    granted = [option for option in side.claims.options if option.key in side.claims.options_granted]
+    requirement = side.label("access_requirement").lower()
+    return [
+        f"{option.title} ({requirement}: {option.access_requirement})" if option.access_requirement else option.title
+        for option in granted
+    ]
+
+
+def _standard(side: Side) -> Cell:
+    standard = side.claims.occupational_standard
+    if standard is None:
+        return []
+    name = _joined(standard.code if standard.code != standard.title else "", standard.title, separator=" · ")
+    functions = _joined(*map(_coded, standard.labour_functions), separator="; ")
+    occupations = _joined(*(f"{link.scheme} {link.code}" for link in standard.occupations))
+    return [part for part in (_joined(name, occupations), functions) if part]
+
+
+def _coded(link: LinkClaim) -> str:
+    return _joined(link.code, link.name, separator=" ")
+
+
+def _codes(side: Side) -> str:
+    claims = side.claims
+    return _joined(
+        side.code("learning_setting", claims.learning_setting),
+        side.code("delivery_route", claims.delivery_route),
+        side.code("provider_kind", claims.provider_kind),
+        separator=" · ",
+    )
+
+
+_ELEMENTS: Mapping[str, Writer] = {
+    "EU-M01": _learner,
+    "EU-M03": _issuer_place,
+    "EU-M04": _awarding_bodies,
+    "EU-M05": _issued,
+    GRANTED: _options,
+    "EU-M07": _workload,
+    "EU-M08": _level,
+    "EU-M09": _assessment_types,
+    "EU-O02": _supervision,
+    "EU-O03": _grades,
+    "EU-M10": lambda side: side.code("participation", side.claims.participation),
+    "EU-M11": _quality,
+    "EU-O01": _prerequisites,
+    "EU-O04": _stackability,
+}
+
+_SURROUNDINGS: Mapping[str, Writer] = {
+    "occupational_standard": _standard,
+    "isced_f": lambda side: [f"{code} {side.code('isced_f', code)}" for code in side.claims.isced_f],
+    "language": lambda side: _joined(*(language_name(tag, side.language) for tag in side.claims.teaching_languages)),
+    "learning_setting": _codes,
+    "legal_basis": lambda side: [link.name for link in side.claims.legal_basis if link.code != "none"],
+    "issuer": _issuer,
+    "valid_until": lambda side: side.day(side.claims.valid_until),
+    "EU-O05": lambda side: side.claims.further_information or "",
+}
+
+
+def _outcomes(sides: tuple[Side, Side]) -> Iterator[dict[str, Any]]:
+    titles = {test.key: test.title for test in sides[0].claims.assessments}
+    for number, outcome in enumerate(sides[0].claims.outcomes):
+        tests = [titles.get(key, key) for key in outcome.assessed_by] if len(titles) > 1 else []
+        yield {
+            "code": outcome.code or str(number + 1),
+            "texts": [side.claims.outcomes[number].text for side in sides],
+            "kinds": [side.code("outcome_kind", outcome.kind) for side in sides],
+            "remark": _joined(*outcome.standard_items, *tests, separator=" · "),
+            "esco": _joined(*(f"ESCO {link.name}" for link in outcome.esco), separator=" · "),
+        }
+
+
+def _assessments(sides: tuple[Side, Side]) -> Iterator[dict[str, Any]]:
+    for number in range(len(sides[0].claims.assessments)):
+        yield {"texts": [_assessment(side, side.claims.assessments[number]) for side in sides]}
+
+
+def _assessment(side: Side, test: AssessmentClaim) -> list[str]:
+    result = next((result for result in side.claims.results if result.assessment == test.key), None)
+    ended = side.phrase("completed_on", side.day(result.completed_on)) if result and result.completed_on else ""
+    outcome = f"{side.label('EU-O03')}: {_grade(side, result)}" if result else ""
+    scale = _joined(test.grading_scheme, _scale(side, test.grades), separator=": ")
+    return [
+        part
+        for part in (
+            test.title,
+            _joined(
+                side.code("assessment_type", test.type), side.code("supervision", test.supervision), separator=" · "
+            ),
+            test.criteria,
+            _joined(outcome, scale, ended, separator="; "),
+        )
+        if part
+    ]
+
+
+def _scale(side: Side, grades: tuple[str, ...]) -> str:
+    return " – ".join(dict.fromkeys(_shown(side, grade) for grade in (grades[0], grades[-1]))) if grades else ""
+
+
+def _steps(side: Side, credential: Mapping[str, Any], link: str | None) -> list[str]:
+    status = credential.get("credentialStatus")
+    address = status.get("statusListCredential") if isinstance(status, Mapping) else None
+    return [
+        side.phrase("attached"),
+        side.phrase("check_file"),
+        side.phrase("compare"),
+        side.phrase("scan_link" if link else "scan_identifier"),
+        side.phrase("status_listed", str(address)) if address else side.phrase("status_none"),
+    ]
