@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 the answer is no (findings, not verified), 2 wrong usage o
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 import typer
 from rich.console import Console
@@ -47,8 +48,11 @@ def exit_code(error: CredenzaError) -> int:
 
 def main() -> None:
     """Run the command line; expected errors become one plain message and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except CredenzaError as error:
-        Console(stderr=True, highlight=False).print(str(error), markup=False)
+        Console(stderr=True, highlight=False, soft_wrap=True).print(str(error), markup=False)
         sys.exit(exit_code(error))

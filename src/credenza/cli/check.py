@@ -69,6 +69,7 @@ def _check_file(name: str, packs: list[RulePack], on: date) -> FileReport:
     try:
         reading = read_specification(_read(name))
         applied = packs or _claimed_packs(reading)
+        _refuse_day_without_rules(applied, on)
         return FileReport(shown, tuple(applied), tuple(check_specification(reading, applied, on)), ())
     except InputError as error:
         return FileReport(shown, tuple(packs), (), tuple(error.problems))
@@ -76,6 +77,13 @@ def _check_file(name: str, packs: list[RulePack], on: date) -> FileReport:
 
 def _claimed_packs(reading: Reading) -> list[RulePack]:
     return [load_pack(pack_id) for pack_id in reading.specification.rule_packs or (DEFAULT_PACK,)]
+
+
+def _refuse_day_without_rules(packs: list[RulePack], on: date) -> None:
+    for pack in packs:
+        if not any(rule.in_force(on) for rule in pack.rules.values()):
+            message = f"No rule of {pack.id} is in force on {on.isoformat()}, so nothing was checked."
+            raise InputError(Problem("", message, "Choose another day with --on, or another pack with --pack."))
 
 
 def _read(name: str) -> bytes:

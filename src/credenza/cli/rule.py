@@ -12,7 +12,7 @@ from rich.markdown import Markdown
 from credenza.rulepacks import find_pack_of, load_pack, pack_ids
 
 from .options import Language, LanguageOption
-from .rule_page import pack_page, rule_section
+from .rule_page import pack_page, rule_page
 
 
 class PageFormat(StrEnum):
@@ -34,11 +34,10 @@ def rule(
     if all_rules == bool(rule_id):
         raise typer.BadParameter("Give the id of a rule, for example EU-M06, or --all.")
     if rule_id:
-        found = find_pack_of(rule_id)
-        page = rule_section(found.rules[rule_id.upper()], language, heading="#")
+        page = rule_page(find_pack_of(rule_id), rule_id.upper(), language)
     else:
         page = "\n".join(pack_page(load_pack(pack_id), language) for pack_id in pack_ids())
     if page_format is PageFormat.MARKDOWN:
         typer.echo(page, nl=False)
     else:
-        Console().print(Markdown(page, hyperlinks=False))
+        Console().print(Markdown(page))

@@ -23,15 +23,25 @@ def pack_page(pack: RulePack, language: str) -> str:
     return "\n\n".join([*head, *rules, f"## {word('unchecked', language)}", *unchecked]) + "\n"
 
 
+def rule_page(pack: RulePack, rule_id: str, language: str) -> str:
+    """What a pack says about one rule: its machine part, its part for people, or both."""
+    unchecked = [rule for rule in pack.unchecked if rule.id == rule_id]
+    parts = [rule_section(pack.rules[rule_id], language, heading="#")] if rule_id in pack.rules else []
+    if unchecked:
+        lines = "\n".join(_unchecked(rule, language) for rule in unchecked)
+        parts.append(f"{word('unchecked', language)}:\n\n{lines}\n")
+    return "\n".join(parts)
+
+
 def rule_section(rule: Rule, language: str, heading: str) -> str:
     """One rule as a Markdown section that begins with ``heading``, e.g. ``##``."""
     parts = [
         f"{heading} {rule.id}",
         f"**{rule.sentence.in_language(language)}**",
         "\n".join(_facts(rule, language)),
-        f"{word('passing', language)}{_day(rule.passing, language)}:",
+        f"{word('passing', language)}{_day(rule, rule.passing, language)}:",
         _yaml(rule.passing),
-        f"{word('failing', language)}{_day(rule.failing, language)}:",
+        f"{word('failing', language)}{_day(rule, rule.failing, language)}:",
         _yaml(rule.failing),
     ]
     return "\n\n".join(parts) + "\n"
@@ -68,13 +78,16 @@ def _source(source: Source, language: str) -> str:
     return f"{source.title}{address} ({word(f'mark_{source.mark}', language)})"
 
 
-def _day(example: Example, language: str) -> str:
+def _day(rule: Rule, example: Example, language: str) -> str:
+    if example.on == rule.in_force_from:
+        return ""
     return f" ({word('on_day', language).format(date=example.on.isoformat())})"
 
 
 def _yaml(example: Example) -> str:
-    document = {"specification": dict(example.specification)}
-    shown = {**document, "award": dict(example.award)} if example.award else document["specification"]
+    shown = dict(example.specification)
+    if example.award:
+        shown = {**({"specification": shown} if shown else {}), "award": dict(example.award)}
     return f"```yaml\n{yaml.safe_dump(shown, allow_unicode=True, sort_keys=False, width=110)}```"
 
 

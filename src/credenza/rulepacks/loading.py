@@ -50,17 +50,28 @@ def load_pack(pack_id: str) -> RulePack:
 
 
 def find_rule(rule_id: str) -> Rule:
-    """The rule with this id, in any published pack and in any case. Raises UnknownRuleError if there is none."""
-    return find_pack_of(rule_id).rules[rule_id.upper()]
+    """The machine-checked rule with this id, in any case. Raises UnknownRuleError if there is none."""
+    for pack in reversed(_all_packs()):
+        if rule_id.upper() in pack.rules:
+            return pack.rules[rule_id.upper()]
+    raise _unknown_rule(rule_id)
 
 
 def find_pack_of(rule_id: str) -> RulePack:
-    """The latest published pack that has a rule with this id. Raises UnknownRuleError if there is none."""
-    for pack in reversed([load_pack(pack_id) for pack_id in pack_ids()]):
-        if rule_id.upper() in pack.rules:
+    """The latest published pack that knows this rule, checked by the machine or not. Raises UnknownRuleError."""
+    for pack in reversed(_all_packs()):
+        if rule_id.upper() in {*pack.rules, *(rule.id for rule in pack.unchecked)}:
             return pack
-    known = ", ".join(rule for pack_id in pack_ids() for rule in load_pack(pack_id).rules)
-    raise UnknownRuleError(Problem("", f"There is no rule {rule_id!r}.", f"Known rules: {known}."))
+    raise _unknown_rule(rule_id)
+
+
+def _all_packs() -> list[RulePack]:
+    return [load_pack(pack_id) for pack_id in pack_ids()]
+
+
+def _unknown_rule(rule_id: str) -> UnknownRuleError:
+    known = ", ".join(rule for pack in _all_packs() for rule in pack.rules)
+    return UnknownRuleError(Problem("", f"There is no rule {rule_id!r}.", f"Known rules: {known}."))
 
 
 def _packs() -> Traversable:
