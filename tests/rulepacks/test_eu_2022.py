@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from credenza.awards import AssessmentResult, Award, Learner
 from credenza.errors import Place
 from credenza.rulepacks import Case, Example, Finding, RulePack, check_award, check_specification, find_rule, load_pack
+from credenza.rulepacks.packs.eu.v2022.promises import promises_in
 from credenza.specification import (
     LANGUAGES,
     MultilingualText,
@@ -230,6 +232,23 @@ def test_promise_of_an_entitlement_is_found_in_the_text_of_its_language(language
 )
 def test_text_that_promises_nothing_is_left_alone(language: str, text: str) -> None:
     assert found(changed(CIMEA, ("further_information",), {language: text})) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "guarantee " * 50_000),
+        ("en", "gives to " * 50_000),
+        ("it", "garantisce diritto dà " * 25_000),
+        ("kk", "автоматты түрде танылады " + "ма" * 200_000),
+        ("ru", "гарантирован" * 40_000),
+    ],
+)
+def test_search_for_promises_takes_no_longer_than_a_moment_on_a_long_text(language: str, text: str) -> None:
+    specification = Specification(further_information=MultilingualText({language: text}))
+    start = time.perf_counter()
+    list(promises_in(specification))
+    assert time.perf_counter() - start < 3
 
 
 def test_learning_outcome_about_entitlements_is_no_promise() -> None:
