@@ -124,6 +124,11 @@ GARBAGE: dict[str, tuple[bytes, str]] = {
     "deep JSON": (b'{"a":' + b"[" * 100 + b"]" * 100 + b"}", "The parts are nested deeper than 40 levels."),
     "very deep JSON": (b'{"a":' + b"[" * 99999, "The parts are nested deeper than 40 levels."),
     "very deep YAML": (b"a: " + b"{a: " * 99999, "line 1: The parts are nested deeper than 40 levels."),
+    "too many parts in YAML": (
+        b"a: [" + b"1," * 99999 + b"1]",
+        "The file has more than 20000 parts. A specification has",
+    ),
+    "too many parts in JSON": (b'{"a": [' + b"1," * 99999 + b"1]}", "The file has more than 20000 parts."),
     "NaN in JSON": (b'{"workload": {"ects": NaN}}', "NaN is not a number that JSON knows."),
     "JSON cut off": (b'{"title":\n{"en": "A"', "line 2: Not JSON: Expecting ',' delimiter. Look at"),
     "JSON with two values": (b'{"a": 1}\n{"b": 2}', "line 2: Not JSON: Extra data. Look at"),

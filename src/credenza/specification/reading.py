@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import rfc8785
@@ -23,6 +25,9 @@ LARGEST_DOCUMENT = 1_000_000
 
 DEEPEST_NESTING = 40
 """Levels of nesting; the model needs six."""
+
+MOST_PARTS = 20_000
+"""Texts, numbers, lists and groups in one document; a long specification has some hundreds."""
 
 MOST_DIGITS = 20
 """Digits of a whole number; JSON keeps 16 at most, and Python refuses to convert several thousand."""
@@ -59,7 +64,7 @@ def specification_of(document: Any, places: Mapping[Path, Place] | None = None) 
 
     Raises SpecificationError, which lists every fault, or DocumentError if the data is nested too deep.
     """
-    places = places or {}
+    places = {} if places is None else places
     if not isinstance(document, dict):
         message = "This is no specification: named elements such as `title:` are needed."
         raise SpecificationError(Problem("", message, _SKELETON, places.get(())))
@@ -109,10 +114,30 @@ def _read_json(text: str) -> tuple[Any, Mapping[Path, Place]]:
     except RecursionError:
         raise _too_deep() from None
     _refuse_deep(document)
-    try:
-        return document, _read_yaml(text.replace("\t", " "))[1]
-    except DocumentError:
-        return document, {}
+    return document, _JsonPlaces(text)
+
+
+class _JsonPlaces(Mapping[Path, Place]):
+    """The places of the parts of a JSON text, looked for only when asked: it takes a second, slower reading."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _places(self) -> Mapping[Path, Place]:
+        try:
+            return _read_yaml(self._text.replace("\t", " "))[1]
+        except DocumentError:
+            return {}
+
+    def __getitem__(self, path: Path) -> Place:
+        return self._places[path]
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def _whole_number(digits: str) -> int | float:
@@ -133,21 +158,31 @@ def _too_deep(place: Place | None = None) -> DocumentError:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    repeated = next((name for name in names if names.count(name) > 1), None) if len(set(names)) < len(names) else None
-    if repeated is not None:
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
+        repeated = Counter(name for name, _ in pairs).most_common(1)[0][0]
         raise DocumentError(Problem("", f"The name {repeated!r} stands twice in one place.", "Keep one of them."))
-    return dict(pairs)
+    return mapping
 
 
 def _no_constant(constant: str) -> Any:
     raise DocumentError(Problem("", f"{constant} is not a number that JSON knows.", "Write a number, or leave it out."))
 
 
+def _too_many() -> DocumentError:
+    message = f"The file has more than {MOST_PARTS} parts."
+    return DocumentError(
+        Problem("", message, "A specification has some hundreds: look whether this is the right file.")
+    )
+
+
 def _refuse_deep(document: Any) -> None:
-    layer = [document]
+    layer, parts = [document], 0
     for _ in range(DEEPEST_NESTING):
         layer = [child for part in layer for child in _children(part)]
+        parts += len(layer)
+        if parts > MOST_PARTS:
+            raise _too_many()
         if not layer:
             return
     raise _too_deep()
@@ -161,7 +196,26 @@ def _children(part: Any) -> Iterator[Any]:
 
 
 class _Loader(yaml.SafeLoader):
-    """The core schema of YAML 1.2: dates, yes/no and 0421 stay texts (the country NO is not ``false``)."""
+    """The core schema of YAML 1.2 without what JSON lacks; dates, yes/no and 0421 stay texts (NO is not ``false``)."""
+
+    depth = 0
+    parts = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """Refuse aliases, tags and excess before anything is built of them."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # untyped in the stubs of PyYAML
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
+            message = "Anchors (&), aliases (*) and tags (!) are not read."
+            raise DocumentError(Problem("", message, "Write the value out, or put the text in quotes.", _place(event)))
+        self.depth += 1
+        self.parts += 1
+        if self.depth > DEEPEST_NESTING:
+            raise _too_deep(_place(event))
+        if self.parts > MOST_PARTS:
+            raise _too_many()
+        node: yaml.Node | None = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
 CORE_SCHEMA = (
@@ -202,7 +256,6 @@ _YAML_FAULTS = {
 
 def _read_yaml(text: str) -> tuple[Any, Mapping[Path, Place]]:
     try:
-        _refuse_what_json_lacks(text)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -213,17 +266,6 @@ def _read_yaml(text: str) -> tuple[Any, Mapping[Path, Place]]:
         raise DocumentError(Problem("", f"Not YAML: {str(error).splitlines()[0]}.", _SAVE_AS_TEXT)) from None
     places: dict[Path, Place] = {}
     return _construct(node, (), places), places
-
-
-def _refuse_what_json_lacks(text: str) -> None:
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-            message = "Anchors (&), aliases (*) and tags (!) are not read."
-            raise DocumentError(Problem("", message, "Write the value out, or put the text in quotes.", _place(event)))
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST_NESTING:
-            raise _too_deep(_place(event))
 
 
 def _place(marked: Any) -> Place:
