@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
 
 from credenza_hub.accounts.models import User
 from credenza_hub.organisations.models import Membership, Organisation, Role
+from tests.databases import postgres
 
 PASSWORD = "correct horse battery"
 
@@ -71,3 +72,10 @@ def browser_of() -> Callable[[User | None], Client]:
         return client
 
     return make
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a PostgreSQL server, started if none is running. There is no skipping: without one it fails."""
+    with postgres() as url:
+        yield url

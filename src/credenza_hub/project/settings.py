@@ -193,6 +193,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a specification with many outcomes in four languages has thousands
 
+VERIFY_ONLINE = _environment("VERIFY_ONLINE", "") == "1"
+"""Whether a verification may fetch DID documents and status lists of other issuers."""
+
 EMAIL_BACKEND = _environment("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = DATA / "mail"
 EMAIL_HOST = _environment("EMAIL_HOST", "localhost")

@@ -16,6 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from credenza.errors import KeyFileError, Problem
 from credenza.proofs import IssuerKey, did_web_of, generate_key, read_key_file, write_key_file
 from credenza_hub.audit.actions import record
 from credenza_hub.audit.events import Event
@@ -32,8 +33,7 @@ def issuer_did(organisation: organisations.Organisation) -> str | None:
 def signing_key(organisation: organisations.Organisation, *, now: datetime) -> IssuerKey:
     """The key with which the organisation signs today; made if there is none yet.
 
-    Raises KeyFileError when the file and ``settings.KEY_PASSPHRASE`` do not fit together, FileNotFoundError when the
-    file is gone: a lost key is never replaced silently.
+    Raises KeyFileError when the file is gone or does not fit ``settings.KEY_PASSPHRASE``.
     """
     row = _current_key(organisation) or _make_key(organisation, now)
     return _read_key(settings.KEY_FOLDER / row.reference, settings.KEY_PASSPHRASE, row.did)
@@ -67,7 +67,12 @@ def _make_key(organisation: organisations.Organisation, now: datetime) -> organi
 
 @functools.lru_cache(maxsize=64)
 def _read_key(path: Path, passphrase: str, did: str) -> IssuerKey:
-    return read_key_file(path.read_bytes(), passphrase, did)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        remedy = "Restore it from a backup; a lost key is never replaced silently."
+        raise KeyFileError(Problem(path.name, f"The key file cannot be read: {error.strerror}.", remedy)) from error
+    return read_key_file(content, passphrase, did)
 
 
 def _write_whole(path: Path, content: bytes) -> None:

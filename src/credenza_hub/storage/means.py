@@ -1,0 +1,74 @@
+"""What the hub has at hand when it verifies: its own register, keys and status lists; the network only if allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from credenza.specification import Edition, read_edition
+from credenza.verification import Means
+from credenza_hub.issuing.documents import issuer_document, signed_status_list
+from credenza_hub.issuing.models import StatusList
+from credenza_hub.organisations.models import IssuerKey
+from credenza_hub.registry import models as registry
+
+from .fetching import fetch
+
+
+class OwnIssuers(Mapping[str, dict[str, Any]]):
+    """The DID documents of the hub's own organisations, read when asked for."""
+
+    def __getitem__(self, did: str) -> dict[str, Any]:
+        key = IssuerKey.objects.filter(did=did).select_related("organisation").first()
+        document = issuer_document(key.organisation) if key else None
+        if document is None or document["id"] != did:
+            raise KeyError(did)
+        return document
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(IssuerKey.objects.values_list("did", flat=True).distinct())
+
+    def __len__(self) -> int:
+        return IssuerKey.objects.values("did").distinct().count()
+
+
+def find_edition(sha256: str) -> Edition | None:
+    """A published edition of this register."""
+    found = registry.Edition.objects.filter(sha256=sha256).first()
+    return read_edition(found.canonical.encode()) if found else None
+
+
+def find_status_list(url: str, *, now: datetime) -> bytes | None:
+    """A status list of this hub, signed as it is published, without asking ourselves over the network."""
+    key = _key_in(url)
+    found = StatusList.objects.select_related("organisation").filter(key=key).first() if key else None
+    return signed_status_list(found, now=now) if found else None
+
+
+def _key_in(url: str) -> UUID | None:
+    own = f"{settings.PUBLIC_URL}/status/"
+    try:
+        return UUID(url.removeprefix(own)) if url.startswith(own) else None
+    except ValueError:
+        return None
+
+
+def name_of_issuer(did: str) -> str | None:
+    """The name of the organisation that signs with this DID here, in any language; ``None`` for a stranger."""
+    key = IssuerKey.objects.filter(did=did).select_related("organisation").first()
+    return key.organisation.name_in("en") if key else None
+
+
+def hub_means(*, now: datetime) -> Means:
+    """The means of a verification by this hub. Other issuers' documents are fetched only if the settings allow it."""
+    return Means(
+        fetch=fetch if settings.VERIFY_ONLINE else None,
+        did_documents=OwnIssuers(),
+        editions=find_edition,
+        status_lists=lambda url: find_status_list(url, now=now),
+        trusted_issuers=name_of_issuer,
+    )
