@@ -40,7 +40,7 @@ def _problem(finding: Finding) -> Problem:
 
 
 def completed(organisation: Organisation, slug: str, document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document as it is published: with its permanent address, and with the organisation as issuer if none is named."""
+    """The document as it is published: with its permanent address, and issued by the organisation if it names nobody."""
     issuer = document.get("issuer") or organisation.record
     return {**document, "id": f"{settings.PUBLIC_URL}/register/{slug}", "issuer": issuer}
 

@@ -1,0 +1,18 @@
+"""The form for a specification: its elements, their order on the page, and the way from a sent form to a document."""
+
+from .binding import Sheet, bind_document
+from .layout import ROOT, SECTIONS
+from .reading import UnreadableFormError, document_from_form
+from .sections import Section
+from .wording import describe
+
+__all__ = [
+    "ROOT",
+    "SECTIONS",
+    "Section",
+    "Sheet",
+    "UnreadableFormError",
+    "bind_document",
+    "describe",
+    "document_from_form",
+]

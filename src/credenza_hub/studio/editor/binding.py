@@ -1,0 +1,67 @@
+"""From a document to what the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from credenza.specification import MultilingualText, Path
+
+from .elements import Bound, as_list, as_part, as_text
+from .layout import SECTIONS
+from .sections import Section
+
+
+@dataclass
+class Sheet:
+    """The whole form with values. ``elements`` finds a bound element by its id."""
+
+    sections: list[tuple[Section, list[Bound]]]
+    elements: dict[str, Bound] = field(default_factory=dict)
+    unknown: dict[str, Any] = field(default_factory=dict)
+    """Fields of the document that the form does not know."""
+
+    def nearest(self, path: Path) -> Bound | None:
+        """The element at ``path``, or the nearest one around it."""
+        while path:
+            if found := self.elements.get("-".join(map(str, path))):
+                return found
+            path = path[:-1]
+        return None
+
+
+def bind_document(document: Mapping[str, Any], language: str) -> Sheet:
+    """The form for a document, for a reader of ``language``."""
+    sections = [
+        (section, [element.bind(document.get(element.name), element.name, language) for element in section.elements])
+        for section in SECTIONS
+    ]
+    known = {element.name for section in SECTIONS for element in section.elements} | {"id"}
+    sheet = Sheet(sections, unknown={name: value for name, value in document.items() if name not in known})
+    for _, bounds in sections:
+        for bound in _all(bounds):
+            sheet.elements[bound["id"]] = bound
+            _offer_rows(bound, document, language)
+    return sheet
+
+
+def _all(bounds: Iterable[Bound]) -> Iterator[Bound]:
+    for bound in bounds:
+        yield bound
+        yield from _all([*bound.get("children", ()), *bound.get("rows", ())])
+
+
+def _offer_rows(bound: Bound, document: Mapping[str, Any], language: str) -> None:
+    """Let an element that refers to rows of another list offer these rows by name."""
+    if "target" in bound:
+        rows = [as_part(row) for row in as_list(document.get(bound["target"]))]
+        names = {as_text(row.get("key")): _name_of(row, language) for row in rows if row.get("key")}
+        bound["choices"] = [*names.items(), *((key, key) for key in bound["codes"] if key not in names)]
+        bound["shown"] = [names.get(key, key) for key in bound["codes"]]
+
+
+def _name_of(row: Mapping[str, Any], language: str) -> str:
+    texts = as_part(row.get("title") or row.get("legal_name"))
+    stated = {tag: text for tag, text in texts.items() if isinstance(text, str)}
+    return MultilingualText.model_construct(stated).in_language(language) or as_text(row.get("key"))
