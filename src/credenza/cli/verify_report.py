@@ -37,13 +37,13 @@ def print_report(report: VerificationReport, language: str, *, show_claims: bool
 def _steps(steps: tuple[Step, ...], language: str) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right")
-    for step in steps:
+    for step in (step for step in steps if step.reason_code != "not_reached"):
         outcome = message(f"outcome.{step.outcome}").in_language(language)
         table.add_row(
             Text(str(step.number)),
             Text(step.title.in_language(language)),
             Text(outcome, _STYLES[step.outcome]),
-            Text(step.message.in_language(language)),
+            Text(step.message.in_language(language), overflow="fold"),
         )
     return table
 
@@ -54,5 +54,5 @@ def _claims(report: VerificationReport, language: str) -> Table:
         title=f"\n{message(heading).in_language(language)}", title_justify="left", box=None, show_header=False
     )
     for path, value in report.claims.items():
-        table.add_row(Text(printable(path), "dim"), Text(printable(str(value))))
+        table.add_row(Text(printable(path), "dim", overflow="fold"), Text(printable(str(value)), overflow="fold"))
     return table

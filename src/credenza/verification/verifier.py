@@ -24,6 +24,7 @@ any step failed, *could not check* when step 4, 5 or 7 lacked the means to decid
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -75,10 +76,9 @@ def _verify(presented: Presented, means: Means, now: datetime) -> VerificationRe
         check_dates(document, now),
         *_check_surroundings(document, binding, means, now),
     ]
-    notices = [Notice(result.reason, _text(result)) for result in results if result.reason in _REMARKABLE]
+    notices = [_notice(result.reason, result.facts) for result in results if result.reason in _REMARKABLE]
     if proofs.unsupported:
-        suites = ", ".join(proofs.unsupported)
-        notices.append(Notice("other_proofs_unchecked", message("other_proofs_unchecked", suites=suites)))
+        notices.append(_notice("other_proofs_unchecked", {"suites": ", ".join(proofs.unsupported)}))
     return _report(results, notices, flatten(document), now)
 
 
@@ -98,13 +98,13 @@ def _check_surroundings(document: dict[str, Any], binding: Result, means: Means,
     return [check_status(document, means, now), edition_result, check_rules(claims, edition, means)]
 
 
-def _text(result: Result) -> Any:
-    return message(result.reason, **result.facts)
+def _notice(reason: str, facts: Mapping[str, str]) -> Notice:
+    return Notice(reason, message(f"notice.{reason}", **facts))
 
 
 def _report(results: list[Result], notices: list[Notice], claims: dict[str, Any], now: datetime) -> VerificationReport:
     steps = tuple(
-        Step(number, name, result.outcome, str(result.reason), _text(result), result.detail)
+        Step(number, name, result.outcome, str(result.reason), message(result.reason, **result.facts), result.detail)
         for number, (name, result) in enumerate(zip(STEPS, results, strict=True), start=1)
     )
     return VerificationReport(now, steps, tuple(notices), claims)
