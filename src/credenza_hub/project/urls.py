@@ -8,6 +8,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("credenza_hub.registry.machine_urls")),
     path("", include("credenza_hub.issuing.machine_urls")),
+    path("", include("credenza_hub.wallet.machine_urls")),
     *i18n_patterns(
         path("", include("credenza_hub.registry.urls")),
         path("account/", include("credenza_hub.accounts.urls")),

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "wallet"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.credentials, name="credentials"),
+    path("<uuid:key>/", views.credential, name="credential"),
+    path("<uuid:key>/credential.json", views.document, name="document"),
+    path("<uuid:key>/supplement.pdf", views.supplement, name="supplement"),
+    path("<uuid:key>/links/", views.share, name="share"),
+    path("<uuid:key>/links/<int:link_pk>/withdraw/", views.withdraw, name="withdraw"),
+]

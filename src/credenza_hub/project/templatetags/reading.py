@@ -27,17 +27,6 @@ OUTCOME_NAMES = {
     "not_checked": _("not checked"),
     "not_applicable": _("not applicable"),
 }
-STEP_NAMES = {
-    "parse": _("The document can be read"),
-    "contexts": _("The vocabularies are known"),
-    "shape": _("The form is that of a credential"),
-    "proof": _("The signature is right"),
-    "issuer_binding": _("The key belongs to the issuer"),
-    "dates": _("The dates allow it"),
-    "status": _("It has not been revoked"),
-    "edition": _("It matches the published edition"),
-    "rule_packs": _("The rules that it names are known"),
-}
 
 
 def reader_language() -> str:
@@ -113,12 +102,6 @@ def address_in(context: dict[str, Any], language: str) -> str:
     current = request.get_full_path() if request else "/"
     translated = translate_url(current, language)
     return translated if translated.startswith(f"/{language}/") else f"/{language}/"
-
-
-@register.filter
-def step_name(name: str) -> str:
-    """What a step of a verification asks, in plain words."""
-    return str(STEP_NAMES.get(name, name))
 
 
 @register.filter

@@ -1,0 +1,55 @@
+"""The form by which anyone hands in a credential."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from credenza.verification import MAX_PDF_BYTES
+
+LONGEST_TEXT = 1_000_000
+
+
+class VerifyForm(forms.Form):
+    """A credential as text or as a file; one of them."""
+
+    text = forms.CharField(
+        label=_("Text of the credential"),
+        help_text=_("JSON, a signed token, or a link that a learner shared with you."),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off", "class": "code"}),
+    )
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("A JSON file, or a PDF in which the credential lies. At most 20 MB."),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".json,.jsonld,.jwt,.txt,.pdf,application/json,application/pdf"}
+        ),
+    )
+
+    def clean_file(self) -> UploadedFile | None:
+        """A file within the limit."""
+        file: UploadedFile | None = self.cleaned_data["file"]
+        if file is not None and (file.size or 0) > MAX_PDF_BYTES:
+            raise forms.ValidationError(gettext("The file is larger than 20 MB."))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        """Exactly one of the two."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and bool(cleaned["text"]) == (cleaned["file"] is not None):
+            raise forms.ValidationError(gettext("Paste a text or choose a file, one of the two."))
+        return cleaned
+
+    def data_to_verify(self) -> bytes:
+        """What was handed in."""
+        file: UploadedFile | None = self.cleaned_data["file"]
+        text: str = self.cleaned_data["text"]
+        return file.read() if file is not None else text.encode()

@@ -1,0 +1,94 @@
+"""A credential and a verification report arranged for a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from credenza.errors import CredentialError
+from credenza.formats.openbadges3 import Claims, OptionClaim, OutcomeClaim, claims_of
+from credenza.specification import OutcomeKind
+from credenza.verification import UnreadableError, parse
+
+GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
+    (_("Learner"), ("credentialSubject.id", "credentialSubject.identifier", "credentialSubject.type")),
+    (_("Results"), ("credentialSubject.result",)),
+    (_("Micro-credential"), ("credentialSubject",)),
+    (_("Issuer"), ("issuer",)),
+    (_("Validity and status"), ("validFrom", "validUntil", "credentialStatus", "issuanceDate", "expirationDate")),
+    (_("The document"), ("",)),
+)
+"""Headings of signed claims with the beginnings of the paths that stand under them; the first that fits counts."""
+
+
+@dataclass(frozen=True)
+class ShownResult:
+    """What the learner reached in an assessment."""
+
+    title: str
+    grade: str | None
+    completed_on: date | None
+
+
+@dataclass(frozen=True)
+class ClaimGroup:
+    """Signed claims under one heading: pairs of path and value."""
+
+    title: Promise
+    rows: tuple[tuple[str, str], ...]
+
+
+def read_claims(data: bytes) -> Claims | None:
+    """What the credential in ``data`` says; ``None`` if it is no Open Badge. Nothing is verified here."""
+    try:
+        return claims_of(parse(data).document)
+    except (UnreadableError, CredentialError):
+        return None
+
+
+def results_of(claims: Claims) -> list[ShownResult]:
+    """The results with the titles of their assessments."""
+    titles = {assessment.key: assessment.title for assessment in claims.assessments}
+    return [
+        ShownResult(titles.get(result.assessment, result.assessment), result.grade, result.completed_on)
+        for result in claims.results
+    ]
+
+
+def granted_options(claims: Claims) -> list[OptionClaim]:
+    """The documents that this learner was given."""
+    return [option for option in claims.options if option.key in claims.options_granted]
+
+
+def outcomes_by_kind(claims: Claims) -> list[tuple[str | None, list[OutcomeClaim]]]:
+    """The learning outcomes by kind, in the order of the kinds; those of an unknown kind last."""
+    kinds = [str(kind) for kind in OutcomeKind]
+    groups = [(kind, [outcome for outcome in claims.outcomes if outcome.kind == kind]) for kind in kinds]
+    rest = [outcome for outcome in claims.outcomes if outcome.kind not in kinds]
+    return [(kind, outcomes) for kind, outcomes in [*groups, (None, rest)] if outcomes]
+
+
+def grouped_claims(claims: Mapping[str, Any]) -> list[ClaimGroup]:
+    """Every signed claim, each under exactly one heading, in the order of the document."""
+    rows: dict[int, list[tuple[str, str]]] = {number: [] for number in range(len(GROUPS))}
+    for path, value in claims.items():
+        rows[_group_of(path)].append((path, value if isinstance(value, str) else json.dumps(value)))
+    return [ClaimGroup(GROUPS[number][0], tuple(found)) for number, found in rows.items() if found]
+
+
+def _group_of(path: str) -> int:
+    return next(number for number, prefixes in _prefixes() if any(_is_below(path, prefix) for prefix in prefixes))
+
+
+def _prefixes() -> Iterator[tuple[int, tuple[str, ...]]]:
+    return enumerate(prefixes for _title, prefixes in GROUPS)
+
+
+def _is_below(path: str, prefix: str) -> bool:
+    return not prefix or path == prefix or path.startswith((f"{prefix}.", f"{prefix}["))

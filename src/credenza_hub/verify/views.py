@@ -1,0 +1,60 @@
+"""Verifying for anyone, without an account. Nothing that is handed in is stored or written to a log."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from credenza.verification import verify as verify_credential
+from credenza_hub.storage.means import hub_means
+from credenza_hub.wallet.queries import find_share_link, pasted_share_link
+
+from .forms import VerifyForm
+from .presentation import grouped_claims, read_claims
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """The form; after sending it, the report."""
+    if request.method != "POST":
+        return render(request, "verify/verify.html", {"form": VerifyForm()})
+    form = VerifyForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "verify/verify.html", {"form": form}, status=422)
+    shared = pasted_share_link(form.cleaned_data["text"])
+    if shared is not None:
+        return HttpResponseRedirect(shared)
+    return _report_page(request, form.data_to_verify())
+
+
+@never_cache
+@require_safe
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """The report on a credential that its learner shared by a link."""
+    link = find_share_link(token)
+    if link is None:
+        return render(request, "verify/no_such_link.html", status=404)
+    if link.withdrawn_at is not None:
+        return render(request, "verify/withdrawn.html", status=410)
+    response = _report_page(request, link.credential.document.encode(), shared=True)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _report_page(request: HttpRequest, data: bytes, *, shared: bool = False) -> HttpResponse:
+    now = timezone.now()
+    report = verify_credential(data, hub_means(now=now), now)
+    context = {
+        "report": report,
+        "shared": shared,
+        "claims": read_claims(data),
+        "claim_groups": grouped_claims(report.claims),
+        "report_json": json.dumps(report.to_document(), ensure_ascii=False, indent=2),
+    }
+    return render(request, "verify/report.html", context)

@@ -1,0 +1,135 @@
+"""The learner's pages."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from credenza.errors import RenderingError
+from credenza.formats.openbadges3 import claims_of
+from credenza_hub.issuing.models import Credential
+
+from . import actions
+from .forms import ShareForm, SupplementForm
+from .queries import credential_or_404, credentials_of, links_of, share_address
+from .supplements import supplement_of
+
+CREDENTIALS_ON_A_PAGE = 20
+
+
+@never_cache
+@login_required
+@require_safe
+def credentials(request: HttpRequest) -> HttpResponse:
+    """The credentials of the person who looks."""
+    page = Paginator(credentials_of(request.user), CREDENTIALS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "wallet/credentials.html", {"page": page})
+
+
+@never_cache
+@login_required
+@require_safe
+def credential(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One credential: what it says, its supplement and its links."""
+    return _credential_page(request, credential_or_404(request.user, key))
+
+
+@never_cache
+@login_required
+@require_safe
+def document(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The signed credential as a file, byte for byte as issued."""
+    found = credential_or_404(request.user, key)
+    headers = {"Content-Disposition": f'attachment; filename="credential-{found.key}.json"'}
+    return HttpResponse(found.document.encode(), content_type="application/json", headers=headers)
+
+
+@never_cache
+@login_required
+@require_POST
+def supplement(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The supplement as a PDF in the two languages chosen. A revoked credential has none."""
+    found = credential_or_404(request.user, key)
+    form = SupplementForm(request.POST)
+    if not form.is_valid():
+        return _credential_page(request, found, supplement_form=form, status=422)
+    if found.revoked_at is not None:
+        raise Http404
+    now = timezone.now()
+    link = actions.supplement_link(request.user, credential=found, now=now)
+    try:
+        drawn = supplement_of(found, link, form.languages(), now=now)
+    except RenderingError:
+        messages.error(request, gettext("The supplement could not be drawn. The fault is ours; please tell us."))
+        return redirect("wallet:credential", key=key)
+    headers = {"Content-Disposition": f'attachment; filename="supplement-{found.key}.pdf"'}
+    return HttpResponse(drawn, content_type="application/pdf", headers=headers)
+
+
+@login_required
+@require_POST
+def share(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Make a link."""
+    found = credential_or_404(request.user, key)
+    form = ShareForm(request.POST)
+    if not form.is_valid():
+        return _credential_page(request, found, share_form=form, status=422)
+    actions.share_credential(request.user, credential=found, note=form.cleaned_data["note"], now=timezone.now())
+    messages.success(request, gettext("The link is ready. Whoever has it sees this credential."))
+    return HttpResponseRedirect(f"{reverse('wallet:credential', args=[key])}#links")
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, key: UUID, link_pk: int) -> HttpResponse:
+    """Withdraw a link."""
+    link = credential_or_404(request.user, key).share_links.filter(pk=link_pk).first()
+    if link is None:
+        raise Http404
+    actions.withdraw_link(request.user, link=link, now=timezone.now())
+    messages.success(request, gettext("The link was withdrawn. It shows nothing any more."))
+    return HttpResponseRedirect(f"{reverse('wallet:credential', args=[key])}#links")
+
+
+@never_cache
+@require_safe
+def shared_link(request: HttpRequest, token: str) -> HttpResponse:
+    """From the short address in a QR code to the page in the reader's language."""
+    return redirect("verify:shared", token=token)
+
+
+def _credential_page(
+    request: HttpRequest,
+    shown: Credential,
+    *,
+    share_form: ShareForm | None = None,
+    supplement_form: SupplementForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    claims = claims_of(json.loads(shown.document))
+    context: dict[str, Any] = {
+        "credential": shown,
+        "claims": claims,
+        "edition": shown.participant.cohort.edition,
+        "links": [(link, share_address(link)) for link in links_of(shown)],
+        "share_form": share_form or ShareForm(),
+        "supplement_form": supplement_form or SupplementForm(initial=_usual_languages(claims.language)),
+    }
+    return render(request, "wallet/credential.html", context, status=status)
+
+
+def _usual_languages(language_of_credential: str | None) -> dict[str, str]:
+    first, reader = language_of_credential or "en", get_language() or "en"
+    return {"first": first, "second": next(tag for tag in (reader, "en", "it") if tag != first)}

@@ -1,0 +1,188 @@
+"""The public verify page and the page behind a shared link."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from credenza.verification import flatten
+from credenza_hub.accounts.models import User
+from credenza_hub.audit.models import AuditEvent
+from credenza_hub.issuing.actions import revoke_credential
+from credenza_hub.issuing.models import Credential
+from credenza_hub.organisations.models import IssuerKey
+from credenza_hub.wallet.actions import share_credential, withdraw_link
+from credenza_hub.wallet.models import ShareLink
+
+BrowserOf = Callable[[User | None], Client]
+
+
+def outcome_of(page: str) -> str:
+    """The outcome that a report page shows."""
+    found = re.search(r'class="verdict" data-outcome="(\w+)"', page)
+    assert found is not None
+    return found.group(1)
+
+
+def steps_of(page: str) -> list[str]:
+    """The outcome of each step that a report page shows."""
+    return re.findall(r'<li data-outcome="(\w+)">', page)
+
+
+def verified(client: Client, text: str, language: str = "en") -> str:
+    """The report page on a pasted text."""
+    answer = client.post(f"/{language}/verify/", {"text": text})
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    return answer.content.decode()
+
+
+@pytest.fixture
+def link(owner: User, credential: Credential) -> ShareLink:
+    return share_credential(owner, credential=credential, note="private note", now=timezone.now())
+
+
+@pytest.mark.parametrize("role", ["stranger", "learner", "designer", "reviewer", "registrar"])
+def test_anyone_verifies(
+    role: str, browser_of: BrowserOf, credential: Credential, request: pytest.FixtureRequest
+) -> None:
+    browser = browser_of(None if role == "stranger" else request.getfixturevalue(role))
+    assert browser.get("/en/verify/").status_code == 200
+    assert outcome_of(verified(browser, credential.document)) == "verified"
+
+
+@pytest.mark.parametrize("language", ["en", "it", "kk", "ru"])
+def test_genuine_credential_is_verified_with_nine_steps(client: Client, credential: Credential, language: str) -> None:
+    page = verified(client, credential.document, language)
+    assert outcome_of(page) == "verified"
+    assert steps_of(page) == ["passed"] * 9
+    assert "Ada1 Specimen" in page
+
+
+def test_every_signed_statement_is_on_the_page(client: Client, credential: Credential) -> None:
+    page = verified(client, credential.document)
+    shown = re.findall(r'<th scope="row"><code>([^<]+)</code></th>', page)
+    assert sorted(shown) == sorted(flatten(json.loads(credential.document)))
+
+
+def test_changed_credential_is_not_verified_and_names_the_step(client: Client, credential: Credential) -> None:
+    page = verified(client, credential.document.replace("Ada1", "Eva1"))
+    assert outcome_of(page) == "not_verified"
+    assert steps_of(page)[3] == "failed"
+    assert "without proof" in page
+
+
+def test_revoked_credential_is_not_verified_at_once(
+    client: Client, registrar: User, credentials: list[Credential]
+) -> None:
+    revoke_credential(registrar, credential=credentials[0], reason="Mistake.", now=timezone.now())
+    revoked, neighbour = (verified(client, credential.document) for credential in credentials[:2])
+    assert (outcome_of(revoked), steps_of(revoked)[6]) == ("not_verified", "failed")
+    assert outcome_of(neighbour) == "verified"
+
+
+def test_unknown_issuer_out_of_reach_is_neither_yes_nor_no(client: Client, credential: Credential) -> None:
+    IssuerKey.objects.update(did="did:web:elsewhere.example")
+    page = verified(client, credential.document)
+    assert outcome_of(page) == "could_not_check"
+    assert "✓" not in page
+
+
+@pytest.mark.parametrize(
+    "text", ["hello", "{", "[]", "{}", "null", "a.b.c", "%PDF-1.7", "\x01", "<script>alert(1)</script>", "🎓" * 1000]
+)
+@pytest.mark.django_db
+def test_garbage_gives_a_report_that_says_so(client: Client, text: str) -> None:
+    answer = client.post("/en/verify/", {"text": text})
+    page = answer.content.decode()
+    assert answer.status_code in (200, 422)
+    assert "<script>alert" not in page
+    assert "Traceback" not in page
+    assert answer.status_code == 422 or outcome_of(page) == "not_verified"
+
+
+@pytest.mark.django_db
+def test_empty_form_and_two_inputs_are_refused_in_words(client: Client) -> None:
+    file = SimpleUploadedFile("credential.json", b"{}")
+    for data in ({}, {"text": "   "}, {"text": "{}", "file": file}):
+        answer = client.post("/en/verify/", data)
+        assert answer.status_code == 422
+        assert "Paste a text or choose a file" in answer.content.decode()
+
+
+def test_uploaded_files_are_verified(
+    client: Client, browser_of: BrowserOf, owner: User, credential: Credential
+) -> None:
+    address = f"/en/credentials/{credential.key}/supplement.pdf"
+    supplement = browser_of(owner).post(address, {"first": "it", "second": "kk"}).content
+    for name, content in (("supplement.pdf", supplement), ("credential.json", credential.document.encode())):
+        answer = client.post("/en/verify/", {"file": SimpleUploadedFile(name, content)})
+        assert outcome_of(answer.content.decode()) == "verified"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "size"), [("text", 1_000_001), ("file", 20 * 1024 * 1024 + 1)])
+def test_too_large_input_is_refused(client: Client, name: str, size: int) -> None:
+    content = SimpleUploadedFile("big.pdf", b"a" * size) if name == "file" else "a" * size
+    assert client.post("/en/verify/", {name: content}).status_code == 422
+
+
+def test_verifying_stores_and_records_nothing(
+    client: Client, credential: Credential, caplog: pytest.LogCaptureFixture
+) -> None:
+    events = AuditEvent.objects.count()
+    verified(client, credential.document)
+    assert AuditEvent.objects.count() == events
+    assert "Specimen" not in caplog.text
+
+
+def test_form_refuses_a_post_without_token(credential: Credential) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/en/verify/", {"text": credential.document})
+    assert answer.status_code == 403
+    assert "This form is no longer valid" in answer.content.decode()
+
+
+def test_shared_link_leads_from_the_qr_code_to_the_report(client: Client, link: ShareLink) -> None:
+    answer = client.get(f"/s/{link.token}", headers={"Accept-Language": "kk"}, follow=True)
+    assert answer.redirect_chain == [(f"/kk/verify/shared/{link.token}/", 302)]
+    page = answer.content.decode()
+    assert outcome_of(page) == "verified"
+    assert "private note" not in page
+    assert answer["X-Robots-Tag"] == "noindex"
+
+
+def test_pasted_link_leads_to_the_shared_page(client: Client, link: ShareLink) -> None:
+    answer = client.post("/en/verify/", {"text": f" https://register.test/s/{link.token}\n"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/en/verify/shared/{link.token}/")
+
+
+@pytest.mark.parametrize("text", ["https://register.test/s/../../x", "https://evil.test/s/abc", "//evil.test/s/abc"])
+@pytest.mark.django_db
+def test_pasted_address_of_anything_else_leads_nowhere(client: Client, text: str) -> None:
+    assert outcome_of(verified(client, text)) == "not_verified"
+
+
+def test_withdrawn_link_shows_nothing_of_the_credential(client: Client, owner: User, link: ShareLink) -> None:
+    withdraw_link(owner, link=link, now=timezone.now())
+    answer = client.get(f"/en/verify/shared/{link.token}/")
+    assert answer.status_code == 410
+    assert "This link was withdrawn" in answer.content.decode()
+    assert "Specimen" not in answer.content.decode()
+
+
+def test_revoked_credential_behind_a_link_is_not_verified(client: Client, registrar: User, link: ShareLink) -> None:
+    revoke_credential(registrar, credential=link.credential, reason="Mistake.", now=timezone.now())
+    assert outcome_of(client.get(f"/en/verify/shared/{link.token}/").content.decode()) == "not_verified"
+
+
+@pytest.mark.django_db
+def test_unknown_link_is_not_found_in_plain_words(client: Client) -> None:
+    answer = client.get("/en/verify/shared/unknown/")
+    assert answer.status_code == 404
+    assert "This link leads to no credential" in answer.content.decode()
