@@ -18,6 +18,9 @@ from .phrases import phrase
 Cell = Any
 """A text, or a list of paragraphs."""
 
+INCOMPLETE = "incomplete_notes"
+"""The note that some letters cannot be shown; it stands there only if that is so."""
+
 GRANTED = "granted"
 """The row of the documents that this learner got, out of those that can be awarded."""
 
@@ -67,7 +70,7 @@ def page_content(sides: tuple[Side, Side], credential: Mapping[str, Any], link: 
         "learner_label": _both(sides, lambda side: side.label("learner")),
         "bodies": [[body.name or "" for body in bodies] for bodies in _awarding_body_pairs(sides)],
         "elements": list(_rows(sides, _ELEMENTS)),
-        "surroundings": list(_rows(sides, _SURROUNDINGS)),
+        "context": list(_rows(sides, _CONTEXT)),
         "outcomes": list(_outcomes(sides)),
         "outcomes_label": _both(sides, lambda side: side.label("EU-M06")),
         "assessments": list(_assessments(sides)),
@@ -75,6 +78,7 @@ def page_content(sides: tuple[Side, Side], credential: Mapping[str, Any], link: 
         "verify_label": _both(sides, lambda side: side.label("how_to_verify")),
         "verify": _both(sides, lambda side: _steps(side, credential, link)),
         "notes": _both(sides, lambda side: [side.phrase("no_title"), side.phrase("receiver_decides")]),
+        INCOMPLETE: _both(sides, lambda side: side.phrase("letters_missing")),
         "code_label": first.phrase("code_of"),
         "link": link or "",
         "issuer_key": first.claims.issuer.iri or "",
@@ -265,7 +269,7 @@ _ELEMENTS: Mapping[str, Writer] = {
     "EU-O04": _stackability,
 }
 
-_SURROUNDINGS: Mapping[str, Writer] = {
+_CONTEXT: Mapping[str, Writer] = {
     "occupational_standard": _standard,
     "isced_f": lambda side: [f"{code} {side.code('isced_f', code)}" for code in side.claims.isced_f],
     "language": lambda side: _joined(*(language_name(tag, side.language) for tag in side.claims.teaching_languages)),

@@ -24,21 +24,20 @@ from credenza.errors import CredentialError, Problem, RenderingError
 from credenza.formats.openbadges3 import Claims, achievement_of, claims_of, credential_bytes
 from credenza.specification import Edition
 
-from .content import Side, page_content
+from .content import INCOMPLETE, Side, page_content
+from .letters import MISSING, shown
 
 PAGES = 2
+ALL = 99
 LAYOUTS = (
-    *((size, "apart") for size in (9.2, 8.7, 8.2, 7.7, 7.2)),
-    *((size, "flowing") for size in (7.7, 7.2, 6.7, 6.2)),
+    *((size, early, "apart") for size in (9.2, 8.7, 8.2, 7.7, 7.2) for early in (0, 3, ALL)),
+    *((size, 0, "flowing") for size in (7.7, 7.2, 6.7, 6.2)),
 )
-"""Type sizes in points, and whether the outcomes start on a page of their own.
+"""Type size in points; rows of context that stand early, on the first page; whether the outcomes start a page.
 
 The first layout that fits on two pages is taken. What does not fit even in the last one continues on more pages: a
 signed text is never cut.
 """
-
-LONGEST_WORD = 28
-"""Characters after which a word without spaces may break."""
 
 _compiling = Lock()
 
@@ -65,8 +64,11 @@ def draw_supplement(
         )
     first, second = (Side(language, _claims_in(language, credential, claims, edition)) for language in languages)
     content = page_content((first, second), credential, link)
+    texts = _shown(content)
+    incomplete = any(MISSING in json.dumps(texts[name], ensure_ascii=False) for name in texts.keys() - {INCOMPLETE})
     inputs = {
-        "content": json.dumps(_breakable(content), ensure_ascii=False),
+        "content": json.dumps(texts, ensure_ascii=False),
+        "incomplete": "yes" if incomplete else "",
         "credential": credential_bytes(credential).decode(),
         "qr": _qr_code(link or claims.credential_id),
     }
@@ -85,19 +87,13 @@ def _claims_in(language: str, credential: Mapping[str, Any], claims: Claims, edi
     return replace(translated, issuer=replace(claims.issuer, name=name))
 
 
-def _breakable(content: Any) -> Any:
-    """The same texts, with places where an over-long word may break (zero-width spaces)."""
+def _shown(content: Any) -> Any:
+    """The same content with every text as the page shows it."""
     if isinstance(content, dict):
-        return {name: _breakable(value) for name, value in content.items()}
+        return {name: _shown(value) for name, value in content.items()}
     if isinstance(content, list):
-        return [_breakable(value) for value in content]
-    return " ".join(_break_word(word) for word in str(content).split(" "))
-
-
-def _break_word(word: str) -> str:
-    if len(word) <= LONGEST_WORD:
-        return word
-    return "\u200b".join(word[start : start + LONGEST_WORD] for start in range(0, len(word), LONGEST_WORD))
+        return [_shown(value) for value in content]
+    return shown(str(content))
 
 
 def _qr_code(text: str) -> str:
@@ -123,8 +119,8 @@ def _layout() -> bytes:
 
 def _draw(inputs: dict[str, str], drawn_at: datetime) -> bytes:
     document = b""
-    for size, flow in LAYOUTS:
-        document = _compile({**inputs, "size": str(size), "flow": flow}, drawn_at)
+    for size, early, flow in LAYOUTS:
+        document = _compile({**inputs, "size": str(size), "early": str(early), "flow": flow}, drawn_at)
         if len(PdfReader(io.BytesIO(document)).pages) <= PAGES:
             break
     return document
@@ -136,8 +132,12 @@ def _compile(inputs: dict[str, str], drawn_at: datetime) -> bytes:
             drawn = _compiler().compile(
                 _layout(), format="pdf", sys_inputs=inputs, pdf_standards=["a-3a"], timestamp=int(drawn_at.timestamp())
             )
-    except typst.TypstError as error:
-        raise RenderingError(f"The supplement could not be drawn: {error.message}") from error
+    except BaseException as error:
+        # A panic of the compiler is no Exception and has no importable class; it must not end the whole process.
+        if not isinstance(error, typst.TypstError) and type(error).__name__ != "PanicException":
+            raise
+        _compiler.cache_clear()
+        raise RenderingError(f"The supplement could not be drawn: {error}") from error
     if not isinstance(drawn, bytes):
         raise RenderingError("The supplement could not be drawn: the layout gave no document.")
     return drawn

@@ -81,6 +81,12 @@ _PHRASES = {
         "Тексеру коды",
         "Код для проверки",
     ),
+    "letters_missing": (
+        "Letters that this page cannot show stand as □; the attached credential has them.",
+        "I caratteri che questa pagina non può mostrare appaiono come □; la credenziale allegata li contiene.",
+        "Бұл бет көрсете алмайтын әріптер □ белгісімен берілген; олар тіркелген куәлікте бар.",
+        "Буквы, которые эта страница не может показать, заменены знаком □; во вложенном удостоверении они есть.",
+    ),
     "granted": ("Document granted", "Documento rilasciato", "Берілген құжат", "Выданный документ"),
 }
 
