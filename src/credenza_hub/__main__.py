@@ -5,6 +5,10 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from credenza_hub.project.address import public_url_of
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "credenza_hub.project.settings")
+    if sys.argv[1:2] == ["serve"]:
+        os.environ.setdefault("CREDENZA_PUBLIC_URL", public_url_of(sys.argv[2:]))
     execute_from_command_line(["credenza-hub", *sys.argv[1:]])

@@ -1,0 +1,30 @@
+"""Compiling the message catalogues of the pages, without gettext tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+
+def compile_catalogues(folder: Path) -> int:
+    """Compile every catalogue below ``folder`` that is newer than its compiled form. Returns how many were."""
+    outdated = [path for path in sorted(folder.glob("*/LC_MESSAGES/*.po")) if _is_outdated(path)]
+    for path in outdated:
+        _compile(path)
+    return len(outdated)
+
+
+def _is_outdated(path: Path) -> bool:
+    compiled = path.with_suffix(".mo")
+    return not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime
+
+
+def _compile(path: Path) -> None:
+    with path.open("rb") as source:
+        catalogue = read_po(source, locale=path.parent.parent.name, charset="utf-8")
+    unfinished = path.with_suffix(".mo.new")
+    with unfinished.open("wb") as target:
+        write_mo(target, catalogue)
+    unfinished.rename(path.with_suffix(".mo"))
