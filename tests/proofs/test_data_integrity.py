@@ -181,6 +181,15 @@ def test_proofs_that_are_no_proofs(signed: dict[str, Any], proof: Any) -> None:
     assert reason(signed | {"proof": proof}) in (ProofReason.MISSING, ProofReason.MALFORMED)
 
 
+def test_a_document_without_context_cannot_be_signed_or_verified(signed: dict[str, Any]) -> None:
+    def bare(document: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in document.items() if name != "@context"}
+
+    assert reason(bare(signed)) == ProofReason.MALFORMED
+    with pytest.raises(ProofError, match="no context"):
+        add_eddsa_rdfc_2022_proof(bare(open_badge(KEY.did)), KEY, SIGNED_AT)
+
+
 def test_unknown_contexts_are_named_and_never_fetched(signed: dict[str, Any]) -> None:
     stranger = signed | {"@context": [*signed["@context"], "https://stranger.example/v1"]}
     with pytest.raises(ProofUncheckableError, match=r"https://stranger\.example/v1"):

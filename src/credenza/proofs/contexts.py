@@ -48,6 +48,7 @@ PINNED_CONTEXTS: Mapping[str, tuple[str, str]] = {
 }
 """Address → (file in openbadgeslib, SHA-256 of its bytes)."""
 
+
 def unknown_contexts(document: Mapping[str, Any], extra: Mapping[str, dict[str, Any]]) -> tuple[str, ...]:
     """What any ``@context`` of the document names beyond the pinned and the ``extra`` contexts, as text for people."""
     unknown: list[Any] = []

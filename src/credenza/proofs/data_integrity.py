@@ -51,6 +51,7 @@ def add_eddsa_rdfc_2022_proof(
     """
     if "proof" in document:
         raise ProofError(ProofReason.MALFORMED, "The document has a proof already.")
+    _require_context(document)
     known = contexts or {}
     if unknown := unknown_contexts(document, known):
         raise ProofError(ProofReason.UNKNOWN_CONTEXT, f"Unknown context: {', '.join(unknown)}")
@@ -80,10 +81,16 @@ def verify_eddsa_rdfc_2022(
         raise ProofUncheckableError(
             ProofReason.UNSUPPORTED, f"No proof of a suite known here: {', '.join(unsupported)}"
         )
+    _require_context(document)
     known = contexts or {}
     if unknown := unknown_contexts(document, known):
         raise ProofUncheckableError(ProofReason.UNKNOWN_CONTEXT, f"Unknown context: {', '.join(unknown)}")
     return CheckedProofs(tuple(_verify_one(document, proof, resolve, now, known) for proof in supported), unsupported)
+
+
+def _require_context(document: Mapping[str, Any]) -> None:
+    if "@context" not in document:
+        raise ProofError(ProofReason.MALFORMED, "The document names no context, so nothing in it means anything.")
 
 
 def _proofs_of(document: Mapping[str, Any]) -> list[dict[str, Any]]:

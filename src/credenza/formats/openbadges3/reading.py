@@ -161,7 +161,7 @@ class _Badge:
 
     def _plain_result(self, result_type: str) -> str | None:
         places = {_text(node, "id") for node in self.descriptions if node.get("resultType") == f"ext:{result_type}"}
-        values = (_text(result, "value") for result in self.results if result.get("resultDescription") in places)
+        values = (_text(result, "value") for result in self.results if _text(result, "resultDescription") in places)
         return next(values, None)
 
     def _outcome(self, node: Node) -> OutcomeClaim:
