@@ -48,6 +48,21 @@ def replaced(path: tuple[Any, ...], value: Any) -> dict[str, Any]:
     return dict(document)
 
 
+def meaning(value: Any) -> str:
+    """The JSON text without the differences that JSON-LD does not know: ``[x]`` and ``x``, ``{"id": x}`` and ``x``."""
+    return json.dumps(_folded(value), sort_keys=True)
+
+
+def _folded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return (
+            _folded(value["id"]) if set(value) == {"id"} else {name: _folded(member) for name, member in value.items()}
+        )
+    if isinstance(value, list):
+        return _folded(value[0]) if len(value) == 1 else [_folded(item) for item in value]
+    return value
+
+
 def pdf_with(*files: tuple[str, bytes]) -> bytes:
     writer = PdfWriter()
     writer.add_blank_page(100, 100)
@@ -73,7 +88,7 @@ def test_arbitrary_json_gets_a_report(document: dict[str, Any]) -> None:
 @given(st.sampled_from(paths(GOOD)), JSON)
 def test_a_replaced_part_is_never_verified(path: tuple[Any, ...], value: Any) -> None:
     document = replaced(path, value)
-    if json.dumps(document) != json.dumps(GOOD):
+    if meaning(document) != meaning(GOOD):
         assert verify(json.dumps(document).encode(), Means(), NOW).outcome is not Outcome.VERIFIED
 
 

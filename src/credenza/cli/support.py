@@ -41,7 +41,7 @@ class Support:
         elif identifier.startswith("did:") and "verificationMethod" in document:
             self.did_documents[identifier] = document
         else:
-            return self._add_edition(data)
+            return "@context" not in document and self._add_edition(data)
         return True
 
     def _add_edition(self, data: bytes) -> bool:
