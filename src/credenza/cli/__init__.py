@@ -14,11 +14,13 @@ from rich.console import Console
 
 from credenza.errors import CredenzaError, InputError, RenderingError, UncheckableError
 
+from .award import award
 from .check import check
 from .key import new_key
 from .new import new
 from .rule import rule
 from .schema import schema
+from .supplement import supplement
 from .verify import verify_command
 
 app = typer.Typer(
@@ -33,7 +35,9 @@ app.command()(check)
 app.command()(rule)
 app.command()(new)
 app.command()(schema)
+app.command()(award)
 app.command("verify")(verify_command)
+app.command()(supplement)
 key_app.command("new")(new_key)
 
 

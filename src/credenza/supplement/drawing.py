@@ -30,7 +30,7 @@ from .letters import MISSING, shown
 PAGES = 2
 ALL = 99
 LAYOUTS = (
-    *((size, early, "apart") for size in (9.2, 8.7, 8.2, 7.7, 7.2) for early in (0, 3, ALL)),
+    *((size, early, "apart") for size, early in ((9.2, 0), (8.7, 0), (8.2, 3), (7.7, 0), (7.7, ALL), (7.2, 0))),
     *((size, 0, "flowing") for size in (7.7, 7.2, 6.7, 6.2)),
 )
 """Type size in points; rows of context that stand early, on the first page; whether the outcomes start a page.

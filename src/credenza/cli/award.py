@@ -1,0 +1,259 @@
+"""``credenza award``: from a specification and a list of learners to signed credentials."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from credenza.awards import Award, learner_key
+from credenza.errors import InputError, Problem, RecipientsError
+from credenza.formats.openbadges3 import credential_bytes
+from credenza.issuance import CellProblem, LearnerList, LearnerRow, issue_credential, issue_jwt, read_learners
+from credenza.proofs import IssuerKey, read_key_file
+from credenza.rulepacks import Finding, RulePack, Severity, check_award, check_specification, load_pack
+from credenza.specification import Edition, Reading, make_edition, read_specification
+from credenza.status import REVOCATION, StatusReference, choose_indices, new_list, status_list_credential
+from credenza.supplement import draw_supplement
+
+from .award_folder import AwardFolder, Promise, write_whole
+from .check_report import FileReport, print_text
+from .clock import today
+from .key import read_passphrase
+from .options import Language
+from .supplement import read_credential, read_languages
+from .support import read_bounded
+
+DEFAULT_PACK = "eu/2022"
+LARGEST_INPUT = 50_000_000
+FINDINGS = 1
+WRONG_ROWS = 2
+
+
+@dataclass(frozen=True)
+class Work:
+    """Everything that the credentials of one run share."""
+
+    edition: Edition
+    packs: tuple[RulePack, ...]
+    key: IssuerKey
+    language: str | None
+    jwt: bool
+    supplement: tuple[str, str] | None
+
+    @property
+    def rule_packs(self) -> list[tuple[str, str]]:
+        """The packs met, as they stand in the credential."""
+        return [(pack.id, pack.sha256) for pack in self.packs]
+
+
+def award(
+    specification: Annotated[Path, typer.Argument(metavar="SPEC", help="The specification, in YAML or JSON.")],
+    learners: Annotated[Path, typer.Argument(metavar="LEARNERS.csv", help="One row for each learner.")],
+    key: Annotated[Path, typer.Option("--key", help="Key file of the issuer.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the credentials.")],
+    awarded_on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the award. Default: today.")
+    ] = None,
+    language: Annotated[
+        Language | None, typer.Option("--language", "-l", help="Language of the credentials. Default: the title's.")
+    ] = None,
+    status_list_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where you will publish the status list, so that you can revoke.")
+    ] = None,
+    jwt: Annotated[bool, typer.Option("--jwt", help="Write each credential as a signed token, too.")] = False,
+    supplement: Annotated[
+        str | None, typer.Option(metavar="kk,en", help="Draw a supplement (PDF) in these two languages.")
+    ] = None,
+    accept_good_rows: Annotated[
+        bool, typer.Option("--accept-good-rows", help="Award the right rows although others are wrong.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, write nothing.")] = False,
+    passphrase_env: Annotated[
+        str | None, typer.Option(metavar="VARIABLE", help="Take the key's passphrase from this environment variable.")
+    ] = None,
+    did: Annotated[str | None, typer.Option(help="Sign as this did:web instead of the one in the key file.")] = None,
+) -> None:
+    """Award a micro-credential to every learner of a list: one signed credential each, never two.
+
+    The specification must meet the rule packs that it claims (else eu/2022), and every row must be right: otherwise
+    nothing is written. Running the same command again gives no second credential, also after a crash.
+
+    Exit code: 0 done, 1 a mandatory rule is broken, 2 wrong input.
+    """
+    day = awarded_on.date() if awarded_on else today()
+    if status_list_url and not status_list_url.startswith("https://"):
+        raise InputError(Problem("--status-list-url", f"{status_list_url!r} is no https address.", "Write https://…"))
+    reading = read_specification(read_bounded(specification, LARGEST_INPUT))
+    packs = _require_rules_met(reading, str(specification), day, language or Language.EN)
+    issuer_key = read_issuer_key(key, passphrase_env, did)
+    languages = read_languages(supplement) if supplement else None
+    spoken = language.value if language else None
+    work = Work(make_edition(reading.specification), packs, issuer_key, spoken, jwt, languages)
+    listed = read_learners(read_bounded(learners, LARGEST_INPUT), work.edition, awarded_on=day)
+    _report_wrong_rows(listed, learners, accept_good_rows)
+    _require_award_rules_met(listed.rows, work, day)
+    if dry_run:
+        typer.echo(f"{len(listed.rows)} learners can be awarded; nothing was written.")
+        return
+    folder = AwardFolder(out)
+    with folder.opened():
+        _award_all(folder, listed.rows, work, day, status_list_url)
+
+
+def read_issuer_key(path: Path, passphrase_env: str | None, did: str | None) -> IssuerKey:
+    """The key in a file; a missing passphrase is asked for. Raises KeyFileError."""
+    data = read_bounded(path, LARGEST_INPUT)
+    passphrase = read_passphrase(passphrase_env) if passphrase_env else None
+    if passphrase is None and b"ENCRYPTED" in data:
+        passphrase = str(typer.prompt("Passphrase", hide_input=True, err=True))
+    return read_key_file(data, passphrase, did)
+
+
+def _require_rules_met(reading: Reading, name: str, day: date, language: Language) -> tuple[RulePack, ...]:
+    packs = tuple(load_pack(pack_id) for pack_id in reading.specification.rule_packs or (DEFAULT_PACK,))
+    findings = _mandatory(check_specification(reading, packs, day))
+    if findings:
+        print_text([FileReport(name, packs, tuple(findings), ())], language)
+        raise typer.Exit(FINDINGS)
+    return packs
+
+
+def _mandatory(findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.rule.severity is Severity.MUST]
+
+
+def _report_wrong_rows(listed: LearnerList, path: Path, accept_good_rows: bool) -> None:
+    for problem in listed.problems:
+        typer.echo(f"{path}: {problem}", err=True)
+    if listed.problems and not (accept_good_rows and listed.rows):
+        wrong = len({problem.row for problem in listed.problems})
+        typer.echo(f"{wrong} rows are wrong; nothing was written. {len(listed.rows)} rows are right.", err=True)
+        raise typer.Exit(WRONG_ROWS)
+
+
+def _require_award_rules_met(rows: Sequence[LearnerRow], work: Work, day: date) -> None:
+    problems: list[Problem] = []
+    for row in rows:
+        tried = _award(row, work, "urn:uuid:00000000-0000-0000-0000-000000000000", day)
+        for finding in _mandatory(check_award(work.edition.specification, tried, work.packs, today())):
+            message = f"{finding.rule.id}: {finding.message.in_language('en')}"
+            remedy = finding.rule.remedy.in_language("en")
+            problems.append(CellProblem(f"row {row.number}", message, remedy, row=row.number))
+    if problems:
+        typer.echo(str(RecipientsError(problems)), err=True)
+        raise typer.Exit(FINDINGS)
+
+
+def _award(row: LearnerRow, work: Work, credential_id: str, day: date) -> Award:
+    return Award(
+        id=credential_id,
+        learner=row.learner,
+        awarded_on=day,
+        results=row.results,
+        options=row.options,
+        language=work.language,
+    )
+
+
+def _award_all(
+    folder: AwardFolder, rows: Sequence[LearnerRow], work: Work, day: date, status_list_url: str | None
+) -> None:
+    folder.write_edition(work.edition)
+    _promise_new(folder, rows, work, day, status_list_url)
+    if status_list_url:
+        _write_status_list(folder, status_list_url, work.key)
+    written = 0
+    console = Console(stderr=True)
+    for row in track(rows, "Awarding", console=console, disable=not console.is_terminal, transient=True):
+        promise = _promise_of(folder, row, work)
+        written += _keep(folder, promise, row, work)
+    folder.add_to_register(_register_row(folder, row, work) for row in rows)
+    typer.echo(f"{written} credentials written, {len(rows) - written} were there already: {folder.credentials}")
+
+
+def _promise_new(
+    folder: AwardFolder, rows: Sequence[LearnerRow], work: Work, day: date, status_list_url: str | None
+) -> None:
+    keys = [learner_key(row.learner) for row in rows]
+    new = [key for key in keys if folder.promise_of(key, work.edition) is None]
+    created = datetime.now(UTC).replace(microsecond=0)
+    places = _status_places(folder, status_list_url, len(new))
+    folder.add_promises(
+        Promise(key, work.edition.sha256, f"urn:uuid:{uuid.uuid4()}", secrets.token_hex(16), day, created, place)
+        for key, place in zip(new, places, strict=True)
+    )
+
+
+def _status_places(folder: AwardFolder, list_url: str | None, count: int) -> list[StatusReference | None]:
+    if list_url is None:
+        return [None] * count
+    secret = folder.status_secret(list_url, os.urandom(32))
+    return [StatusReference(list_url, index) for index in choose_indices(secret, folder.count_on(list_url), count)]
+
+
+def _write_status_list(folder: AwardFolder, list_url: str, key: IssuerKey) -> None:
+    path = folder.status_list_path(list_url)
+    if not path.exists():
+        since = datetime.now(UTC).replace(microsecond=0)
+        write_whole(path, credential_bytes(status_list_credential(new_list(), list_url, REVOCATION, since, key)))
+
+
+def _promise_of(folder: AwardFolder, row: LearnerRow, work: Work) -> Promise:
+    promise = folder.promise_of(learner_key(row.learner), work.edition)
+    if promise is None:
+        raise InputError(Problem(f"row {row.number}", "The journal lost a learner while this run wrote it."))
+    return promise
+
+
+def _keep(folder: AwardFolder, promise: Promise, row: LearnerRow, work: Work) -> bool:
+    """Write what is missing of a promised credential; whether the credential itself was missing."""
+    path, token = folder.file_of(promise, "json"), folder.file_of(promise, "jwt")
+    granted = _award(row, work, promise.credential_id, promise.awarded_on)
+    missing = not path.exists()
+    if missing:
+        credential = issue_credential(
+            work.edition,
+            granted,
+            work.key,
+            status=promise.status,
+            created=promise.created,
+            salt=promise.salt,
+            rule_packs=work.rule_packs,
+        )
+        write_whole(path, credential_bytes(credential))
+    if work.jwt and not token.exists():
+        signed = issue_jwt(
+            work.edition, granted, work.key, status=promise.status, salt=promise.salt, rule_packs=work.rule_packs
+        )
+        write_whole(token, signed.encode())
+    _draw(folder, promise, work)
+    return missing
+
+
+def _draw(folder: AwardFolder, promise: Promise, work: Work) -> None:
+    path = folder.file_of(promise, "pdf")
+    if work.supplement and not path.exists():
+        credential = read_credential(folder.file_of(promise, "json"))
+        write_whole(path, draw_supplement(credential, work.edition, work.supplement, None, promise.created))
+
+
+def _register_row(folder: AwardFolder, row: LearnerRow, work: Work) -> dict[str, object]:
+    promise = _promise_of(folder, row, work)
+    return {
+        "given_name": row.learner.given_name,
+        "family_name": row.learner.family_name,
+        "awarded_on": promise.awarded_on,
+        "credential": promise.credential_id,
+        "file": folder.file_of(promise, "json").relative_to(folder.folder),
+        "status_index": promise.status.index if promise.status else "",
+    }

@@ -1,0 +1,81 @@
+"""``credenza supplement``: a page for people from a signed credential."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from credenza.errors import CredentialError, DocumentError, Problem
+from credenza.formats.openbadges3 import claims_of
+from credenza.proofs import read_datetime
+from credenza.specification import LANGUAGES, Edition, read_edition
+from credenza.supplement import draw_supplement
+from credenza.verification import MAX_CREDENTIAL_BYTES, UnreadableError, parse
+
+from .award_folder import write_whole
+from .support import read_bounded
+
+LARGEST_EDITION = 1_000_000
+
+
+def supplement(
+    credential: Annotated[Path, typer.Argument(help="The signed credential (JSON).")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="PDF to write.")],
+    languages: Annotated[str, typer.Option(metavar="kk,en", help="Two languages: en, it, kk, ru.")] = "en,it",
+    edition: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The edition. Default: edition-<hash>.json beside the credential."),
+    ] = None,
+    link: Annotated[str | None, typer.Option(metavar="URL", help="Where the QR code leads.")] = None,
+) -> None:
+    """Draw the supplement of a credential as PDF/A-3, with the credential attached.
+
+    Nothing is verified: `credenza verify` does that, also with the PDF.
+    """
+    pair = read_languages(languages)
+    document = read_credential(credential)
+    drawn = draw_supplement(document, _edition(document, credential, edition), pair, link, _signed_at(document))
+    write_whole(out, drawn)
+    typer.echo(str(out))
+
+
+def read_languages(text: str) -> tuple[str, str]:
+    """Two languages separated by a comma. Raises DocumentError."""
+    first, _, second = (part.strip() for part in text.partition(","))
+    if first not in LANGUAGES or second not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise DocumentError(Problem("", f"{text!r} are not two languages.", f"Write two of {known}, such as kk,en."))
+    return first, second
+
+
+def read_credential(path: Path) -> dict[str, Any]:
+    """The credential in a JSON file. Raises CredentialError."""
+    try:
+        presented = parse(read_bounded(path, MAX_CREDENTIAL_BYTES))
+    except UnreadableError as error:
+        raise CredentialError(Problem(str(path), f"This is no credential ({error}).")) from error
+    if presented.token is not None:
+        fault = "A supplement is drawn from the credential in JSON, not from a token."
+        raise CredentialError(Problem(str(path), fault, "Give the .json file."))
+    return dict(presented.document)
+
+
+def _edition(credential: dict[str, Any], beside: Path, named: Path | None) -> Edition | None:
+    """The named edition, else the one lying beside the credential or one folder up, else none."""
+    if named is not None:
+        return read_edition(read_bounded(named, LARGEST_EDITION))
+    name = f"edition-{claims_of(credential).edition_sha256}.json"
+    found = next((folder / name for folder in (beside.parent, beside.parent.parent) if (folder / name).exists()), None)
+    return read_edition(read_bounded(found, LARGEST_EDITION)) if found else None
+
+
+def _signed_at(credential: dict[str, Any]) -> datetime:
+    """The moment of signing, so that drawing again gives the same file; else now."""
+    proofs = credential.get("proof")
+    proof = proofs[0] if isinstance(proofs, list) and proofs else proofs
+    created = proof.get("created") if isinstance(proof, dict) else None
+    signed_at = read_datetime(created) if isinstance(created, str) else None
+    return signed_at or datetime.now(UTC).replace(microsecond=0)
