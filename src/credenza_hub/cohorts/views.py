@@ -54,7 +54,7 @@ def cohorts(request: HttpRequest) -> HttpResponse:
 def new_cohort(request: HttpRequest) -> HttpResponse:
     """The form for a new cohort."""
     user = _registrar(request)
-    form = CohortForm(user, get_language(), request.POST or None)
+    form = CohortForm(user, get_language(), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         cohort = actions.create_cohort(user, **data, now=timezone.now())

@@ -72,7 +72,13 @@ def progress(request: HttpRequest, pk: int, batch_pk: int) -> JsonResponse:
 
 
 def _progress_document(batch: AwardBatch) -> dict[str, object]:
-    return {"state": batch.state, "done": batch.done, "total": batch.total, "finished": batch.state not in queries.OPEN}
+    return {
+        "state": batch.state,
+        "label": batch.get_state_display(),
+        "done": batch.done,
+        "total": batch.total,
+        "finished": batch.state not in queries.OPEN,
+    }
 
 
 @login_required
@@ -91,7 +97,7 @@ def cancel(request: HttpRequest, pk: int, batch_pk: int) -> HttpResponse:
 def credentials(request: HttpRequest, pk: int) -> HttpResponse:
     """The credentials of a cohort and their status."""
     cohort = find_cohort(request.user, pk)
-    wanted = request.GET.get("q", "").strip()[:100]
+    wanted = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     found = queries.credentials_of(cohort)
     for word in wanted.split():
         names = Q(participant__given_name__icontains=word) | Q(participant__family_name__icontains=word)
@@ -107,7 +113,7 @@ def revoke(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     """Ask for the reason, then revoke."""
     cohort = find_cohort(request.user, pk)
     credential = queries.find_credential(cohort, key)
-    form = RevocationForm(request.POST or None)
+    form = RevocationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         if actions.revoke_credential(request.user, credential=credential, reason=reason, now=timezone.now()):

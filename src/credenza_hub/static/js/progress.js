@@ -6,6 +6,7 @@ const patience = 5000;
 
 function follow(element) {
   const bar = element.querySelector("progress");
+  const badge = document.querySelector("[data-progress-state] .state");
   const show = (name, value) => { element.querySelector(`[data-progress="${name}"]`).textContent = value; };
 
   async function look() {
@@ -18,6 +19,10 @@ function follow(element) {
       bar.value = progress.done;
       show("done", progress.done);
       show("total", progress.total);
+      if (badge) {
+        badge.dataset.state = progress.state;
+        badge.textContent = progress.label;
+      }
       if (progress.finished) return window.location.reload();
     } catch {
       wait = patience;
