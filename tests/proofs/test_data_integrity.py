@@ -25,10 +25,12 @@ from credenza.proofs import (
     add_eddsa_rdfc_2022_proof,
     did_document,
     generate_key,
+    multibase,
     resolve_offline,
     resolver,
     verify_eddsa_rdfc_2022,
 )
+from credenza.proofs.canonical import hash_data
 
 from .badges import NOW, SIGNED_AT, key_number, open_badge
 
@@ -238,6 +240,16 @@ def test_a_graph_made_to_be_slow_is_refused_quickly() -> None:
     ]
     # Only labelled blank nodes can form a knot, and a label is no address that a signature covers.
     assert reason(hostile) == ProofReason.UNSIGNED_CONTENT
+
+
+def test_a_bare_did_key_names_its_only_key(signed: dict[str, Any]) -> None:
+    document = open_badge(KEY.did)
+    proof = signed["proof"][0] | {"verificationMethod": KEY.did}
+    assert reason(document | {"proof": proof}) == ProofReason.BAD_SIGNATURE  # the name of the key is signed, too
+    options = {name: value for name, value in proof.items() if name != "proofValue"}
+    proof["proofValue"] = multibase(KEY.sign(hash_data(document, options, {})))
+    checked = verify_eddsa_rdfc_2022(document | {"proof": proof}, resolve_offline, NOW)
+    assert checked.verified[0].verification_method == KEY.verification_method
 
 
 def test_proof_sets_hold_when_every_known_proof_holds(signed: dict[str, Any]) -> None:

@@ -124,7 +124,7 @@ def test_an_unknown_context_leaves_a_document_unchecked_and_a_token_verified() -
 
 
 @pytest.mark.parametrize("contexts", [None, "https://stranger.example", [], ["https://stranger.example"], [5], {}])
-def test_contexts_that_do_not_begin_with_the_w3c_one_fail(contexts: Any) -> None:
+def test_contexts_of_a_credential_that_do_not_begin_with_the_w3c_one_fail(contexts: Any) -> None:
     assert found(check(signed() | {"@context": contexts}), "contexts") == ("failed", "contexts_malformed")
 
 

@@ -10,14 +10,16 @@ from typing import Any
 from credenza.canonicalisation import Canonicalisation, CanonicalisationError
 
 from .contexts import pinned_documents
-from .faults import ProofError, ProofReason
+from .faults import ProofError, ProofReason, ProofUncheckableError
 
 Contexts = Mapping[str, dict[str, Any]]
 
-_REASONS = {
+# What says nothing against the credential, only that it cannot be checked here.
+_UNCHECKABLE = {
     "too_complex": ProofReason.TOO_COMPLEX,
     "too_deep": ProofReason.TOO_COMPLEX,
     "unknown_context": ProofReason.UNKNOWN_CONTEXT,
+    "unsupported_context": ProofReason.UNKNOWN_CONTEXT,
 }
 
 
@@ -36,7 +38,7 @@ def hash_data(document: Mapping[str, Any], proof: Mapping[str, Any], contexts: C
     """The 64 bytes that eddsa-rdfc-2022 signs: hash of the proof options, then of the document (ibid., 3.2.4).
 
     Raises ProofError when the document says something that the signature would not cover (VC Data Integrity 1.0,
-    section 2.4.1), or costs too much to canonicalise.
+    section 2.4.1), ProofUncheckableError when canonicalising it costs too much or needs a context not known here.
     """
     canonicalisation = _canonicalisation_with(contexts) if contexts else _pinned_canonicalisation()
     try:
@@ -45,8 +47,9 @@ def hash_data(document: Mapping[str, Any], proof: Mapping[str, Any], contexts: C
             for part in (proof_options(document, proof), without_proof(document))
         )
     except CanonicalisationError as error:
-        reason = _REASONS.get(error.reason, ProofReason.UNSIGNED_CONTENT)
-        raise ProofError(reason, f"The signature cannot cover this credential: {error!s:.300}") from error
+        if error.reason in _UNCHECKABLE:
+            raise ProofUncheckableError(_UNCHECKABLE[error.reason], f"No canonical form: {error!s:.300}") from error
+        raise ProofError(ProofReason.UNSIGNED_CONTENT, f"The signature cannot cover this: {error!s:.300}") from error
 
 
 @functools.cache

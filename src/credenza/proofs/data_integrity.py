@@ -123,11 +123,20 @@ def _verify_one(
     created, expires = _moment(proof, "created"), _moment(proof, "expires")
     if expires is not None and expires <= now:
         raise ProofError(ProofReason.PROOF_EXPIRED, f"The proof expired at {write_datetime(expires)}.")
-    key = find_key(proof.get("verificationMethod"), resolve, now)
+    method = _method_of(proof)
+    key = find_key(method, resolve, now)
     if not signature_holds("EdDSA", key, hash_data(document, proof, contexts), signature):
         raise ProofError(ProofReason.BAD_SIGNATURE, "The content is not what the issuer signed.")
-    method = proof["verificationMethod"]
     return VerifiedProof(method.partition("#")[0], method, CRYPTOSUITE, created)
+
+
+def _method_of(proof: dict[str, Any]) -> str:
+    """The key that the proof names. A bare did:key names its only key (1EdTech's examples write it so)."""
+    method = proof.get("verificationMethod")
+    if not isinstance(method, str):
+        raise ProofError(ProofReason.MALFORMED, "verificationMethod is not the address of a key.")
+    bare = method.startswith("did:key:") and "#" not in method
+    return f"{method}#{method.removeprefix('did:key:')}" if bare else method
 
 
 def _signature_of(proof: dict[str, Any]) -> bytes:

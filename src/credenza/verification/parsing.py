@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from credenza.errors import CredentialError, Problem
-from credenza.proofs import JsonError, ProofError, Token, read_json, read_vc_jwt
+from credenza.proofs import CREDENTIALS_V2, JsonError, ProofError, Token, read_json, read_vc_jwt
+
+VC_1_1 = "https://www.w3.org/2018/credentials/v1"
+"""The first context of credentials in version 1.1 of the W3C data model."""
 
 MAX_CREDENTIAL_BYTES = 256 * 1024
 MAX_PDF_BYTES = 20 * 1024 * 1024
@@ -17,6 +20,7 @@ MAX_PDF_BYTES = 20 * 1024 * 1024
 _TOKEN = re.compile(rb"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 _ENVELOPED = "EnvelopedVerifiableCredential"
 _DATA_URL = re.compile(r"data:application/(?:vc\+)?jwt,")
+_PICTURES = (b"\x89PNG", b"<svg", b"<?xml")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 # What pypdf raises on files that are no proper PDF, beside its own errors.
@@ -62,6 +66,8 @@ def parse(data: bytes) -> Presented:
     text = data.removeprefix(_BYTE_ORDER_MARK).strip()
     if _TOKEN.fullmatch(text):
         return _from_token(text.decode("ascii"))
+    if text.startswith(_PICTURES):
+        raise UnreadableError("picture")
     if not text.startswith((b"{", b"[")):
         raise UnreadableError("unknown_format")
     return _from_json(text)
@@ -75,7 +81,18 @@ def _from_json(text: bytes) -> Presented:
     enveloped = document.get("id") if document.get("type") in (_ENVELOPED, [_ENVELOPED]) else None
     if isinstance(enveloped, str) and (prefix := _DATA_URL.match(enveloped)):
         return _from_token(enveloped[prefix.end() :])
+    _require_our_standard(document)
     return Presented(document, None, "JSON")
+
+
+def _require_our_standard(document: dict[str, Any]) -> None:
+    """Refuse documents of other standards (Open Badges 2.0, Blockcerts, JAdES seals …): nobody here can judge them."""
+    contexts, types = document.get("@context"), document.get("type")
+    first = contexts[0] if isinstance(contexts, list) and contexts else contexts
+    is_typed = "VerifiableCredential" in (types if isinstance(types, list) else [types])
+    is_credential = is_typed or first in (CREDENTIALS_V2, VC_1_1)
+    if not is_credential and (contexts or {"payload", "signatures"} <= set(document)):
+        raise UnreadableError("other_standard", str(first)[:200])
 
 
 def _from_token(text: str) -> Presented:

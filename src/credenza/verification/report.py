@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 STEPS = ("parse", "contexts", "shape", "proof", "issuer_binding", "dates", "status", "edition", "rule_packs")
 """The names of the steps in order; a step's number is its place here, from 1."""
 
-_NEEDED = ("proof", "issuer_binding", "status")
+_NEEDED = ("parse", "proof", "issuer_binding", "status")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-VC_1_1 = "https://www.w3.org/2018/credentials/v1"
+from .parsing import VC_1_1
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _BADGE_TYPES = {"OpenBadgeCredential", "AchievementCredential"}

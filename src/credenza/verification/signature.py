@@ -18,9 +18,8 @@ from credenza.proofs import (
     verify_vc_jwt,
 )
 
-from .parsing import Presented
+from .parsing import VC_1_1, Presented
 from .report import Result, failed, not_checked, passed
-from .shape import VC_1_1
 
 
 def issuer_of(document: dict[str, Any]) -> str | None:

@@ -4,7 +4,8 @@ Each step ends as passed, failed, not checked or not applicable, with a reason c
 any step failed, *could not check* when step 4, 5 or 7 lacked the means to decide, else *verified*.
 
 1. Reading (parse). JSON, a signed token, or a PDF with one of them attached; UTF-8; within size and nesting limits; no
-   member twice; no number that readers could take differently. When this fails nothing else is looked at.
+   member twice; no number that readers could take differently. When this fails nothing else is looked at. Files that
+   are too large, pictures, and documents of other standards are not checked: they may well be genuine.
 2. Vocabulary (contexts). The first context is that of the W3C data model, all contexts are pinned by their hash, none
    is ever fetched. An unknown one leaves a Data Integrity signature unchecked (a token signs its text regardless).
 3. Form (shape). The members that VC Data Model 2.0 and Open Badges 3.0 require are there and of the right kind.
@@ -53,12 +54,17 @@ _REMARKABLE = ("issuer_unknown", "status_other_purpose", "edition_reworded")
 """Reasons of passed steps that the reader should know about."""
 
 
+_NOT_FOR_US = ("too_large", "picture", "other_standard")
+"""Reasons for not reading something that may well be genuine."""
+
+
 def verify(data: bytes, means: Means, now: datetime) -> VerificationReport:
     """Verify a credential at the moment ``now``. Never raises, whatever the bytes are."""
     try:
         presented = parse(data)
     except UnreadableError as error:
-        first = failed(error.reason, error.detail, limit=f"{error.limit // 1024} KiB")
+        judge = not_checked if error.reason in _NOT_FOR_US else failed
+        first = judge(error.reason, error.detail, limit=f"{error.limit // 1024} KiB")
         return _report([first, *[not_checked("not_reached")] * (len(STEPS) - 1)], [], {}, now)
     return _verify(presented, means, now)
 
