@@ -16,6 +16,7 @@ from credenza.errors import CredenzaError, InputError, RenderingError, Uncheckab
 
 from .award import award
 from .check import check
+from .demo import demo
 from .key import new_key
 from .new import new
 from .rule import rule
@@ -38,6 +39,7 @@ app.command()(schema)
 app.command()(award)
 app.command("verify")(verify_command)
 app.command()(supplement)
+app.command()(demo)
 key_app.command("new")(new_key)
 
 

@@ -106,8 +106,11 @@ def award(
         typer.echo(f"{len(listed.rows)} learners can be awarded; nothing was written.")
         return
     folder = AwardFolder(out)
+    console = Console(stderr=True)
     with folder.opened():
-        _award_all(folder, listed.rows, work, day, status_list_url)
+        written = award_all(folder, listed.rows, work, day, status_list_url, console if console.is_terminal else None)
+    there = len(listed.rows) - written
+    typer.echo(f"{written} credentials written, {there} were there already: {folder.credentials}")
 
 
 def read_issuer_key(path: Path, passphrase_env: str | None, did: str | None) -> IssuerKey:
@@ -165,20 +168,26 @@ def _award(row: LearnerRow, work: Work, credential_id: str, day: date) -> Award:
     )
 
 
-def _award_all(
-    folder: AwardFolder, rows: Sequence[LearnerRow], work: Work, day: date, status_list_url: str | None
-) -> None:
+def award_all(
+    folder: AwardFolder,
+    rows: Sequence[LearnerRow],
+    work: Work,
+    day: date,
+    status_list_url: str | None,
+    console: Console | None = None,
+) -> int:
+    """Award every row that has not been awarded yet, in an opened folder; how many credentials were written.
+
+    A progress bar is shown on ``console``, if there is one.
+    """
     folder.write_edition(work.edition)
     _promise_new(folder, rows, work, day, status_list_url)
     if status_list_url:
         _write_status_list(folder, status_list_url, work.key)
-    written = 0
-    console = Console(stderr=True)
-    for row in track(rows, "Awarding", console=console, disable=not console.is_terminal, transient=True):
-        promise = _promise_of(folder, row, work)
-        written += _keep(folder, promise, row, work)
+    shown = track(rows, "Awarding", console=console, disable=console is None, transient=True)
+    written = sum(_keep(folder, _promise_of(folder, row, work), row, work) for row in shown)
     folder.add_to_register(_register_row(folder, row, work) for row in rows)
-    typer.echo(f"{written} credentials written, {len(rows) - written} were there already: {folder.credentials}")
+    return written
 
 
 def _promise_new(

@@ -14,14 +14,14 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from importlib.resources import files
 
 from credenza.frameworks import code_list, element_ids, element_label
 from credenza.rulepacks import load_pack, word
-from credenza.specification import LANGUAGES
+
+from .texts import texts_of
 
 PACK = "eu/2022"
 WIDTH = 110
@@ -42,7 +42,7 @@ def _written(line: str, language: str, filled: bool) -> Iterator[str]:
     if mark == "#@":
         yield from _comment(_element(subject, language), indent)
     elif mark == "#!":
-        yield from _comment(_texts(language)[subject], indent)
+        yield from _comment(texts_of("skeleton_texts", language)[subject], indent)
     elif mark == "#|":
         for code, concept in code_list(subject).items():
             yield f"{indent}#   {code} = {concept.label.in_language(language)}"
@@ -69,16 +69,8 @@ def _fill(line: str, language: str, filled: bool) -> str:
     if not found:
         return line
     is_text, value = found.groups()
-    example = json.dumps(_texts(language)[value], ensure_ascii=False) if is_text else value
+    example = json.dumps(texts_of("skeleton_texts", language)[value], ensure_ascii=False) if is_text else value
     if filled:
         return line.replace(found.group(), example)
     empty = '"" ' if example.startswith('"') else ""
-    return f"{line[: found.start()]}{empty} # {_texts(language)['for_example']}: {example}"
-
-
-@cache
-def _texts(language: str) -> Mapping[str, str]:
-    lines = files(__package__).joinpath("skeleton_texts.tsv").read_text(encoding="utf-8").split("\n")
-    rows = (line.split("\t") for line in lines[1:] if line)
-    column = 1 + LANGUAGES.index(language)
-    return {row[0]: row[column] for row in rows}
+    return f"{line[: found.start()]}{empty} # {texts_of('skeleton_texts', language)['for_example']}: {example}"
