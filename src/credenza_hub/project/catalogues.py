@@ -1,7 +1,8 @@
-"""Compiling the message catalogues of the pages, without gettext tools."""
+"""``python -m credenza_hub.project.catalogues``: compile the message catalogues of the pages, without gettext tools."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -24,7 +25,11 @@ def _is_outdated(path: Path) -> bool:
 def _compile(path: Path) -> None:
     with path.open("rb") as source:
         catalogue = read_po(source, locale=path.parent.parent.name, charset="utf-8")
-    unfinished = path.with_suffix(".mo.new")
+    unfinished = path.with_suffix(f".{os.getpid()}.new")  # several processes may do this at once
     with unfinished.open("wb") as target:
         write_mo(target, catalogue)
     unfinished.rename(path.with_suffix(".mo"))
+
+
+if __name__ == "__main__":
+    compile_catalogues(Path(__file__).parents[1] / "locale")

@@ -42,8 +42,8 @@ def require_free(listening: Listening) -> None:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((listening.host, listening.port))
-        except OSError as error:
-            raise PortTakenError(error.strerror or str(error)) from error
+        except (OSError, OverflowError) as error:
+            raise PortTakenError(getattr(error, "strerror", None) or str(error)) from error
 
 
 def make_server(listening: Listening, application: Any) -> Server:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from credenza_hub.organisations.models import Organisation
 from credenza_hub.project.address import add_address_options
+from credenza_hub.project.assets import STYLESHEET
 from credenza_hub.project.catalogues import compile_catalogues
 from credenza_hub.project.examples import PASSWORD, demo_accounts
 from credenza_hub.project.server import Listening, PortTakenError, make_server, require_free, run
@@ -45,6 +46,8 @@ class Command(BaseCommand):
         self.stdout.write("Stopped.")
 
     def _prepare(self, *, load_examples: bool) -> None:
+        if not (settings.DATA / "vendor" / STYLESHEET.name).is_file():
+            raise CommandError("The stylesheet is missing. Fetch it: python -m credenza_hub.project.assets")
         compile_catalogues(settings.LOCALE_PATHS[0])
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
