@@ -40,7 +40,7 @@ class SignInForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
-        self.user = authenticate(self.request, username=normal_email(cleaned["email"]), password=cleaned["password"])
+        self.user = authenticate(self.request, email=normal_email(cleaned["email"]), password=cleaned["password"])
         if self.user is None:
             raise ValidationError(_("This e-mail address and password do not belong together."))
         return cleaned

@@ -24,7 +24,8 @@ from .models import Membership, Organisation, Role
 def add_organisation(slug: str, organisation_record: Mapping[str, Any], *, now: datetime) -> Organisation:
     """Add an organisation. ``organisation_record`` has the form of an issuer in a specification.
 
-    Raises InputError if the record has another form, no legal name or no country, or if the slug is wrong or taken.
+    Raises InputError if the record has another form, no legal name, country or identifier (without which nothing
+    could be published: EU-M03, EU-P09), or if the slug is wrong or taken.
     """
     _check_slug(slug)
     try:
@@ -32,8 +33,8 @@ def add_organisation(slug: str, organisation_record: Mapping[str, Any], *, now: 
     except ShapeError as error:
         faults = [Problem(".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()]
         raise InputError(faults) from None
-    if not checked.legal_name or not checked.country:
-        raise InputError(Problem("", "An organisation needs a legal name and a country."))
+    if not (checked.legal_name and checked.country and checked.identifier):
+        raise InputError(Problem("", "An organisation needs a legal name, a country and an identifier."))
     organisation = Organisation.objects.create(slug=slug, record=checked.model_dump(mode="json"))
     record(None, organisation, Event.ORGANISATION_ADDED, slug, now=now)
     return organisation

@@ -40,7 +40,7 @@ def _problem(finding: Finding) -> Problem:
 
 
 def completed(organisation: Organisation, slug: str, document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document as it is published: with its permanent address, and issued by the organisation if it names nobody."""
+    """The document as it is published: with its permanent address, and by the organisation if it names no issuer."""
     issuer = document.get("issuer") or organisation.record
     return {**document, "id": f"{settings.PUBLIC_URL}/register/{slug}", "issuer": issuer}
 
@@ -61,6 +61,8 @@ def prepare_edition(
     Raises SpecificationError for a wrong shape, UnmetRulesError for broken binding rules, and InputError if the
     register has the same edition already or another organisation's entry at this address.
     """
+    if Entry.objects.filter(slug=slug).exclude(organisation=organisation).exists():
+        raise InputError(Problem("", f"The address {slug} belongs to another organisation.", "Choose another address."))
     specification = specification_of(completed(organisation, slug, document)).specification
     packs = packs_for(specification)
     broken = [f for f in check_specification(specification, packs, on) if f.rule.severity == Severity.MUST]
@@ -69,8 +71,6 @@ def prepare_edition(
     edition = make_edition(specification)
     if Edition.objects.filter(sha256=edition.sha256).exists():
         raise InputError(Problem("", "An edition with exactly this content is published already.", "Change it first."))
-    if Entry.objects.filter(slug=slug).exclude(organisation=organisation).exists():
-        raise InputError(Problem("", f"The address {slug} belongs to another organisation.", "Choose another address."))
     return edition, packs
 
 

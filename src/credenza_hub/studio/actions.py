@@ -48,7 +48,7 @@ class AddressTakenError(Exception):
 def create_draft(
     user: User, organisation: Organisation, *, title: Mapping[str, str], slug: str = "", now: datetime
 ) -> Draft:
-    """Begin a draft. Without a ``slug`` its address is made from the title.
+    """Begin a draft, with the organisation as its awarding body. Without a ``slug`` its address is made from the title.
 
     Raises AddressTakenError if there is a draft or an entry of the register at that address.
     """
@@ -56,11 +56,10 @@ def create_draft(
     slug = slug or _free_slug(organisation, title)
     if _is_taken(slug):
         raise AddressTakenError(slug)
+    document = {"title": dict(title), "awarding_bodies": [{"key": organisation.slug, **organisation.record}]}
     try:
         with transaction.atomic():
-            draft = Draft.objects.create(
-                organisation=organisation, slug=slug, document={"title": dict(title)}, written_by=user
-            )
+            draft = Draft.objects.create(organisation=organisation, slug=slug, document=document, written_by=user)
             record(user, organisation, Event.DRAFT_CREATED, slug, now=now)
     except IntegrityError:
         raise AddressTakenError(slug) from None

@@ -51,4 +51,7 @@ def _pin(remark: Remark, number: int, sheet: Sheet, language: str) -> PinnedRema
     if bound:
         bound.setdefault("mark", remark.severity.value)
         bound.setdefault("remarks", []).append(pinned.id)
+    for length in range(1, len(remark.path)):
+        if around := sheet.nearest(remark.path[:length]):
+            around["holds_remark"] = True
     return pinned

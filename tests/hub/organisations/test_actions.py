@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from credenza.errors import InputError
 from credenza_hub.accounts.models import User
@@ -18,6 +19,7 @@ from credenza_hub.organisations.queries import chosen_organisation, memberships_
 from tests.hub.conftest import make_person
 
 pytestmark = pytest.mark.django_db
+RIGHT = {"legal_name": {"en": "X"}, "country": "IT", "identifier": {"scheme": "VAT", "value": "IT1"}}
 
 
 def test_require_with_another_role_or_organisation_is_denied(
@@ -67,7 +69,7 @@ def test_commands_set_up_an_installation(capsys: pytest.CaptureFixture[str]) -> 
         "place": "Astana",
     }
     assert (user.email, user.name, has_role(user, organisation, "reviewer")) == ("anna@example.org", "Anna", True)
-    assert "https://register.test/en/account/invitation/" in capsys.readouterr().out
+    assert f"https://register.test/{get_language()}/account/invitation/" in capsys.readouterr().out
     assert list(AuditEvent.objects.order_by("id").values_list("action", "subject")) == [
         ("organisations:organisation:added", "uni"),
         ("organisations:member:added", "anna@example.org, designer"),
@@ -86,13 +88,15 @@ def test_remove_member_command_takes_only_the_named_role(designer: User, organis
 @pytest.mark.parametrize(
     ("slug", "record"),
     [
-        ("b a d", {"legal_name": {"en": "X"}, "country": "IT"}),
-        ("esempio", {"legal_name": {"en": "X"}, "country": "IT"}),
-        ("x", {"legal_name": {"en": " "}, "country": "IT"}),
-        ("x", {"legal_name": {"en": "X"}}),
-        ("x", {"legal_name": {"en": "X"}, "country": "Italy"}),
-        ("x", {"legal_name": "X", "country": "IT"}),
-        ("x", {"legal_name": {"en": "X"}, "country": "IT", "homepage": "javascript:alert(1)"}),
+        ("b a d", RIGHT),
+        ("esempio", RIGHT),
+        ("x", RIGHT | {"legal_name": {"en": " "}}),
+        ("x", RIGHT | {"legal_name": None}),
+        ("x", RIGHT | {"country": None}),
+        ("x", RIGHT | {"country": "Italy"}),
+        ("x", RIGHT | {"legal_name": "X"}),
+        ("x", RIGHT | {"identifier": None}),
+        ("x", RIGHT | {"homepage": "javascript:alert(1)"}),
     ],
 )
 def test_add_organisation_with_wrong_record_is_refused(

@@ -1,6 +1,7 @@
 """The form for a specification: its elements, their order on the page, and the way from a sent form to a document."""
 
 from .binding import Sheet, bind_document
+from .elements import name_of
 from .layout import ROOT, SECTIONS
 from .reading import UnreadableFormError, document_from_form
 from .sections import Section
@@ -15,4 +16,5 @@ __all__ = [
     "bind_document",
     "describe",
     "document_from_form",
+    "name_of",
 ]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from credenza.specification import MultilingualText, Path
+from credenza.specification import Path
 
-from .elements import Bound, as_list, as_part, as_text
+from .elements import Bound, as_list, as_part, as_text, name_of
 from .layout import SECTIONS
 from .sections import Section
 
@@ -56,12 +56,6 @@ def _offer_rows(bound: Bound, document: Mapping[str, Any], language: str) -> Non
     """Let an element that refers to rows of another list offer these rows by name."""
     if "target" in bound:
         rows = [as_part(row) for row in as_list(document.get(bound["target"]))]
-        names = {as_text(row.get("key")): _name_of(row, language) for row in rows if row.get("key")}
+        names = {key: name_of(row, language) or key for row in rows if (key := as_text(row.get("key")))}
         bound["choices"] = [*names.items(), *((key, key) for key in bound["codes"] if key not in names)]
         bound["shown"] = [names.get(key, key) for key in bound["codes"]]
-
-
-def _name_of(row: Mapping[str, Any], language: str) -> str:
-    texts = as_part(row.get("title") or row.get("legal_name"))
-    stated = {tag: text for tag, text in texts.items() if isinstance(text, str)}
-    return MultilingualText.model_construct(stated).in_language(language) or as_text(row.get("key"))

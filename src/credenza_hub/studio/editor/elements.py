@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from credenza.frameworks import language_name
-from credenza.specification import LANGUAGES
+from credenza.specification import LANGUAGES, MultilingualText
 
 Text = str | Promise
 Choice = tuple[str, str]
@@ -50,6 +50,15 @@ def as_list(value: Any) -> list[Any]:
 def as_part(value: Any) -> dict[str, Any]:
     """A group of named elements, also of what should have been one."""
     return value if isinstance(value, dict) else {}
+
+
+def name_of(row: Any, language: str) -> str:
+    """What a row of a list is called: by its title or text in the reader's language, else by a label or a code."""
+    part = as_part(row)
+    texts = next((part[name] for name in ("title", "legal_name", "text") if as_part(part.get(name))), {})
+    stated = {tag: text for tag, text in texts.items() if isinstance(text, str)}
+    text = MultilingualText.model_construct(stated).in_language(language)
+    return text or as_text(part.get("label")) or as_text(part.get("code"))
 
 
 def joined(at: str, name: str | int) -> str:
@@ -289,6 +298,7 @@ class Group(Element):
             **bound,
             "children": children,
             "unknown": json.dumps(unknown, ensure_ascii=False, indent=2) if unknown else "",
+            "foldable": self.folded,
             "folded": self.folded and not part,
             "stated": bool(unknown) or any(child["stated"] for child in children),
         }
@@ -322,9 +332,10 @@ class Rows(Element):
     def bind(self, value: Any, at: str, language: str) -> Bound:
         rows = as_list(value)
         bound = super().bind(None, at, language)
+        shown = [self.item.bind(row, joined(at, number), language) for number, row in enumerate(rows)]
         return {
             **bound,
-            "rows": [self.item.bind(row, joined(at, number), language) for number, row in enumerate(rows)],
+            "rows": [{**item, "name": name_of(row, language)} for item, row in zip(shown, rows, strict=True)],
             "add_label": self.add_label,
             "item_label": self.item.label,
             "none_label": self.none_label,

@@ -22,20 +22,24 @@ class Command(BaseCommand):
             "--name", action="append", required=True, metavar="LANGUAGE=NAME", help="legal name, once per language"
         )
         parser.add_argument("--country", required=True, help="ISO 3166-1 code, for example IT")
-        parser.add_argument("--identifier", metavar="SCHEME=VALUE", help="for example VAT=IT01234567890")
+        parser.add_argument(
+            "--identifier",
+            required=True,
+            metavar="SCHEME=VALUE",
+            help="legal identifier, for example VAT=IT01234567890",
+        )
         for field in OPTIONAL_FIELDS:
             parser.add_argument(f"--{field}")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        scheme, value = _pair(options["identifier"])
         record = {
             "key": options["slug"],
             "legal_name": dict(_pair(name) for name in options["name"]),
             "country": options["country"].upper(),
+            "identifier": {"scheme": scheme, "value": value},
         }
         record |= {field: options[field] for field in OPTIONAL_FIELDS if options[field]}
-        if options["identifier"]:
-            scheme, value = _pair(options["identifier"])
-            record["identifier"] = {"scheme": scheme, "value": value}
         try:
             organisation = add_organisation(options["slug"], record, now=timezone.now())
         except InputError as error:
