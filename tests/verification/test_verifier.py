@@ -15,6 +15,7 @@ from credenza.specification import LANGUAGES
 from credenza.status import StatusReference, new_list, set_bit, status_list_credential
 from credenza.verification import STEPS, Means, Outcome, VerificationReport, catalogue, verify
 from tests.proofs.badges import NOW, SIGNED_AT, key_number, open_badge
+from tests.proofs.test_vc_jwt import HEADER, token_of
 
 KEY = key_number(1)
 URL = "https://alatau.example/status/1"
@@ -104,6 +105,24 @@ def test_tokens_are_verified_like_documents() -> None:
     report = verify(sign_vc_jwt(open_badge(KEY.did), KEY).encode() + b"\n", Means(), NOW)
     assert report.outcome is Outcome.VERIFIED
     assert report.claims["credentialSubject.achievement.name"] == "Energy audit of buildings"
+
+
+def test_a_token_of_version_1_1_is_verified_without_its_vocabulary() -> None:
+    inner = {
+        "@context": ["https://www.w3.org/2018/credentials/v1"],
+        "type": ["VerifiableCredential"],
+        "credentialSubject": {"id": "did:example:holder"},
+    }
+    claims = {"iss": KEY.did, "jti": "urn:uuid:1", "sub": "did:example:holder", "nbf": 1772323200, "vc": inner}
+    report = verify(token_of(HEADER, claims).encode(), Means(), NOW)
+    assert report.outcome is Outcome.VERIFIED
+    assert "VC 1.1" in report.step("shape").message.in_language("en")
+    expired = verify(token_of(HEADER, claims | {"exp": 1772323300}).encode(), Means(), NOW)
+    assert found(expired, "dates") == ("failed", "expired")
+
+
+def test_a_token_of_something_else_is_not_verified() -> None:
+    assert verify(token_of(HEADER, {"iss": KEY.did, "sub": "x"}).encode(), Means(), NOW).outcome is Outcome.NOT_VERIFIED
 
 
 def test_an_enveloped_token_is_opened() -> None:
