@@ -10,9 +10,11 @@ os.environ["CREDENZA_DATABASE"] = os.environ.get(
 )
 os.environ.setdefault("CREDENZA_PUBLIC_URL", "https://register.test")
 
+from credenza_hub.project.catalogues import compile_catalogues
 from credenza_hub.project.settings import *  # noqa: F403
-from credenza_hub.project.settings import ALLOWED_HOSTS, DATA, STORAGES
+from credenza_hub.project.settings import ALLOWED_HOSTS, DATA, LOCALE_PATHS, STORAGES
 
+compile_catalogues(LOCALE_PATHS[0])
 (DATA / "vendor").mkdir(parents=True, exist_ok=True)
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
