@@ -112,6 +112,16 @@ def test_a_torn_last_line_of_the_journal_is_forgotten(tmp_path: Path, key: Path)
     assert [len(json.loads(line)) for line in journal.read_text().splitlines()] == [7, 7, 7]
 
 
+def test_a_credential_cut_off_by_a_power_failure_is_written_again_as_it_was(tmp_path: Path, key: Path) -> None:
+    award(learners(tmp_path, 3), key)
+    first = credentials(tmp_path)
+    cut, empty, _ = ((tmp_path / "out" / "credentials" / name) for name in sorted(first))
+    cut.write_bytes(cut.read_bytes()[:4096])
+    empty.write_bytes(b"")
+    assert "2 credentials written, 1 were there already" in award(learners(tmp_path, 3), key).out
+    assert credentials(tmp_path) == first
+
+
 def test_a_damaged_journal_stops_the_run(tmp_path: Path, key: Path) -> None:
     award(learners(tmp_path, 2), key)
     journal = tmp_path / "out" / "journal.jsonl"

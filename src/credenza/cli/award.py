@@ -25,7 +25,7 @@ from credenza.specification import Edition, Reading, make_edition, read_specific
 from credenza.status import REVOCATION, StatusReference, choose_indices, new_list, status_list_credential
 from credenza.supplement import draw_supplement
 
-from .award_folder import AwardFolder, Promise, write_whole
+from .award_folder import AwardFolder, Promise, is_whole, write_whole
 from .check_report import FileReport, print_text
 from .clock import today
 from .key import read_passphrase
@@ -228,7 +228,7 @@ def _keep(folder: AwardFolder, promise: Promise, row: LearnerRow, work: Work) ->
     """Write what is missing of a promised credential; whether the credential itself was missing."""
     path, token = folder.file_of(promise, "json"), folder.file_of(promise, "jwt")
     granted = _award(row, work, promise.credential_id, promise.awarded_on)
-    missing = not path.exists()
+    missing = not is_whole(path)
     if missing:
         credential = issue_credential(
             work.edition,
@@ -239,21 +239,22 @@ def _keep(folder: AwardFolder, promise: Promise, row: LearnerRow, work: Work) ->
             salt=promise.salt,
             rule_packs=work.rule_packs,
         )
-        write_whole(path, credential_bytes(credential))
-    if work.jwt and not token.exists():
+        write_whole(path, credential_bytes(credential), synced=False)
+    if work.jwt and not is_whole(token):
         signed = issue_jwt(
             work.edition, granted, work.key, status=promise.status, salt=promise.salt, rule_packs=work.rule_packs
         )
-        write_whole(token, signed.encode())
+        write_whole(token, f"{signed}\n".encode(), synced=False)
     _draw(folder, promise, work)
     return missing
 
 
 def _draw(folder: AwardFolder, promise: Promise, work: Work) -> None:
     path = folder.file_of(promise, "pdf")
-    if work.supplement and not path.exists():
+    if work.supplement and not is_whole(path):
         credential = read_credential(folder.file_of(promise, "json"))
-        write_whole(path, draw_supplement(credential, work.edition, work.supplement, None, promise.created))
+        drawn = draw_supplement(credential, work.edition, work.supplement, None, promise.created)
+        write_whole(path, drawn, synced=False)
 
 
 def _register_row(folder: AwardFolder, row: LearnerRow, work: Work) -> dict[str, object]:

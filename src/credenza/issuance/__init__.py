@@ -2,11 +2,14 @@
 
 from credenza.awards import AssessmentResult, Award, Learner, learner_key
 
-from .cells import safe_cell
+from .cells import PASSED, safe_cell
+from .columns import COMPLETED_ON
 from .issue import issue_credential, issue_jwt
 from .learner_list import CellProblem, LearnerList, LearnerRow, read_learners, stream_learners
 
 __all__ = [
+    "COMPLETED_ON",
+    "PASSED",
     "AssessmentResult",
     "Award",
     "CellProblem",
