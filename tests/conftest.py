@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.running_hub import hub as hub
+
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 

@@ -1,0 +1,71 @@
+"""A browser, and people who use the running hub with it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.running_hub import RunningHub
+
+from .people import Person
+
+SWITCHES = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find_browser() -> str:
+    """Chromium of the system. Fails loudly when there is none."""
+    found = shutil.which("chromium") or shutil.which("chromium", path="/usr/bin")
+    if found is None:
+        raise RuntimeError("The browser tests need Chromium: install Debian's package 'chromium'.")
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, ended with the module: its event loop must not run beside tests that use the database."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=find_browser(), args=list(SWITCHES))
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pictures of the pages are kept: the folder in CREDENZA_SCREENSHOTS, else a temporary one."""
+    given = os.environ.get("CREDENZA_SCREENSHOTS")
+    folder = Path(given) if given else tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def visit(hub: RunningHub, browser: Browser, screenshots: Path) -> Iterator[Callable[..., Person]]:
+    """Makes a person with a fresh browser profile. Fails at the end if a page had an error in its scripts."""
+    people: list[Person] = []
+
+    def make(language: str, **profile: Any) -> Person:
+        size = {"width": 1280, "height": 900}
+        context = browser.new_context(**{"ignore_https_errors": True, "viewport": size, "locale": language} | profile)
+        context.set_default_timeout(20_000)
+        people.append(Person(context.new_page(), hub.url, language, screenshots))
+        return people[-1]
+
+    yield make
+    for person in people:
+        person.page.context.close()
+    assert [fault for person in people for fault in person.faults] == []
