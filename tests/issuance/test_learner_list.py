@@ -230,6 +230,17 @@ def test_a_large_list_is_streamed_row_by_row() -> None:
     assert sum(isinstance(row, LearnerRow) for row in found) == 999
 
 
+def test_every_problem_is_said_in_four_languages() -> None:
+    (problem,) = read(HEADER + "Ada,Rossi,a@example.org,failed\n").problems
+    assert problem.messages.texts == {
+        "en": "'failed' is not a pass: nothing can be awarded.",
+        "it": "'failed' non è un esito positivo: non si può rilasciare nulla.",
+        "kk": "'failed' оң нәтиже емес: ештеңе берілмейді.",
+        "ru": "'failed' — не положительный результат: присвоить ничего нельзя.",
+    }
+    assert problem.remedies.in_language("it") == "Togliere il discente dall'elenco."
+
+
 @given(st.binary(max_size=300))
 def test_arbitrary_bytes_never_raise_anything_but_an_input_error(data: bytes) -> None:
     for text in (data, HEADER.encode() + data):

@@ -18,7 +18,7 @@ from rich.progress import track
 from credenza.awards import Award, learner_key
 from credenza.errors import InputError, Problem, RecipientsError
 from credenza.formats.openbadges3 import credential_bytes
-from credenza.issuance import CellProblem, LearnerList, LearnerRow, issue_credential, issue_jwt, read_learners
+from credenza.issuance import LearnerList, LearnerRow, issue_credential, issue_jwt, read_learners
 from credenza.proofs import IssuerKey, read_key_file
 from credenza.rulepacks import Finding, RulePack, Severity, check_award, check_specification, load_pack
 from credenza.specification import Edition, Reading, make_edition, read_specification
@@ -151,7 +151,7 @@ def _require_award_rules_met(rows: Sequence[LearnerRow], work: Work, day: date) 
         for finding in _mandatory(check_award(work.edition.specification, tried, work.packs, today())):
             message = f"{finding.rule.id}: {finding.message.in_language('en')}"
             remedy = finding.rule.remedy.in_language("en")
-            problems.append(CellProblem(f"row {row.number}", message, remedy, row=row.number))
+            problems.append(Problem(f"row {row.number}", message, remedy))
     if problems:
         typer.echo(str(RecipientsError(problems)), err=True)
         raise typer.Exit(FINDINGS)

@@ -4,18 +4,19 @@ from credenza.awards import AssessmentResult, Award, Learner, learner_key
 
 from .cells import PASSED, safe_cell
 from .columns import COMPLETED_ON
+from .faults import ListProblem
 from .issue import issue_credential, issue_jwt
-from .learner_list import CellProblem, LearnerList, LearnerRow, read_learners, stream_learners
+from .learner_list import LearnerList, LearnerRow, read_learners, stream_learners
 
 __all__ = [
     "COMPLETED_ON",
     "PASSED",
     "AssessmentResult",
     "Award",
-    "CellProblem",
     "Learner",
     "LearnerList",
     "LearnerRow",
+    "ListProblem",
     "issue_credential",
     "issue_jwt",
     "learner_key",

@@ -31,12 +31,12 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class CellError(ValueError):
-    """What is wrong with one cell and what to do about it."""
+    """What is wrong with one cell: a kind of fault and the values that its sentences repeat."""
 
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.remedy = remedy
+    def __init__(self, fault: str, **values: object) -> None:
+        super().__init__(fault)
+        self.fault = fault
+        self.values = values
 
 
 def safe_cell(text: str) -> str:
@@ -51,17 +51,21 @@ def clean_text(cell: str) -> str:
     """The cell without outer spaces, in Unicode form NFC. Raises CellError on control characters and long texts."""
     text = unicodedata.normalize("NFC", cell.strip())
     if any(unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") for character in text):
-        raise CellError("The cell holds a line break or another character that cannot be printed.", "Type it again.")
+        raise CellError("unprintable")
     if len(text) > _LONGEST:
-        raise CellError(f"The text is longer than {_LONGEST} characters.", "Shorten it.")
+        raise CellError("too_long", count=_LONGEST)
     return text
+
+
+def _quoted(text: str) -> str:
+    return repr(text[:60])
 
 
 def read_name(cell: str) -> str:
     """A given or family name; it must hold a letter."""
     name = clean_text(cell)
     if name and not any(character.isalpha() for character in name):
-        raise CellError(f"{name[:40]!r} is no name: it has no letter.", "Type the name.")
+        raise CellError("no_name", value=_quoted(name))
     return name
 
 
@@ -69,10 +73,7 @@ def read_identifier(cell: str) -> str | None:
     """A personal identifier, kept as text; refuses numbers that a spreadsheet has rounded."""
     identifier = clean_text(cell)
     if _ROUNDED_NUMBER.fullmatch(identifier):
-        raise CellError(
-            f"{identifier} was rounded by the spreadsheet; digits are lost.",
-            "Format the column as text and type the number again.",
-        )
+        raise CellError("rounded", value=identifier)
     return identifier or None
 
 
@@ -80,7 +81,7 @@ def read_email(cell: str) -> str | None:
     """An e-mail address, or ``None`` for an empty cell."""
     address = clean_text(cell)
     if address and not _EMAIL.fullmatch(address):
-        raise CellError(f"{address[:60]!r} is no e-mail address.", "Write it as name@example.org or leave it empty.")
+        raise CellError("no_email", value=_quoted(address))
     return address or None
 
 
@@ -93,22 +94,21 @@ def read_day(cell: str) -> date | None:
     if not text:
         return None
     form = _ISO_DATE.fullmatch(text) or _DOTTED_DATE.fullmatch(text)
-    remedy = "Write it as year-month-day, for example 2026-09-26."
     if form is None:
-        raise CellError(f"{text[:40]!r} is no date in a form that is read the same everywhere.", remedy)
+        raise CellError("no_date", value=_quoted(text))
     try:
         return date(int(form["year"]), int(form["month"]), int(form["day"]))
     except ValueError:
-        raise CellError(f"{text!r} is no day of the calendar.", remedy) from None
+        raise CellError("no_day", value=_quoted(text)) from None
 
 
 def read_birth_date(cell: str, awarded_on: date) -> date | None:
     """A birth date: before the day of the award and at most 120 years ago."""
     day = read_day(cell)
     if day and not awarded_on.year - _OLDEST_LEARNER <= day.year <= awarded_on.year:
-        raise CellError(f"{day} cannot be a learner's birth date.", "Correct the year.")
+        raise CellError("birth_year", value=day)
     if day and day >= awarded_on:
-        raise CellError(f"The birth date {day} is not before the day of the award, {awarded_on}.", "Correct it.")
+        raise CellError("born_late", value=day, awarded_on=awarded_on)
     return day
 
 
@@ -116,10 +116,7 @@ def read_completion_date(cell: str, awarded_on: date) -> date | None:
     """The day of an assessment: not after the day of the award (rule EUDI-02)."""
     day = read_day(cell)
     if day and day > awarded_on:
-        raise CellError(
-            f"The assessment was completed on {day}, after the day of the award, {awarded_on}.",
-            "Correct the day, or award later.",
-        )
+        raise CellError("completed_late", value=day, awarded_on=awarded_on)
     return day
 
 
@@ -127,7 +124,7 @@ def read_yes_or_no(cell: str) -> bool:
     """Yes or no in English, Italian, Kazakh or Russian; an empty cell is no."""
     word = clean_text(cell).casefold()
     if word not in _YES | _NO:
-        raise CellError(f"{word[:40]!r} is neither yes nor no.", "Write yes or no.")
+        raise CellError("no_yes", value=_quoted(word))
     return word in _YES
 
 
@@ -138,9 +135,9 @@ def read_grade(cell: str, assessment: Assessment) -> str:
     """
     grade = clean_text(cell)
     if not grade:
-        raise CellError("The result is missing.", "Write the grade or “passed”, or take the learner off the list.")
+        raise CellError("result_missing")
     if grade.casefold() in _NOT_PASSED:
-        raise CellError(f"{grade!r} is not a pass: nothing can be awarded.", "Take the learner off the list.")
+        raise CellError("not_passed", value=_quoted(grade))
     scale = assessment.grading_scheme.grades if assessment.grading_scheme else ()
     if scale:
         return _grade_of_scale(grade, scale)
@@ -151,5 +148,5 @@ def _grade_of_scale(grade: str, scale: tuple[str, ...]) -> str:
     found = next((known for known in scale if known.casefold() == grade.casefold()), None)
     if found is None:
         shown = ", ".join(scale) if len(scale) <= 12 else f"{scale[0]} … {scale[-1]}"
-        raise CellError(f"{grade[:40]!r} is not a passing grade of this assessment.", f"Passing grades: {shown}.")
+        raise CellError("no_grade", value=_quoted(grade), known=shown)
     return found

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from credenza.errors import Problem, RecipientsError
 from credenza.specification import Specification
 
+from .faults import list_problem
+
 COMPLETED_ON = ".completed_on"
 """Ending of the column that holds the day on which an assessment was completed."""
 
@@ -39,7 +41,7 @@ def read_header(cells: Sequence[str], specification: Specification, *, results_r
         if name is not None and name not in positions:
             positions[name] = position
         elif name is not None:
-            problems.append(Problem(f"row 1, {cell.strip()}", "This column stands twice.", "Remove one of the two."))
+            problems.append(list_problem("column_twice", row=1, column=cell.strip()))
         elif cell.strip():
             problems.append(_unknown(cell.strip(), known))
     problems += _missing(positions, specification, results_required)
@@ -64,13 +66,11 @@ def _plain(name: str) -> str:
 
 def _unknown(shown: str, known: Mapping[str, str]) -> Problem:
     columns = ", ".join(dict.fromkeys(known.values()))
-    return Problem(f"row 1, {shown[:60]}", "This column is not known.", f"Remove or rename it. Known are: {columns}.")
+    return list_problem("column_unknown", {"known": columns}, row=1, column=shown[:60])
 
 
 def _missing(positions: Mapping[str, int], specification: Specification, results_required: bool) -> list[Problem]:
     results = [assessment.key for assessment in specification.assessments] if results_required else []
     return [
-        Problem("row 1", f"The column {name} is missing.", "Add it to the first row of the file.")
-        for name in (*_NEEDED, *results)
-        if name not in positions
+        list_problem("column_missing", {"name": name}, row=1) for name in (*_NEEDED, *results) if name not in positions
     ]

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any, BinaryIO, TypeVar
 
 from credenza.awards import AssessmentResult, Learner, learner_key
-from credenza.errors import Problem, RecipientsError
+from credenza.errors import RecipientsError
 from credenza.specification import Edition, Specification
 
 from .cells import (
@@ -29,20 +29,13 @@ from .cells import (
     read_yes_or_no,
 )
 from .columns import COMPLETED_ON, read_header
+from .faults import ListProblem, list_problem
 from .table_text import read_records
 
 LARGEST_LIST = 500_000
 """Rows read from one file unless the caller says otherwise."""
 
 Value = TypeVar("Value")
-
-
-@dataclass(frozen=True)
-class CellProblem(Problem):
-    """A fault in a list: ``row`` as a spreadsheet counts (the header is row 1), ``column`` by its canonical name."""
-
-    row: int = 0
-    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +53,7 @@ class LearnerList:
     """The right rows of a file and every problem of the others."""
 
     rows: tuple[LearnerRow, ...]
-    problems: tuple[CellProblem, ...]
+    problems: tuple[ListProblem, ...]
 
 
 @dataclass
@@ -70,7 +63,7 @@ class _Row:
     number: int
     cells: list[str]
     positions: Mapping[str, int]
-    problems: list[CellProblem] = field(default_factory=list)
+    problems: list[ListProblem] = field(default_factory=list)
 
     def has(self, column: str) -> bool:
         return column in self.positions
@@ -81,12 +74,11 @@ class _Row:
         try:
             return reader(cell, *arguments)
         except CellError as error:
-            self.complain(column, error.message, error.remedy)
+            self.complain(column, error.fault, **error.values)
             return None
 
-    def complain(self, column: str, message: str, remedy: str) -> None:
-        path = f"row {self.number}, {column}" if column else f"row {self.number}"
-        self.problems.append(CellProblem(path, message, remedy, row=self.number, column=column))
+    def complain(self, column: str, fault: str, **values: object) -> None:
+        self.problems.append(list_problem(fault, values, row=self.number, column=column))
 
 
 def read_learners(
@@ -99,7 +91,7 @@ def read_learners(
 ) -> LearnerList:
     """Read a whole list of learners; see ``stream_learners``."""
     rows: list[LearnerRow] = []
-    problems: list[CellProblem] = []
+    problems: list[ListProblem] = []
     for found in stream_learners(
         BytesIO(data), edition, awarded_on=awarded_on, max_rows=max_rows, results_required=results_required
     ):
@@ -117,7 +109,7 @@ def stream_learners(
     awarded_on: date,
     max_rows: int = LARGEST_LIST,
     results_required: bool = True,
-) -> Iterator[LearnerRow | tuple[CellProblem, ...]]:
+) -> Iterator[LearnerRow | tuple[ListProblem, ...]]:
     """Read a list of learners row by row: each row is right, or its problems are given.
 
     CSV in UTF-8 with or without byte order mark, separated by commas, semicolons or tabs. With ``results_required``
@@ -133,18 +125,17 @@ def stream_learners(
     for number, cells in records:
         count += 1
         if count > max_rows:
-            remedy = "Split the file into several."
-            raise RecipientsError(Problem(f"row {number}", f"The list has more than {max_rows:,} learners.", remedy))
+            raise RecipientsError(list_problem("too_many", {"count": f"{max_rows:,}"}, row=number))
         yield _read_row(_Row(number, cells, positions), edition.specification, awarded_on, seen, results_required)
     if count == 0:
-        raise RecipientsError(Problem("", "The list has no learners.", "Add one row for each learner."))
+        raise RecipientsError(list_problem("nobody"))
 
 
 def _read_row(
     row: _Row, specification: Specification, awarded_on: date, seen: dict[str, int], results_required: bool
-) -> LearnerRow | tuple[CellProblem, ...]:
+) -> LearnerRow | tuple[ListProblem, ...]:
     if any(cell.strip() for cell in row.cells[_width(row.positions) :]):
-        row.complain("", "The row has more cells than the header.", "Put texts that hold a separator in quotes.")
+        row.complain("", "more_cells")
     learner = _read_learner(row, awarded_on)
     results = _read_results(row, specification, awarded_on, results_required)
     options = _read_options(row, specification)
@@ -168,7 +159,7 @@ def _read_learner(row: _Row, awarded_on: date) -> Learner:
     for column in ("given_name", "family_name"):
         stated = any(problem.column == column for problem in row.problems)
         if not getattr(learner, column) and not learner.person_id and not stated:
-            row.complain(column, "The name is missing.", "Type it, or give the learner's person_id (rule EU-M01).")
+            row.complain(column, "name_missing")
     return learner
 
 
@@ -192,12 +183,9 @@ def _read_options(row: _Row, specification: Specification) -> tuple[str, ...]:
     for key in wanted:
         if key not in by_key:
             known = ", ".join(by_key) or "none"
-            row.complain("awards", f"{key[:40]!r} is no award of this micro-credential.", f"Known awards: {known}.")
+            row.complain("awards", "no_award", value=repr(key[:60]), known=known)
         elif by_key[key].access_requirement and not meets_requirement:
-            remedy = "Write yes in the column access_requirement if the requirement was proved, or remove the award."
-            row.complain(
-                "awards", f"The award {key} has an access requirement that this learner does not meet.", remedy
-            )
+            row.complain("awards", "requirement", value=key)
     return tuple(
         option.key
         for option in specification.awards
@@ -210,7 +198,4 @@ def _refuse_repetition(row: _Row, learner: Learner, seen: dict[str, int]) -> Non
     if first == row.number:
         return
     column = "email" if learner.email else "person_id" if learner.person_id else "family_name"
-    remedy = "Remove one of the two rows" + (
-        ", or add an e-mail address, person_id or birth date to tell them apart." if column == "family_name" else "."
-    )
-    row.complain(column, f"The same learner stands in row {first}.", remedy)
+    row.complain(column, "namesake" if column == "family_name" else "twice", first=first)

@@ -8,19 +8,21 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from credenza.errors import DocumentError, Place, Problem, RecipientsError
+from credenza.errors import DocumentError, Place, RecipientsError
+
+from .faults import list_problem
 
 LARGEST_FILE = 50_000_000
 """Bytes. Half a million learners with five assessments fit."""
 
-_SAVE_AS_CSV = "Open it in the spreadsheet program and save it as “CSV UTF-8”."
 _OTHER_FORMATS = {
-    b"PK\x03\x04": "This is an Excel or LibreOffice workbook (or a ZIP archive), not a CSV file.",
-    b"\xd0\xcf\x11\xe0": "This is an old Excel workbook (.xls), not a CSV file.",
-    b"%PDF": "This is a PDF file, not a CSV file.",
-    b"\xff\xfe": "The file is saved as UTF-16 (“Unicode text”), not as UTF-8.",
-    b"\xfe\xff": "The file is saved as UTF-16 (“Unicode text”), not as UTF-8.",
+    b"PK\x03\x04": "workbook",
+    b"\xd0\xcf\x11\xe0": "old_workbook",
+    b"%PDF": "pdf",
+    b"\xff\xfe": "utf16",
+    b"\xfe\xff": "utf16",
 }
+_SAVE_AS_CSV = "workbook"
 _SEPARATORS = ",;\t"
 
 
@@ -32,7 +34,7 @@ def read_records(source: BinaryIO) -> Iterator[tuple[int, list[str]]]:
     lines = _text_lines(source)
     first = next((line for line in lines if line.strip()), None)
     if first is None:
-        raise DocumentError(Problem("", "The file is empty.", "Its first row must hold the names of the columns."))
+        raise DocumentError(list_problem("empty"))
     reader = csv.reader(_chain(first, lines), delimiter=_separator(first), strict=True)
     number = 0
     while True:
@@ -42,8 +44,7 @@ def read_records(source: BinaryIO) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            remedy = 'Look for a quotation mark (") that is opened and not closed near this row.'
-            raise RecipientsError(Problem(f"row {number}", f"The row cannot be read: {error}.", remedy)) from None
+            raise RecipientsError(list_problem("quoting", {"reason": error}, row=number)) from None
         if any(cell.strip() for cell in record):
             yield number, record
 
@@ -66,14 +67,7 @@ def _text_lines(source: BinaryIO) -> Iterator[str]:
         try:
             yield decoder.decode(line)
         except UnicodeDecodeError:
-            raise DocumentError(
-                Problem(
-                    "",
-                    "The file is not UTF-8: a letter on this line has another encoding.",
-                    _SAVE_AS_CSV,
-                    Place(number, 1),
-                )
-            ) from None
+            raise DocumentError(list_problem("encoding", place=Place(number, 1), remedy=_SAVE_AS_CSV)) from None
 
 
 def _byte_lines(source: BinaryIO) -> Iterator[bytes]:
@@ -89,10 +83,8 @@ def _refuse_other_formats(line: bytes, number: int, size: int) -> None:
     if number == 1:
         found = next((message for start, message in _OTHER_FORMATS.items() if line.startswith(start)), None)
         if found:
-            raise DocumentError(Problem("", found, _SAVE_AS_CSV))
+            raise DocumentError(list_problem(found, remedy=_SAVE_AS_CSV))
     if b"\x00" in line:
-        raise DocumentError(Problem("", "The file holds NUL bytes: it is no text.", _SAVE_AS_CSV, Place(number, 1)))
+        raise DocumentError(list_problem("nul", place=Place(number, 1), remedy=_SAVE_AS_CSV))
     if size > LARGEST_FILE:
-        raise DocumentError(
-            Problem("", f"The file is larger than {LARGEST_FILE // 1_000_000} MB.", "Split it into several files.")
-        )
+        raise DocumentError(list_problem("too_large", {"size": LARGEST_FILE // 1_000_000}))
