@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from credenza_hub.accounts.models import User
 from credenza_hub.organisations.models import Membership, Organisation, Role
@@ -20,6 +21,13 @@ def make_person(email: str, organisation: Organisation | None = None, *roles: st
     for role in roles:
         Membership.objects.create(user=user, organisation=organisation, role=role)
     return user
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Each test begins in English, whatever language the pages of the one before spoke."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

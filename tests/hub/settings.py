@@ -12,7 +12,7 @@ os.environ.setdefault("CREDENZA_PUBLIC_URL", "https://register.test")
 
 from credenza_hub.project.catalogues import compile_catalogues
 from credenza_hub.project.settings import *  # noqa: F403
-from credenza_hub.project.settings import ALLOWED_HOSTS, DATA, LOCALE_PATHS, STORAGES
+from credenza_hub.project.settings import ALLOWED_HOSTS, DATA, DATABASES, LOCALE_PATHS, STORAGES
 
 compile_catalogues(LOCALE_PATHS[0])
 (DATA / "vendor").mkdir(parents=True, exist_ok=True)
@@ -20,3 +20,6 @@ ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    # A file, as in real life: the shared database in memory that Django would use knows no write-ahead log.
+    DATABASES["default"]["TEST"] = {"NAME": DATA / "test.sqlite3"}

@@ -85,7 +85,7 @@ def discard_list(user: User, *, upload: LearnerListUpload, now: datetime) -> Non
     cohort = upload.cohort
     require(user, cohort.organisation, Role.REGISTRAR)
     with transaction.atomic():
-        upload.delete()
+        LearnerListUpload.objects.filter(pk=upload.pk).delete()
         record(user, cohort.organisation, Event.LIST_DISCARDED, subject_of(cohort), now=now)
 
 
@@ -103,7 +103,7 @@ def accept_list(user: User, *, upload: LearnerListUpload, good_rows_only: bool, 
         _refuse_problems(examination, good_rows_only)
         _store(cohort, examination)
         acceptance = Acceptance(*(examination.count(change) for change in Change))
-        upload.delete()
+        LearnerListUpload.objects.filter(pk=upload.pk).delete()
         record(
             user,
             cohort.organisation,

@@ -1,0 +1,227 @@
+"""The worker: leases, faults, e-mails that cannot be sent, orders given at the same moment."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
+from django.utils import timezone
+from pytest_django import Settings
+
+from credenza.status import get_bit
+from credenza_hub.accounts.models import User
+from credenza_hub.cohorts.actions import accept_list, stage_list
+from credenza_hub.cohorts.models import Cohort, Participant
+from credenza_hub.issuing import actions, awarding
+from credenza_hub.issuing.awarding import LeaseLostError, Worker, award_chunk, claim_batch
+from credenza_hub.issuing.models import AwardBatch, BatchState, Credential, HandOver, StatusList
+from credenza_hub.issuing.sending import send_some
+from credenza_hub.issuing.worker import new_worker, work, work_once
+from tests.hub.awarding import awarded, enrol, learner_list, order_award, work_until_idle
+
+LEASE = timedelta(seconds=20)
+
+
+class SetClock:
+    """A clock that the test sets."""
+
+    def __init__(self) -> None:
+        self.now = timezone.now()
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def batch(registrar: User, cohort: Cohort) -> AwardBatch:
+    """An ordered award of three learners."""
+    enrol(registrar, cohort, learner_list(3))
+    return order_award(registrar, cohort)
+
+
+def test_batch_of_a_silent_worker_is_free_when_its_lease_has_ended(batch: AwardBatch, clock: SetClock) -> None:
+    first, second = Worker("first", clock, LEASE), Worker("second", clock, LEASE)
+    assert claim_batch(first) == batch
+    clock.now += LEASE - timedelta(seconds=1)
+    assert claim_batch(second) is None
+    clock.now += timedelta(seconds=1)
+    assert claim_batch(second) == batch
+
+
+def test_worker_that_lost_its_batch_stores_nothing(batch: AwardBatch, clock: SetClock) -> None:
+    first, second = Worker("first", clock, LEASE), Worker("second", clock, LEASE)
+    claim_batch(first)
+    clock.now += LEASE
+    claim_batch(second)
+    with pytest.raises(LeaseLostError):
+        award_chunk(batch, first)
+    assert not Credential.objects.exists()
+    assert award_chunk(batch, second)
+    assert not award_chunk(batch, second)
+    assert Credential.objects.count() == 3
+
+
+def test_worker_that_loses_its_batch_while_signing_stores_nothing(
+    batch: AwardBatch, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = Worker("first", clock, LEASE), Worker("second", clock, LEASE)
+    claim_batch(first)
+    monkeypatch.setattr("credenza_hub.issuing.awarding._sign", overtaken_by(second, clock))
+    with pytest.raises(LeaseLostError):
+        award_chunk(batch, first)
+    assert not Credential.objects.exists()
+
+
+def overtaken_by(other: Worker, clock: SetClock) -> Any:
+    """Signing that takes so long that another worker takes the batch over."""
+    really_sign = awarding._sign
+
+    def sign(*arguments: Any) -> list[Credential]:
+        credentials = really_sign(*arguments)
+        clock.now += LEASE
+        assert claim_batch(other) is not None
+        return credentials
+
+    return sign
+
+
+def test_each_chunk_renews_the_lease(batch: AwardBatch, clock: SetClock) -> None:
+    worker = Worker("first", clock, LEASE)
+    claim_batch(worker)
+    clock.now += timedelta(seconds=15)
+    award_chunk(batch, worker)
+    batch.refresh_from_db()
+    assert batch.lease_until == clock.now + LEASE
+
+
+def test_batch_cancelled_while_a_chunk_is_signed_keeps_nothing_of_the_chunk(
+    batch: AwardBatch, registrar: User, clock: SetClock
+) -> None:
+    worker = Worker("first", clock, LEASE)
+    claim_batch(worker)
+    actions.cancel_batch(registrar, batch=batch, now=clock.now)
+    with pytest.raises(LeaseLostError):
+        award_chunk(batch, worker)
+    assert not Credential.objects.exists()
+
+
+def test_fault_of_ours_stops_the_batch_and_is_logged_without_personal_data(
+    batch: AwardBatch, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError(Participant.objects.all()[0].family_name)
+
+    monkeypatch.setattr("credenza_hub.issuing.awarding._sign", broken)
+    with caplog.at_level(logging.INFO):
+        work_until_idle()
+    batch.refresh_from_db()
+    assert (batch.state, batch.fault) == (BatchState.FAILED, "")
+    assert "ZeroDivisionError" in caplog.text
+    assert "Specimen" not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_in_a_thread_works_until_it_is_told_to_stop(batch: AwardBatch) -> None:
+    stop = threading.Event()
+    thread = threading.Thread(target=work, args=(new_worker(), stop))
+    thread.start()
+    while AwardBatch.objects.get().state != BatchState.DONE:
+        assert thread.is_alive()
+        time.sleep(0.05)
+    stop.set()
+    thread.join(10)
+    assert (thread.is_alive(), Credential.objects.count()) == (False, 3)
+
+
+def test_worker_told_to_stop_lets_go_of_its_batch_after_a_chunk(batch: AwardBatch) -> None:
+    stop = threading.Event()
+    stop.set()
+    work_once(new_worker(), stop)
+    batch.refresh_from_db()
+    assert (batch.state, batch.lease_owner, batch.done) == (BatchState.WAITING, "", 3)
+
+
+class RefusingBackend(BaseEmailBackend):
+    """A mail server that knows nobody."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        raise SMTPRecipientsRefused({email_messages[0].to[0]: (550, b"no such user")})
+
+
+def test_email_that_is_refused_is_noted_and_not_tried_for_ever(
+    registrar: User, cohort: Cohort, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    awarded(registrar, cohort, 1)
+    actions.hand_over(registrar, cohort=cohort, now=timezone.now())
+    settings.EMAIL_BACKEND = "tests.hub.issuing.test_worker.RefusingBackend"
+    work_until_idle()
+    letter = HandOver.objects.get()
+    assert (letter.fault, letter.sent_at) == ("SMTPRecipientsRefused", None)
+    assert "learner1@" not in caplog.text
+
+
+def test_email_claimed_by_a_worker_that_died_is_sent_by_the_next(
+    registrar: User, cohort: Cohort, clock: SetClock
+) -> None:
+    awarded(registrar, cohort, 1)
+    actions.hand_over(registrar, cohort=cohort, now=clock.now)
+    HandOver.objects.update(claimed_until=clock.now + timedelta(minutes=5))
+    worker = Worker("second", clock, LEASE)
+    assert (send_some(worker), len(mail.outbox)) == (False, 0)
+    clock.now += timedelta(minutes=5)
+    assert (send_some(worker), len(mail.outbox)) == (True, 1)
+
+
+def at_once(act: Any, times: int = 4) -> list[Any]:
+    """What an act gives when several people do it at the same moment."""
+    gate = threading.Barrier(times)
+
+    def one(_: int) -> Any:
+        gate.wait()
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(one, range(times)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_award_ordered_by_four_people_at_once_is_one_batch(registrar: User, cohort: Cohort) -> None:
+    enrol(registrar, cohort, learner_list(2))
+    batches = at_once(lambda: order_award(registrar, cohort).pk)
+    assert len(set(batches)) == 1
+    assert AwardBatch.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_list_accepted_by_four_people_at_once_adds_each_learner_once(registrar: User, cohort: Cohort) -> None:
+    upload = stage_list(registrar, cohort=cohort, file_name="a.csv", content=learner_list(5), now=timezone.now())
+    accepted = at_once(lambda: accept_list(registrar, upload=upload, good_rows_only=False, now=timezone.now()))
+    assert sorted(acceptance.added for acceptance in accepted) == [0, 0, 0, 5]
+    assert Participant.objects.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_credentials_revoked_at_once_both_have_their_bit(registrar: User, cohort: Cohort) -> None:
+    credentials = awarded(registrar, cohort, 4)
+    waiting = list(credentials)
+    at_once(lambda: actions.revoke_credential(registrar, credential=waiting.pop(), reason="x", now=timezone.now()))
+    bits = bytes(StatusList.objects.get().bits)
+    assert [get_bit(bits, credential.status_index) for credential in credentials] == [True] * 4
+    assert sum(byte.bit_count() for byte in bits) == 4
