@@ -1,4 +1,4 @@
-"""Django's own messages that people can meet here and that Django lacks in Kazakh.
+"""Django's own messages that people can meet here and that Django lacks in Kazakh, or writes there with a capital.
 
 They stand here so that they come into our catalogues. Italian and Russian need no translation of ours: Django has them.
 """
@@ -24,6 +24,18 @@ MESSAGES = (
     gettext_noop("Your password can’t be a commonly used password."),
     gettext_noop("This password is entirely numeric."),
     gettext_noop("Your password can’t be entirely numeric."),
+    pgettext_lazy("alt. month", "January"),
+    pgettext_lazy("alt. month", "February"),
+    pgettext_lazy("alt. month", "March"),
+    pgettext_lazy("alt. month", "April"),
+    pgettext_lazy("alt. month", "May"),
+    pgettext_lazy("alt. month", "June"),
+    pgettext_lazy("alt. month", "July"),
+    pgettext_lazy("alt. month", "August"),
+    pgettext_lazy("alt. month", "September"),
+    pgettext_lazy("alt. month", "October"),
+    pgettext_lazy("alt. month", "November"),
+    pgettext_lazy("alt. month", "December"),
     pgettext_lazy("String to return when truncating text", "%(truncated_text)s…"),
     ngettext_lazy(
         "This password is too short. It must contain at least %(min_length)d character.",
