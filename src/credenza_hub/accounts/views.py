@@ -118,7 +118,7 @@ def password(request: HttpRequest) -> HttpResponse:
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Set the first password of an invited person; an account that has one only gets the way to sign in."""
     try:
-        email = invited_email(token)
+        email = invited_email(token, now=timezone.now())
     except ExpiredInvitationError:
         return render(request, "accounts/invitation_expired.html", status=410)
     except WrongInvitationError:
