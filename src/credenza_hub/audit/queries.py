@@ -37,7 +37,13 @@ def readable(events: Iterable[AuditEvent]) -> list[TrailLine]:
 
 def _sentence(event: AuditEvent) -> str:
     actor = str(event.actor) if event.actor else _("The operator")
-    return str(SENTENCES[Event(event.action)]) % {"actor": actor, "subject": event.subject}
+    return str(SENTENCES[Event(event.action)]) % {"actor": actor, "subject": _subject(event.subject)}
+
+
+def _subject(subject: str) -> str:
+    """A subject without the word for its kind, which the sentence has already: ``cohort:7`` is cohort 7."""
+    kind, separator, name = subject.partition(":")
+    return name if separator and kind in ("cohort", "credential") else subject
 
 
 def _details(event: AuditEvent) -> tuple[tuple[str, str], ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -11,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+import credenza_hub
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.actions import record
 from credenza_hub.audit.events import SENTENCES, SHORT_NAMES, Event
@@ -28,6 +31,21 @@ Browser = Callable[[User | None], Client]
 def test_grammar_names_every_act_in_a_sentence_and_in_short() -> None:
     assert set(SENTENCES) == set(Event) == set(SHORT_NAMES)
     assert all(event.value.count(":") == 2 for event in Event)
+
+
+def test_every_act_of_the_grammar_is_recorded_somewhere() -> None:
+    rooms = Path(credenza_hub.__file__).parent
+    sources = [path.read_text() for path in rooms.rglob("*.py") if path.parent.name != "audit"]
+    assert {event.name for event in Event} == {
+        name for source in sources for name in re.findall(r"\bEvent\.([A-Z_]+)\b", source)
+    }
+
+
+def test_sentence_names_a_numbered_subject_without_repeating_its_kind(
+    designer: User, organisation: Organisation
+) -> None:
+    record(designer, organisation, Event.COHORT_CREATED, "cohort:7", now=NOW)
+    assert readable(trail_of(organisation))[0].sentence == "Designer created the cohort 7."
 
 
 def test_record_writes_one_readable_line(designer: User, organisation: Organisation) -> None:
