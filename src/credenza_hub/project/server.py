@@ -14,8 +14,8 @@ from cheroot.wsgi import Server
 
 from credenza_hub.issuing.worker import new_worker, work
 
-LARGEST_REQUEST = 12_000_000
-"""Bytes; beyond it the connection is closed. The largest upload of a page is 10 MB."""
+LARGEST_REQUEST = 22_000_000
+"""Bytes; beyond it the connection is closed. The largest upload of a page, a PDF to verify, is 20 MiB."""
 
 _SECONDS_TO_STOP = 30
 
