@@ -15,7 +15,8 @@ from credenza_hub.project.settings import *  # noqa: F403
 from credenza_hub.project.settings import ALLOWED_HOSTS, DATA, DATABASES, LOCALE_PATHS, STORAGES
 
 compile_catalogues(LOCALE_PATHS[0])
-(DATA / "vendor").mkdir(parents=True, exist_ok=True)
+for folder in ("vendor", "static"):
+    (DATA / folder).mkdir(parents=True, exist_ok=True)
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from .models import Edition
-from .queries import edition_or_404, entry_or_404
+from .queries import current_edition_or_404, edition_or_404
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FIVE_MINUTES = "public, max-age=300"
@@ -27,9 +27,7 @@ def edition_json(request: HttpRequest, sha256: str) -> HttpResponseBase:
 @require_safe
 def entry_document(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The current edition as JSON for a machine; the entry's page for a reader."""
-    entry = entry_or_404(slug)
-    assert entry.current is not None  # noqa: S101 (entry_or_404 looks for published entries only)
-    return _negotiated(request, entry.current, FIVE_MINUTES, reverse("registry:entry", args=[slug]))
+    return _negotiated(request, current_edition_or_404(slug), FIVE_MINUTES, reverse("registry:entry", args=[slug]))
 
 
 @require_safe

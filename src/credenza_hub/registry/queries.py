@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404
 
 from .models import Edition, Entry
@@ -45,17 +45,17 @@ def countries_in_register() -> list[str]:
     return sorted(code for code in codes.distinct() if code)
 
 
-def entry_or_404(slug: str) -> Entry:
-    """A published entry with its current edition. Raises Http404."""
-    entry = Entry.objects.select_related("current", "organisation").filter(slug=slug, current__isnull=False).first()
-    if entry is None:
+def current_edition_or_404(slug: str) -> Edition:
+    """The current edition of an entry. Raises Http404."""
+    edition = Edition.objects.select_related("entry").filter(entry__slug=slug, entry__current=F("pk")).first()
+    if edition is None:
         raise Http404
-    return entry
+    return edition
 
 
 def edition_or_404(slug: str, sha256: str) -> Edition:
     """One edition of an entry. Raises Http404."""
-    edition = Edition.objects.select_related("entry__organisation").filter(entry__slug=slug, sha256=sha256).first()
+    edition = Edition.objects.select_related("entry").filter(entry__slug=slug, sha256=sha256).first()
     if edition is None:
         raise Http404
     return edition

@@ -18,7 +18,7 @@ from . import presentation
 from .addresses import entry_address
 from .forms import SearchForm
 from .models import Edition
-from .queries import countries_in_register, edition_or_404, editions_of, entry_or_404, search_entries
+from .queries import countries_in_register, current_edition_or_404, edition_or_404, editions_of, search_entries
 from .schema_org import course_data
 
 ENTRIES_ON_A_PAGE = 20
@@ -38,9 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entry(request: HttpRequest, slug: str) -> HttpResponse:
     """The current edition of an entry in the reader's language."""
-    found = entry_or_404(slug)
-    assert found.current is not None  # noqa: S101 (entry_or_404 looks for published entries only)
-    return _edition_page(request, found.current)
+    return _edition_page(request, current_edition_or_404(slug))
 
 
 @require_safe

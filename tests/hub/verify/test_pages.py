@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -76,6 +77,25 @@ def test_changed_credential_is_not_verified_and_names_the_step(client: Client, c
     assert outcome_of(page) == "not_verified"
     assert steps_of(page)[3] == "failed"
     assert "without proof" in page
+
+
+@pytest.mark.django_db
+def test_html_in_a_credential_is_shown_as_text(client: Client, credential: Credential) -> None:
+    attack = "</td><script>alert(1)</script><img src=x onerror=alert(1)>"
+    document = _with_every_text(json.loads(credential.document), attack)
+    page = verified(client, json.dumps(document))
+    assert outcome_of(page) == "not_verified"
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+
+
+def _with_every_text(value: Any, addition: str) -> Any:
+    if isinstance(value, dict):
+        return {name: _with_every_text(item, addition) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_with_every_text(item, addition) for item in value]
+    return value + addition if isinstance(value, str) and not value.startswith(("http", "urn", "did")) else value
 
 
 def test_revoked_credential_is_not_verified_at_once(

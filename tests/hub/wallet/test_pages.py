@@ -118,6 +118,7 @@ def test_revoked_credential_says_so_and_has_no_supplement(
     page = browser.get(f"/en/credentials/{credential.key}/").content.decode()
     assert "The issuer revoked this credential" in page
     assert "Secret reason." not in page
+    assert "stays valid" not in page
     answer = browser.post(f"/en/credentials/{credential.key}/supplement.pdf", {"first": "en", "second": "it"})
     assert answer.status_code == 404
 
