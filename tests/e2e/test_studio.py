@@ -1,0 +1,58 @@
+"""The form for a specification with scripts: rows come and go in place, and typed text is not lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from .people import Person
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@pytest.fixture
+def designer(visit: Callable[..., Person]) -> Person:
+    """A designer with the form of a new draft open."""
+    person = visit("en")
+    person.sign_in("designer@applied.demo.example.org")
+    person.go("/studio/new/")
+    person.page.fill("[name=title]", "Beekeeping")
+    person.page.fill("[name=slug]", "beekeeping")
+    person.press("main form button[type=submit]")
+    return person
+
+
+def test_rows_are_added_and_removed_in_place_and_text_survives(designer: Person) -> None:
+    page = designer.page
+    page.fill("[name=workload-ects]", "2,5")
+    page.click("button[value='add assessments']")
+    page.fill("[name=assessments-0-title-en]", "A visit to the hives")
+    page.click("button[value='add outcomes']")
+    expect(page.locator("[name=outcomes-0-text-en]")).to_be_focused()
+    expect(page.locator("#outcomes-0-assessed_by label")).to_have_text(["A visit to the hives"])
+    page.fill("[name=outcomes-0-text-en]", "Inspects a hive")
+    page.check("#outcomes-0-assessed_by input[type=checkbox]")
+    page.click("button[value='add outcomes']")
+    expect(page.locator("#outcomes > .row")).to_have_count(2)
+    page.click("button[value='remove outcomes-1']")
+    expect(page.locator("#outcomes > .row")).to_have_count(1)
+    expect(page.locator("#save-state")).to_have_text("Not saved yet.")
+    designer.press(".save-bar button[value=save]")
+    expect(page.locator("[name=workload-ects]")).to_have_value("2.5")
+    expect(page.locator("#outcomes > .row > summary")).to_contain_text("Inspects a hive")
+    the_stale_page_of_another_tab_keeps_its_text(designer)
+
+
+def the_stale_page_of_another_tab_keeps_its_text(designer: Person) -> None:
+    page = designer.page
+    page.fill("[name=title-en]", "Keeping bees")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.fill("[name=summary-en]", "Written meanwhile.")
+    with other.expect_navigation():
+        other.click(".save-bar button[value=save]")
+    designer.press(".save-bar button[value=save]")
+    expect(page.locator("[role=alert]")).to_contain_text("Your text was not saved")
+    expect(page.locator("[name=title-en]")).to_have_value("Keeping bees")
