@@ -1,6 +1,6 @@
 """Django's own messages that people can meet here and that Django lacks in Kazakh, or writes with a wrong capital.
 
-They stand here so that they come into our catalogues. Where a catalogue leaves one empty, Django's translation is shown.
+They stand here so that they come into our catalogues. Where a catalogue leaves one empty, Django's own is shown.
 """
 
 from __future__ import annotations

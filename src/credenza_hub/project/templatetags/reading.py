@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from credenza import frameworks
-from credenza.specification import MultilingualText, Path, show_path
+from credenza.specification import MultilingualText
 
 register = template.Library()
 
@@ -87,12 +87,6 @@ def language_name(tag: str) -> str:
 def own_name(tag: str) -> str:
     """The name of an interface language in that language."""
     return OWN_NAMES.get(tag, tag)
-
-
-@register.filter
-def shown_path(path: Path) -> str:
-    """The path of an element in a specification as people write it, e.g. ``outcomes[0].text``."""
-    return show_path(path)
 
 
 @register.simple_tag(takes_context=True)
