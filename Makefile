@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export CREDENZA_DATA ?= $(CURDIR)/var
 PORT ?= 8000
+# Tests that start hubs of their own, on both databases: once is enough.
+BRING_THEIR_DATABASE := --ignore=tests/hub/issuing/test_killing.py --ignore=tests/hub/project/test_serving.py
 
 .PHONY: serve test test-postgres lint bench clean setup setup-dev requirements
 
@@ -14,7 +16,7 @@ serve: setup
 
 test: setup-dev
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
-	$(BIN)/python -m tests.databases $(BIN)/python -m pytest -n 2 --dist loadgroup tests/hub
+	$(BIN)/python -m tests.databases $(BIN)/python -m pytest -n 2 --dist loadgroup tests/hub $(BRING_THEIR_DATABASE)
 
 lint: setup-dev
 	$(BIN)/ruff check .
