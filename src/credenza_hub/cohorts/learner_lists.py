@@ -9,10 +9,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from credenza.awards import AssessmentResult, Award, Learner, learner_key
 from credenza.errors import InputError, Problem
-from credenza.issuance import LearnerRow, read_learners
-from credenza.issuance.columns import COMPLETED_ON
+from credenza.issuance import COMPLETED_ON, LearnerRow, ListProblem, read_learners
 from credenza.rulepacks import Finding, RulePack, Severity, check_award, load_pack
 from credenza.specification import Edition, Specification, read_edition
 from credenza_hub.registry import models as registry
@@ -184,10 +185,14 @@ def _rule_problems(
 
 
 def _rule_problem(row: LearnerRow, finding: Finding) -> Problem:
-    return Problem(
+    return ListProblem(
         path=f"row {row.number}, {finding.rule.id}",
         message=finding.message.in_language("en"),
         remedy=finding.rule.remedy.in_language("en"),
+        row=row.number,
+        column=finding.rule.id,
+        messages=finding.message,
+        remedies=finding.rule.remedy,
     )
 
 
@@ -195,9 +200,10 @@ def _award_problems(examined: ExaminedRow) -> list[Problem]:
     if examined.change is not Change.CHANGED or not hasattr(examined.participant, "credential"):
         return []
     return [
-        Problem(
+        ListProblem(
             path=f"row {examined.row.number}",
-            message="This learner's credential is already awarded; the row differs from it.",
-            remedy="Take the row off the list, or revoke the credential and award it anew in another cohort.",
+            message=_("This learner's credential is already awarded; the row differs from it."),
+            remedy=_("Take the row off the list, or revoke the credential and award it anew in another cohort."),
+            row=examined.row.number,
         )
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,7 +17,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from credenza.errors import InputError
+from credenza.errors import InputError, Problem
 from credenza_hub.accounts.models import User
 from credenza_hub.issuing.queries import open_batch
 
@@ -24,7 +25,7 @@ from . import actions, queries
 from .forms import CohortForm, LearnerListForm
 from .learner_lists import Change, columns_of, edition_of, examine
 from .models import Cohort
-from .tables import participant_rows, title_of
+from .tables import participant_rows, problem_in, title_of
 
 ROWS_ON_A_PAGE = 50
 PROBLEMS_SHOWN = 200
@@ -71,7 +72,7 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _cohort_page(
-    request: HttpRequest, cohort: Cohort, form: LearnerListForm, problems: object, status: int = 200
+    request: HttpRequest, cohort: Cohort, form: LearnerListForm, problems: Sequence[Problem], status: int = 200
 ) -> HttpResponse:
     participants = cohort.participants.select_related("credential")
     page = Paginator(participants, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -86,7 +87,7 @@ def _cohort_page(
         "latest": cohort.batches.first(),
         "upload": cohort.uploads.first(),
         "form": form,
-        "problems": problems,
+        "problems": [problem_in(problem, get_language()) for problem in problems],
         "columns": columns_of(edition.specification),
         "in_future": cohort.awarded_on > timezone.localdate(),
     }
@@ -131,7 +132,7 @@ def staged_list(request: HttpRequest, pk: int, upload_pk: int) -> HttpResponse:
 
 
 def _staged_list_page(
-    request: HttpRequest, pk: int, upload_pk: int, refusal: object = (), status: int = 200
+    request: HttpRequest, pk: int, upload_pk: int, refusal: Sequence[Problem] = (), status: int = 200
 ) -> HttpResponse:
     cohort = queries.find_cohort(request.user, pk)
     upload = queries.find_upload(cohort, upload_pk)
@@ -141,12 +142,12 @@ def _staged_list_page(
         "cohort": cohort,
         "upload": upload,
         "examination": examination,
-        "problems": examination.problems[:PROBLEMS_SHOWN],
+        "problems": [problem_in(problem, get_language()) for problem in examination.problems[:PROBLEMS_SHOWN]],
         "more_problems": max(0, len(examination.problems) - PROBLEMS_SHOWN),
         "rows": changes[:ROWS_SHOWN],
         "more_rows": max(0, len(changes) - ROWS_SHOWN),
         "counts": {change.value: examination.count(change) for change in Change},
-        "refusal": refusal,
+        "refusal": [problem_in(problem, get_language()) for problem in refusal[:PROBLEMS_SHOWN]],
     }
     return render(request, "cohorts/staged_list.html", context, status=status)
 

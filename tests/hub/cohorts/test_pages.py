@@ -204,6 +204,15 @@ def test_upload_with_wrong_cells_names_each_cell_and_adds_the_good_rows_only_whe
     assert Participant.objects.count() == 2
 
 
+def test_problems_are_named_in_the_readers_language(browser: Client, cohort: Cohort) -> None:
+    file = SimpleUploadedFile("a.csv", HEADER.encode() + b"\n,,,,,27,2026-09-28,,2026-10-10\n")
+    page = browser.post(f"/it/cohorts/{cohort.pk}/lists/", {"file": file}, follow=True).content.decode()
+    assert "The result is missing" not in page
+    assert "EU-M01" in page
+    assert "Manca l&#x27;esito." in page
+    assert "riga 2, oral" in page
+
+
 def test_upload_of_a_learner_without_name_or_identifier_names_the_rule(browser: Client, cohort: Cohort) -> None:
     assert "EU-M01" in send(browser, cohort, HEADER.encode() + b"\n,,,,,27,2026-09-28,28,2026-10-10\n")
 
