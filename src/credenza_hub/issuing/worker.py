@@ -1,4 +1,4 @@
-"""The worker: awards batches and sends the e-mails of hand-overs, until it is told to stop.
+"""The worker: awards batches, sends the e-mails of hand-overs and deletes stale lists, until it is told to stop.
 
 Any number of workers can run at the same time, in processes of their own or as a thread of the web server.
 """
@@ -16,6 +16,8 @@ from datetime import timedelta
 from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from credenza_hub.cohorts.actions import delete_stale_lists
+
 from .awarding import LeaseLostError, Worker, award_chunk, claim_batch, close_failed, release_batch
 from .models import AwardBatch
 from .sending import send_some
@@ -26,6 +28,7 @@ LEASE = timedelta(seconds=20)
 """How long a batch of a worker that was killed waits for another worker."""
 
 _PAUSE = 1.0
+_PAUSES_BETWEEN_CLEANINGS = 600
 _PAUSE_WITHOUT_DATABASE = 5.0
 
 
@@ -37,9 +40,12 @@ def new_worker(lease: timedelta = LEASE) -> Worker:
 
 def work(worker: Worker, stop: threading.Event) -> None:
     """Work until ``stop`` is set; then end after the chunk at hand."""
+    pauses = 0
     while not stop.is_set():
         try:
             worked = work_once(worker, stop)
+            if not worked and pauses % _PAUSES_BETWEEN_CLEANINGS == 0:
+                delete_stale_lists(now=worker.clock())
         except OperationalError as error:
             logger.warning("The database is not at hand (%s); trying again.", type(error).__name__)
             connection.close()
@@ -48,6 +54,7 @@ def work(worker: Worker, stop: threading.Event) -> None:
         if not worked:
             close_old_connections()
             stop.wait(_PAUSE)
+            pauses += 1
     connection.close()
 
 

@@ -20,7 +20,7 @@ from pytest_django import Settings
 from credenza.status import get_bit
 from credenza_hub.accounts.models import User
 from credenza_hub.cohorts.actions import accept_list, stage_list
-from credenza_hub.cohorts.models import Cohort, Participant
+from credenza_hub.cohorts.models import Cohort, LearnerListUpload, Participant
 from credenza_hub.issuing import actions, awarding
 from credenza_hub.issuing.awarding import LeaseLostError, Worker, award_chunk, claim_batch
 from credenza_hub.issuing.models import AwardBatch, BatchState, Credential, HandOver, StatusList
@@ -135,11 +135,15 @@ def test_fault_of_ours_stops_the_batch_and_is_logged_without_personal_data(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_worker_in_a_thread_works_until_it_is_told_to_stop(batch: AwardBatch) -> None:
+def test_worker_in_a_thread_awards_and_deletes_stale_lists_until_it_is_told_to_stop(
+    registrar: User, batch: AwardBatch
+) -> None:
+    staged_at = timezone.now() - timedelta(hours=25)
+    stage_list(registrar, cohort=batch.cohort, file_name="old.csv", content=learner_list(1), now=staged_at)
     stop = threading.Event()
     thread = threading.Thread(target=work, args=(new_worker(), stop))
     thread.start()
-    while AwardBatch.objects.get().state != BatchState.DONE:
+    while AwardBatch.objects.get().state != BatchState.DONE or LearnerListUpload.objects.exists():
         assert thread.is_alive()
         time.sleep(0.05)
     stop.set()
