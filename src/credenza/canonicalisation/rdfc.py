@@ -22,10 +22,16 @@ Quad = tuple[Token, str, Token, Token | None]
 
 LARGEST_WORK = 4_000
 """Calls of Hash N-Degree Quads and tried permutations before a dataset is refused as too complex."""
+DEEPEST_RECURSION = 128
+"""Calls of Hash N-Degree Quads inside each other: a list of equal values would otherwise exhaust Python's stack."""
+LONG_ADDRESS = 2_048
+LARGEST_REPETITION = 8 * 1024 * 1024
+"""Characters that a canonical form with long addresses may spend on repeating them, once for each statement."""
 
 
 def canonical_form(data: Dataset, algorithm: Hash = hashlib.sha256) -> bytes:
     """The canonical N-Quads of a dataset in UTF-8. Raises CanonicalisationError if that takes too much work."""
+    _refuse_swollen(data)
     if data.graphs:
         return Canonicaliser(quads_of(data), algorithm).canonical_form()
     if not data.blanks:
@@ -35,6 +41,16 @@ def canonical_form(data: Dataset, algorithm: Hash = hashlib.sha256) -> bytes:
         return Canonicaliser(quads_of(data), algorithm).canonical_form()
     order = sorted(hashes, key=hashes.__getitem__)
     return _lines(data.iris, data.blanks, data.links, order).encode()
+
+
+def _refuse_swollen(data: Dataset) -> None:
+    if max(map(len, data.iris), default=0) > LONG_ADDRESS:
+        stated = sum(len(token) * len(rests) for token, rests in data.iris.items())
+        linked = sum(len(subject) for subject, _, _ in data.links if isinstance(subject, str))
+        if stated + linked > LARGEST_REPETITION:
+            raise CanonicalisationError("too_complex", "A long address has too many statements.")
+    for _, inner in data.graphs:
+        _refuse_swollen(inner)
 
 
 def _first_degree_hashes(data: Dataset, algorithm: Hash) -> dict[int, str]:
@@ -104,7 +120,7 @@ class Canonicaliser:
 
     def __init__(self, quads: Iterable[Quad], algorithm: Hash = hashlib.sha256, work: int = LARGEST_WORK) -> None:
         self.quads = list(dict.fromkeys(quads))
-        self.algorithm, self.work = algorithm, work
+        self.algorithm, self.work, self.depth = algorithm, work, 0
         self.mentions: defaultdict[int, list[Quad]] = defaultdict(list)
         for quad in self.quads:
             for number in dict.fromkeys(term for term in quad if isinstance(term, int)):
@@ -164,6 +180,9 @@ class Canonicaliser:
     def _hash_n_degree(self, number: int, issuer: _Issuer) -> tuple[str, _Issuer]:
         """Hash N-Degree Quads (RDFC-1.0, section 4.8)."""
         self._spend()
+        self.depth += 1
+        if self.depth > DEEPEST_RECURSION:
+            raise CanonicalisationError("too_complex", "Too many nodes without an id look alike to be told apart.")
         related: defaultdict[str, list[int]] = defaultdict(list)
         for quad in self.mentions[number]:
             for term, position in ((quad[0], "s"), (quad[2], "o"), (quad[3], "g")):
@@ -173,6 +192,7 @@ class Canonicaliser:
         for digest in sorted(related):
             path, issuer = self._chosen_path(related[digest], issuer)
             text += digest + path
+        self.depth -= 1
         return self._hash(text), issuer
 
     def _chosen_path(self, numbers: list[int], issuer: _Issuer) -> tuple[str, _Issuer]:

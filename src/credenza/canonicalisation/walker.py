@@ -6,7 +6,8 @@ the manner of a safe mode: whatever would be dropped or read in two ways is refu
 - a member that no term of the active context defines, also when it is written as an IRI,
 - a type, id or reference that is relative or abbreviated,
 - a context inside the document, ``null``, a value object with other members than a text and its language,
-- a second description of the credential's own node, by which a statement could change its place unnoticed,
+- a text for a number or truth value and the reverse, the name of a class or a full IRI for what a term says,
+- a second description of the credential's own node or one that differs from another node's first (``descriptions``),
 
 so that what is signed is what the JSON says. Everything that is written without escaping (IRIs, language tags) is
 checked against its character class first; otherwise a value could smuggle in a line.
@@ -18,25 +19,32 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-import rfc8785
-
 from .contexts import KEYWORDS, UNSCOPED, ActiveContext, ContextLibrary, Term, extend
+from .descriptions import Descriptions
 from .faults import CanonicalisationError
-from .nquads import escape, is_iri, is_language_tag
+from .literals import (
+    NOT_TEXTS,
+    RDF,
+    STRING,
+    boolean_literal,
+    has_surrogate,
+    json_literal,
+    language_map,
+    number_literal,
+    value_object,
+)
+from .nquads import escape, is_iri
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
 _TYPE, _FIRST, _REST = f" <{RDF}type> ", f" <{RDF}first> ", f" <{RDF}rest> "
 _NIL = f"<{RDF}nil>"
-_STRING, _BOOLEAN, _INTEGER, _DOUBLE = (XSD + name for name in ("string", "boolean", "integer", "double"))
 _has_control = re.compile('[\\x00-\\x1f"\\\\\\x7f]').search
-_has_surrogate = re.compile("[\ud800-\udfff]").search
 
 DEEPEST_NESTING = 64
-LARGEST_TABLE = 10_000
-"""Answers remembered for one active context: a bound on what strangers' documents can make grow."""
-LARGEST_INTEGER = 2**53
-"""Beyond it other JSON parsers read a rounded number."""
+LONGEST_NAME = 300
+"""Characters of a member or type that is written out as an IRI; each of its values repeats it in the canonical form."""
+MOST_REMEMBERED = 4_000
+LONGEST_KEY = 1_000
+"""How many answers a walker remembers, for questions of how many characters: strangers ask them too."""
 
 
 @dataclass(slots=True)
@@ -60,6 +68,7 @@ class Walker:
     def __init__(self, library: ContextLibrary) -> None:
         self.library = library
         self._roots: dict[tuple[str, ...], ActiveContext] = {}
+        self._remembered = 0
 
     def dataset(self, document: Any) -> Dataset:
         """The statements of a JSON-LD document. Raises CanonicalisationError for what must not be signed."""
@@ -76,12 +85,24 @@ class Walker:
         key = tuple(addresses)
         root = self._roots.get(key)
         if root is None:
+            if len(set(key)) < len(key):
+                raise CanonicalisationError("bad_value", "A context is named twice.", "@context")
             root = extend(ActiveContext(), list(key), self.library)
-            _remember(self._roots, key, root)
+            self._remember(self._roots, key, root)
         return root
 
+    def _remember(self, table: dict[Any, Any], key: Any, answer: Any) -> None:
+        """Keep an answer. All tables hang from the roots: when strangers have filled them, all begin anew."""
+        if len(str(key)) > LONGEST_KEY:
+            return
+        self._remembered += 1
+        if self._remembered > MOST_REMEMBERED:
+            self._roots.clear()
+            self._remembered = 0
+        table[key] = answer
+
     def property_of(self, active: ActiveContext, name: str) -> tuple[str, Term, bool]:
-        """(predicate token, term, is it plain?) of a member. Plain: neither list, graph nor language map."""
+        """(predicate token, term, is it plain?) of a member. Plain: no list, graph, language map or JSON value."""
         term = active.terms.get(name)
         iri = term.iri if term else _undeclared(active, name)
         if iri is None or iri in KEYWORDS or not is_iri(iri):
@@ -89,8 +110,9 @@ class Walker:
         term = term or Term(iri)
         if _is_outspelled(active, name, term):
             raise CanonicalisationError("ambiguous_term", f"The term {name!r} has another spelling here.", name)
-        answer = (f" <{iri}> ", term, not (term.containers & {"@list", "@graph", "@language"}))
-        _remember(active.by_property, name, answer)
+        whole = term.coercion == "@json" or term.containers & {"@list", "@graph", "@language"}
+        answer = (f" <{iri}> ", term, not whole)
+        self._remember(active.by_property, name, answer)
         return answer
 
     def typed(self, active: ActiveContext, types: str | tuple[Any, ...]) -> tuple[ActiveContext, list[str]]:
@@ -98,6 +120,8 @@ class Walker:
         names = (types,) if types.__class__ is str else types
         if not all(name.__class__ is str for name in names):
             raise CanonicalisationError("bad_value", "A type must be a text.", "type")
+        if len(set(names)) < len(names):
+            raise CanonicalisationError("bad_value", "A type is named twice.", "type")
         inner = active
         for name in sorted(names):
             term = active.terms.get(name)
@@ -105,7 +129,7 @@ class Walker:
                 inner = extend(inner, term.scoped, self.library, propagate=False)
         lines = [f"{_TYPE}<{self._type_iri(active, name)}> .\n" for name in names]
         answer = (inner, lines)
-        _remember(active.by_types, types, answer)
+        self._remember(active.by_types, types, answer)
         return answer
 
     def _type_iri(self, active: ActiveContext, name: str) -> str:
@@ -113,12 +137,14 @@ class Walker:
         iri = term.iri if term else _undeclared(active, name)
         if iri is None or iri in KEYWORDS or not is_iri(iri):
             raise CanonicalisationError("undefined_term", f"No context defines the type {name[:80]!r}.", "type")
+        if term is None and any(other.iri == iri for other in active.terms.values()):
+            raise CanonicalisationError("ambiguous_term", f"The type {name!r} has another spelling here.", "type")
         return iri
 
     def scoped(self, active: ActiveContext, name: str, term: Term) -> ActiveContext:
         """The active context inside the value of a term that has a context of its own."""
         answer = extend(active.previous or active, term.scoped, self.library, override_protected=True)
-        _remember(active.by_scope, name, answer)
+        self._remember(active.by_scope, name, answer)
         return answer
 
     def vocabulary(self, active: ActiveContext, name: str, text: str, term: Term) -> str:
@@ -129,29 +155,24 @@ class Walker:
         if iri is None or iri in KEYWORDS or not is_iri(iri):
             raise CanonicalisationError("undefined_term", f"No context defines {text[:80]!r}.", name)
         token = f"<{iri}> .\n"
-        _remember(active.by_vocabulary, (name, text), token)
+        self._remember(active.by_vocabulary, (name, text), token)
         return token
-
-
-def _remember(table: dict[Any, Any], key: Any, answer: Any) -> None:
-    if len(table) < LARGEST_TABLE:
-        table[key] = answer
 
 
 def _undeclared(active: ActiveContext, name: str) -> str | None:
     """The IRI of a name that is no term: one written out in full, or one of the default vocabulary."""
     if ":" in name:
-        return name if name.partition(":")[0] not in active.terms else None
+        return name if len(name) <= LONGEST_NAME and name.partition(":")[0] not in active.terms else None
     return active.vocab + name if active.vocab is not None and not name.startswith("@") else None
 
 
 def _is_outspelled(active: ActiveContext, name: str, term: Term) -> bool:
     """Whether another term stands for this property, so that a reader of the JSON may look for the wrong one."""
-    rivals = [other for other, meaning in active.terms.items() if meaning.iri == term.iri and other != name]
+    rivals = {other: meaning for other, meaning in active.terms.items() if meaning.iri == term.iri and other != name}
     if ":" in name:
         return bool(rivals)
-    alike = [other for other in rivals if active.terms[other].same_meaning(term)]
-    return min((*alike, name), key=lambda other: (len(other), other)) != name
+    # A class can bear the IRI of a property (Image, image): the one that says what its values are is the property.
+    return min({**rivals, name: term}.items(), key=lambda it: (it[1].coercion is None, len(it[0]), it[0]))[0] != name
 
 
 class _Walk:
@@ -161,10 +182,12 @@ class _Walk:
         self.walker, self.own_id = walker, own_id
         self.blank_nodes = 0
         self.data = Dataset()
+        self.descriptions = Descriptions()
         self.depth = 0
 
     def run(self, document: dict[str, Any], root: ActiveContext) -> Dataset:
         self.node(document, root, top=True)
+        self.descriptions.require_agreement(document)
         return self.data
 
     def new_blank(self) -> int:
@@ -220,6 +243,8 @@ class _Walk:
         if not top and name == self.own_id and len(element) > 1:
             raise CanonicalisationError("described_twice", "The document describes itself in a second place.", "id")
         token = f"<{self.iri(name)}>"
+        if len(element) > 1:
+            self.descriptions.add(token, self.depth, element)
         rests = self.data.iris.setdefault(token, [])
         rests += lines
         return token, rests
@@ -238,19 +263,17 @@ class _Walk:
             add(predicate + self.text(item, name, term, active))
         elif kind is dict:
             if "@value" in item:
-                add(f"{predicate}{_value_object(item, name)} .\n")
+                add(f"{predicate}{value_object(item, name)} .\n")
                 return
             target = self.node(item, self.inside(item, name, term, active))
             if target.__class__ is int:
                 self.data.links.append((subject, predicate, target))
             else:
                 add(f"{predicate}{target} .\n")
-        elif term.coercion == "@json":
-            add(f"{predicate}{_json_literal(item, name)} .\n")
         elif kind is bool:
-            add(f'{predicate}"{str(item).lower()}"^^<{_datatype(term.coercion, _BOOLEAN)}> .\n')
+            add(f"{predicate}{boolean_literal(item, term.coercion, name)} .\n")
         elif kind is int or kind is float:
-            add(f"{predicate}{_number(item, term.coercion, name)} .\n")
+            add(f"{predicate}{number_literal(item, term.coercion, name)} .\n")
         else:
             raise CanonicalisationError("bad_value", "Neither null nor a list inside a list is signed.", name)
 
@@ -263,16 +286,16 @@ class _Walk:
             return active.by_vocabulary.get((name, item)) or self.walker.vocabulary(active, name, item, term)
         if _has_control(item):
             escaped = escape(item)
-        elif _has_surrogate(item):
+        elif has_surrogate(item):
             raise CanonicalisationError("bad_value", "A text holds half of a character.", name)
         else:
             escaped = item
         if coercion is None or coercion == "@none":
             language = term.language or (active.language if coercion is None else None)
             return f'"{escaped}"@{language} .\n' if language else f'"{escaped}" .\n'
-        if coercion == "@json":
-            return f"{_json_literal(item, name)} .\n"
-        return f'"{escaped}" .\n' if coercion == _STRING else f'"{escaped}"^^<{coercion}> .\n'
+        if coercion in NOT_TEXTS:
+            raise CanonicalisationError("bad_value", "This value must be a number or a truth value.", name)
+        return f'"{escaped}" .\n' if coercion == STRING else f'"{escaped}"^^<{coercion}> .\n'
 
     def reference(self, item: str, name: str, active: ActiveContext) -> str:
         if not is_iri(item) or item.partition(":")[0] in active.terms:
@@ -290,14 +313,16 @@ class _Walk:
     def contained(
         self, value: Any, subject: str | int, predicate: str, name: str, term: Term, active: ActiveContext, add: Any
     ) -> None:
-        """Write a member whose term has a list, graph or language container."""
-        if "@list" in term.containers:
+        """Write a member whose term is a JSON value or has a list, graph or language container."""
+        if term.coercion == "@json":
+            add(f"{predicate}{json_literal(value, name)} .\n")
+        elif "@list" in term.containers:
             self.list(value if value.__class__ is list else [value], subject, predicate, name, term, active, add)
         elif "@graph" in term.containers:
             for item in value if value.__class__ is list else (value,):
                 self.graph(item, subject, predicate, name, term, active)
         else:
-            for language, texts in _language_map(value, name):
+            for language, texts in language_map(value, name):
                 add(f'{predicate}"{escape(texts)}"@{language} .\n')
 
     def list(
@@ -325,63 +350,14 @@ class _Walk:
         graph_name = self.new_blank()
         self.data.links.append((subject, predicate, graph_name))
         outer, self.data = self.data, Dataset()
+        outside, self.descriptions = self.descriptions, Descriptions()
         outer.graphs.append((graph_name, self.data))
         self.graph_node(item, self.inside(item, name, term, active))
-        self.data = outer
+        self.descriptions.require_agreement(item)
+        self.data, self.descriptions = outer, outside
 
     def graph_node(self, item: dict[str, Any], active: ActiveContext) -> None:
         contexts = item.get("@context")
         if contexts is not None:  # a credential inside a presentation brings its own contexts
             active = self.walker._root(contexts)
         self.node(item, active, top=contexts is not None)
-
-
-def _datatype(coercion: str | None, default: str) -> str:
-    return coercion if coercion and coercion[0] != "@" else default
-
-
-def _number(item: int | float, coercion: str | None, name: str) -> str:
-    """A JSON number as RDF: whole numbers as integers, others as %1.15E (JSON-LD 1.1 API, section 8.6)."""
-    if item.__class__ is int and abs(item) > LARGEST_INTEGER:
-        raise CanonicalisationError("bad_value", "A whole number beyond 2^53 is read differently elsewhere.", name)
-    if item - item != 0 or 0 < abs(item) < 1e-6 or abs(item) >= 1e21:
-        raise CanonicalisationError("bad_value", "This number is read differently elsewhere.", name)
-    if coercion != _DOUBLE and item == int(item):
-        return f'"{int(item)}"^^<{_datatype(coercion, _INTEGER)}>'
-    mantissa, _, exponent = f"{item:.15E}".partition("E")
-    mantissa = mantissa.rstrip("0")
-    mantissa += "0" if mantissa.endswith(".") else ""
-    return f'"{mantissa}E{int(exponent)}"^^<{_datatype(coercion, _DOUBLE)}>'
-
-
-def _value_object(item: dict[str, Any], name: str) -> str:
-    """A text, alone or with a language."""
-    text, language = item["@value"], item.get("@language")
-    if text.__class__ is not str or set(item) - {"@value", "@language"} or _has_surrogate(text):
-        raise CanonicalisationError("bad_value", "A value object holds a text and its language, nothing else.", name)
-    if "@language" not in item:
-        return f'"{escape(text)}"'
-    if language.__class__ is not str or not is_language_tag(language):
-        raise CanonicalisationError("bad_value", "This is not a language tag.", name)
-    return f'"{escape(text)}"@{language.lower()}'
-
-
-def _language_map(value: Any, name: str) -> list[tuple[str, str]]:
-    if value.__class__ is not dict:
-        raise CanonicalisationError("bad_value", "Must be texts by language.", name)
-    pairs = [
-        (language, text)
-        for language, texts in value.items()
-        for text in (texts if isinstance(texts, list) else [texts])
-    ]
-    for language, text in pairs:
-        if not is_language_tag(language) or text.__class__ is not str or _has_surrogate(text):
-            raise CanonicalisationError("bad_value", "Must be texts by language.", name)
-    return [(language.lower(), text) for language, text in pairs]
-
-
-def _json_literal(item: Any, name: str) -> str:
-    try:
-        return f'"{escape(rfc8785.dumps(item).decode())}"^^<{RDF}JSON>'
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError):
-        raise CanonicalisationError("bad_value", "This value has no canonical JSON.", name) from None

@@ -46,6 +46,10 @@ def _compare(document: dict[str, Any], claims: Claims, edition: Edition) -> tupl
     holder = subject if isinstance(subject, dict) else subject[0]
     from_edition = claims_of(document | {"credentialSubject": holder | {"achievement": expected}})
     differing = [part.name for part in fields(Claims) if getattr(claims, part.name) != getattr(from_edition, part.name)]
+    held = holder["achievement"]
+    achievement = held if isinstance(held, dict) else held[0]
+    if achievement.get("creditsAvailable") != expected.get("creditsAvailable"):
+        differing.append("creditsAvailable")
     if differing:
         return failed("edition_differs", fields=", ".join(differing)), None
     return passed("edition_reworded"), edition

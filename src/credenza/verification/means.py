@@ -45,7 +45,7 @@ class Means:
     def status_list(self, url: str) -> bytes | None:
         """The signed status list that belongs at ``url``; ``None`` when it is neither at hand nor reachable."""
         at_hand = self.status_lists(url)
-        if at_hand is not None or self.fetch is None:
+        if at_hand is not None or self.fetch is None or not url.startswith("https://"):
             return at_hand
         try:
             return self.fetch(url)

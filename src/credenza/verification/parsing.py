@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zlib
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from credenza.errors import CredentialError, Problem
 from credenza.proofs import CREDENTIALS_V2, JsonError, ProofError, Token, read_json, read_vc_jwt
+
+if TYPE_CHECKING:
+    from pypdf.generic import EmbeddedFile
 
 VC_1_1 = "https://www.w3.org/2018/credentials/v1"
 """The first context of credentials in version 1.1 of the W3C data model."""
 
 MAX_CREDENTIAL_BYTES = 256 * 1024
 MAX_PDF_BYTES = 20 * 1024 * 1024
+MOST_ATTACHMENTS = 16
+LARGEST_UNPACKED = 4 * 1024 * 1024
+"""Of a PDF so many attachments are looked at, and so many bytes of each part unpacked."""
 
 _TOKEN = re.compile(rb"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 _ENVELOPED = "EnvelopedVerifiableCredential"
 _DATA_URL = re.compile(r"data:application/(?:vc\+)?jwt,")
 _PICTURES = (b"\x89PNG", b"<svg", b"<?xml")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+_UNPACKING_LIMITS = (
+    "zlib_maximum_output_length",
+    "lzw_maximum_output_length",
+    "run_length_maximum_output_length",
+    "array_based_stream_maximum_output_length",
+)
 
 # What pypdf raises on files that are no proper PDF, beside its own errors.
 _BROKEN_PDF = (
@@ -117,11 +132,23 @@ def _from_pdf(data: bytes) -> Presented:
 
 
 def _attachments(data: bytes) -> list[bytes]:
-    from pypdf import PdfReader
+    from pypdf import PdfReader, apply_configuration
+    from pypdf.errors import PyPdfError
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a stranger's file could fill the log with its faults
+    try:
+        with apply_configuration(None, **dict.fromkeys(_UNPACKING_LIMITS, LARGEST_UNPACKED)):
+            held = islice(PdfReader(io.BytesIO(data)).attachment_list, MOST_ATTACHMENTS)
+            return [content for content in map(_content_of, held) if content is not None]
+    except (PyPdfError, *_BROKEN_PDF) as error:
+        raise UnreadableError("pdf_unreadable", str(error)[:200]) from error
+
+
+def _content_of(attachment: EmbeddedFile) -> bytes | None:
+    """What is attached; ``None`` if it is broken or too large to be a credential."""
     from pypdf.errors import PyPdfError
 
     try:
-        held = PdfReader(io.BytesIO(data)).attachments
-        return [content for name in held for content in held[name]]
-    except (PyPdfError, *_BROKEN_PDF) as error:
-        raise UnreadableError("pdf_unreadable", str(error)[:200]) from error
+        return attachment.content
+    except (PyPdfError, *_BROKEN_PDF):
+        return None

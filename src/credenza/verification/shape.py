@@ -104,6 +104,13 @@ def _achievement_problems(achievement: dict[str, Any], path: str) -> Iterator[st
     criteria = achievement.get("criteria")
     if not isinstance(criteria, dict) or not (_is_iri(criteria.get("id")) or _is_text(criteria.get("narrative"))):
         yield f"{path}.criteria: neither an address nor a text"
+    yield from _part_problems(achievement, path)
+
+
+def _part_problems(achievement: dict[str, Any], path: str) -> Iterator[str]:
+    for described in _items(achievement.get("resultDescription")):
+        if not isinstance(described, dict) or "ResultDescription" not in _texts(described.get("type")):
+            yield f"{path}.resultDescription: not a ResultDescription object"
     for alignment in _items(achievement.get("alignment")):
         if not isinstance(alignment, dict) or not _is_text(alignment.get("targetName")):
             yield f"{path}.alignment: no targetName"

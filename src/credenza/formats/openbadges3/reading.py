@@ -41,12 +41,16 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 def claims_of(credential: Mapping[str, Any]) -> Claims:
     """Everything an Open Badge says, in values of ``Claims``; what it does not say is ``None`` or empty.
 
-    Nothing is verified here. Raises CredentialError if there is no achievement in it.
+    Nothing is verified here. Raises CredentialError unless there is one subject with one achievement: a signature over
+    statements does not cover which of several comes first.
     """
     subject = _first(credential.get("credentialSubject"))
     achievement = _first(subject.get("achievement"))
-    if not achievement:
-        raise CredentialError(Problem("credentialSubject.achievement", "This is no Open Badge: it has no achievement."))
+    several = len(_nodes(credential.get("credentialSubject"))) > 1 or len(_nodes(subject.get("achievement"))) > 1
+    if not achievement or several:
+        raise CredentialError(
+            Problem("credentialSubject.achievement", "This is no Open Badge with exactly one achievement.")
+        )
     return _Badge(credential, subject, achievement).claims()
 
 
@@ -60,8 +64,13 @@ def _nodes(value: Any) -> list[Node]:
 
 
 def _text(node: Node, name: str) -> str | None:
-    value = node.get(name)
+    """The text of a member; a list of one is the same to JSON-LD and to a signature."""
+    value = _sole(node.get(name))
     return value if isinstance(value, str) and value else None
+
+
+def _sole(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and value and all(item == value[0] for item in value) else value
 
 
 def _day(text: str | None) -> date | None:
@@ -83,7 +92,7 @@ class _Alignments:
         self._nodes = _nodes(node.get("alignment"))
 
     def all(self, kind: str) -> list[Node]:
-        return [node for node in self._nodes if node.get("targetType") == f"ext:{kind}"]
+        return [node for node in self._nodes if _text(node, "targetType") == f"ext:{kind}"]
 
     def one(self, kind: str) -> Node:
         return next(iter(self.all(kind)), {})
@@ -160,7 +169,7 @@ class _Badge:
         return [(unquote(match[1]), node) for match, node in found if match]
 
     def _plain_result(self, result_type: str) -> str | None:
-        places = {_text(node, "id") for node in self.descriptions if node.get("resultType") == f"ext:{result_type}"}
+        places = {_text(node, "id") for node in self.descriptions if _text(node, "resultType") == f"ext:{result_type}"}
         values = (_text(result, "value") for result in self.results if _text(result, "resultDescription") in places)
         return next(values, None)
 
@@ -221,14 +230,14 @@ def _legal_basis(node: Node) -> LinkClaim:
 
 def _learner(subject: Node) -> LearnerClaim:
     identities = {_text(node, "identityType"): node for node in _nodes(subject.get("identifier"))}
-    plain = {kind: _text(node, "identityHash") for kind, node in identities.items() if not node.get("hashed")}
+    plain = {kind: _text(node, "identityHash") for kind, node in identities.items() if not _sole(node.get("hashed"))}
     email = identities.get("emailAddress", {})
     return LearnerClaim(
         given_name=plain.get("ext:givenName"),
         family_name=plain.get("ext:familyName") or (None if "ext:givenName" in plain else plain.get("name")),
         person_id=plain.get("ext:personIdentifier"),
         birth_date=_day(plain.get("ext:birthDate")),
-        email_hash=_text(email, "identityHash") if email.get("hashed") else None,
+        email_hash=_text(email, "identityHash") if _sole(email.get("hashed")) else None,
         salt=_text(email, "salt"),
     )
 
@@ -312,7 +321,7 @@ def _standard(alignments: _Alignments) -> StandardClaim | None:
 
 
 def _assessment(key: str, node: Node) -> AssessmentClaim:
-    alignments, grades = _Alignments(node), node.get("allowedValue")
+    alignments, grades = _Alignments(node), node.get("allowedValue", [])
     return AssessmentClaim(
         key=key,
         title=_text(node, "name") or "",
@@ -320,10 +329,10 @@ def _assessment(key: str, node: Node) -> AssessmentClaim:
         supervision=alignments.code("ELMSupervisionVerification"),
         criteria=_text(node, "description"),
         grading_scheme=_text(alignments.one("GradingScheme"), "targetName"),
-        grades=tuple(str(grade) for grade in grades) if isinstance(grades, list) else (),
+        grades=tuple(str(grade) for grade in (grades if isinstance(grades, list) else [grades])),
     )
 
 
 def _assessment_result(key: str, node: Node) -> AssessmentResult:
-    grade = _text(node, "value") or (PASSED if node.get("status") == "Completed" else None)
+    grade = _text(node, "value") or (PASSED if _text(node, "status") == "Completed" else None)
     return AssessmentResult(key, grade, _day(_Alignments(node).code("CompletedOn")))
