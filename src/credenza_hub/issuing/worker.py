@@ -13,7 +13,7 @@ import threading
 import traceback
 from datetime import timedelta
 
-from django.db import OperationalError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from credenza_hub.cohorts.actions import delete_stale_lists
@@ -29,7 +29,7 @@ LEASE = timedelta(seconds=20)
 
 _PAUSE = 1.0
 _PAUSES_BETWEEN_CLEANINGS = 600
-_PAUSE_WITHOUT_DATABASE = 5.0
+_PAUSE_AFTER_FAULT = 5.0
 
 
 def new_worker(lease: timedelta = LEASE) -> Worker:
@@ -39,17 +39,17 @@ def new_worker(lease: timedelta = LEASE) -> Worker:
 
 
 def work(worker: Worker, stop: threading.Event) -> None:
-    """Work until ``stop`` is set; then end after the chunk at hand."""
+    """Work until ``stop`` is set; then end after the chunk at hand. No fault ends it: it tries again later."""
     pauses = 0
     while not stop.is_set():
         try:
             worked = work_once(worker, stop)
             if not worked and pauses % _PAUSES_BETWEEN_CLEANINGS == 0:
                 delete_stale_lists(now=worker.clock())
-        except OperationalError as error:
-            logger.warning("The database is not at hand (%s); trying again.", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 (a worker that dies silently would leave everybody waiting)
+            _report("The worker", error)
             connection.close()
-            stop.wait(_PAUSE_WITHOUT_DATABASE)
+            stop.wait(_PAUSE_AFTER_FAULT)
             continue
         if not worked:
             close_old_connections()
@@ -75,14 +75,14 @@ def _award(batch: AwardBatch, worker: Worker, stop: threading.Event) -> None:
                 return
     except LeaseLostError:
         logger.info("Batch %s went to another worker or was cancelled.", batch.pk)
-    except OperationalError:
-        raise
+    except (InterfaceError, OperationalError):
+        raise  # the database is not at hand: the lease ends, and the batch goes on
     except Exception as error:  # noqa: BLE001 (a fault of ours must stop the batch, not the worker)
-        _report(batch, error)
+        _report(f"Batch {batch.pk}", error)
         close_failed(batch, worker, "")
 
 
-def _report(batch: AwardBatch, error: Exception) -> None:
+def _report(what: str, error: Exception) -> None:
     """Log where it happened but not what the error says: that can hold personal data."""
     where = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("Batch %s was stopped by %s:\n%s", batch.pk, type(error).__name__, where)
+    logger.error("%s was stopped by %s:\n%s", what, type(error).__name__, where)

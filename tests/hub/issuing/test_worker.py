@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -132,6 +132,28 @@ def test_fault_of_ours_stops_the_batch_and_is_logged_without_personal_data(
     assert (batch.state, batch.fault) == (BatchState.FAILED, "")
     assert "ZeroDivisionError" in caplog.text
     assert "Specimen" not in caplog.text
+
+
+def test_worker_that_meets_a_fault_outside_of_a_batch_tries_again(
+    db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stop, faults = threading.Event(), [OperationalError("gone"), ValueError("Specimen")]
+
+    def faulty(*_: Any) -> bool:
+        if not faults:
+            stop.set()
+            return True
+        raise faults.pop()
+
+    monkeypatch.setattr("credenza_hub.issuing.worker.work_once", faulty)
+    monkeypatch.setattr("credenza_hub.issuing.worker._PAUSE_AFTER_FAULT", 0)
+    thread = threading.Thread(target=work, args=(new_worker(), stop))
+    thread.start()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert [name for name in ("ValueError", "OperationalError", "Specimen") if name in caplog.text] == [
+        "ValueError", "OperationalError",
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)
