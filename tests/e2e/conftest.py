@@ -55,7 +55,7 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def visit(hub: RunningHub, browser: Browser, screenshots: Path) -> Iterator[Callable[..., Person]]:
-    """Makes a person with a fresh browser profile. Fails at the end if a page had an error in its scripts."""
+    """Makes a person with a fresh browser profile. Fails at the end if a page or the hub had an error."""
     people: list[Person] = []
 
     def make(language: str, **profile: Any) -> Person:
@@ -69,3 +69,4 @@ def visit(hub: RunningHub, browser: Browser, screenshots: Path) -> Iterator[Call
     for person in people:
         person.page.context.close()
     assert [fault for person in people for fault in person.faults] == []
+    assert "Internal Server Error" not in hub.log
