@@ -72,8 +72,8 @@ def test_text_shows_outcome_numbered_steps_and_the_note() -> None:
     ("language", "outcome"),
     [
         ("it", "La credenziale è autentica e valida."),
-        ("kk", "Құжат түпнұсқа және жарамды."),
-        ("ru", "Документ подлинный и действительный."),
+        ("kk", "Куәлік түпнұсқа және жарамды."),
+        ("ru", "Удостоверение подлинное и действительное."),
     ],
 )
 def test_text_in_the_reader_s_language(language: str, outcome: str) -> None:
