@@ -17,6 +17,7 @@ no caller can take one for another.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -37,6 +38,10 @@ class Problem:
     remedy: str = ""
     place: Place | None = None
 
+    def in_language(self, language: str) -> Problem:
+        """The problem as readers of ``language`` see it: as it stands, where it is said in one language only."""
+        return self
+
     def __str__(self) -> str:
         where = f"line {self.place.line}: " if self.place else ""
         subject = f"{self.path}: " if self.path else ""
@@ -51,8 +56,8 @@ class CredenzaError(Exception):
 class InputError(CredenzaError):
     """The caller's data is wrong; ``problems`` lists every fault that was found."""
 
-    def __init__(self, problems: Problem | list[Problem]) -> None:
-        self.problems = [problems] if isinstance(problems, Problem) else list(problems)
+    def __init__(self, problems: Problem | Sequence[Problem]) -> None:
+        self.problems: list[Problem] = [problems] if isinstance(problems, Problem) else list(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

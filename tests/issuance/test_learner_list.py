@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credenza.awards import AssessmentResult, Learner
-from credenza.errors import DocumentError, InputError, RecipientsError
+from credenza.errors import DocumentError, InputError, Problem, RecipientsError
 from credenza.issuance import LearnerList, LearnerRow, read_learners, safe_cell, stream_learners
 from credenza.specification import Edition, Specification, make_edition
 
@@ -238,7 +238,11 @@ def test_every_problem_is_said_in_four_languages() -> None:
         "kk": "'failed' оң нәтиже емес: ештеңе берілмейді.",
         "ru": "'failed' — не положительный результат: присвоить ничего нельзя.",
     }
-    assert problem.remedies.in_language("it") == "Togliere il discente dall'elenco."
+    assert problem.in_language("it") == Problem(
+        "riga 2, final",
+        "'failed' non è un esito positivo: non si può rilasciare nulla.",
+        "Togliere il discente dall'elenco.",
+    )
 
 
 @given(st.binary(max_size=300))

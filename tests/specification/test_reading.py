@@ -105,7 +105,7 @@ GARBAGE: dict[str, tuple[bytes, str]] = {
     "zero byte": (b"title:\n  en: a\0b", "line 2: The file holds a character that no text has (U+0000). Save it"),
     "tab": (b"title:\n\ten: A", "line 2: Not YAML: a tab stands here. Indent with spaces."),
     "colon": (b"title: A: B", "line 1: Not YAML: a colon stands where none can be. Put the text in quotes"),
-    "no end": (b"title: {en: A", "line 1: Not YAML: expected ',' or '}', but got '<stream end>'. Look at"),
+    "no end": (b"title: {en: A", "line 1: Not YAML: a bracket is not closed, or a comma is missing. Look at"),
     "two documents": (b"a: 1\n---\nb: 2", "line 2: Not YAML: a second document begins here. Keep one"),
     "name twice": (b"a: 1\nb:\n  c: 1\n  c: 2", "line 4: b: The name 'c' stands twice in one place. Keep one of them."),
     "name twice in JSON": (b'{"a": 1, "a": 2}', "The name 'a' stands twice in one place. Keep one of them."),

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass, replace
 
 from credenza.errors import Place, Problem
-from credenza.specification import LANGUAGES, MultilingualText
+from credenza.specification import MultilingualProblem, Sentences
 
-_NOTHING = MultilingualText({})
+_SENTENCES = Sentences(__package__, "faults")
 
 
 @dataclass(frozen=True)
-class ListProblem(Problem):
+class ListProblem(MultilingualProblem):
     """A fault in a list of learners.
 
     ``row`` counts as a spreadsheet does (the header is row 1; 0: the whole file), ``column`` is its canonical name.
-    ``messages`` and ``remedies`` say in four languages what ``message`` and ``remedy`` say in English.
     """
 
     row: int = 0
     column: str = ""
-    messages: MultilingualText = _NOTHING
-    remedies: MultilingualText = _NOTHING
+
+    def in_language(self, language: str) -> Problem:
+        """The problem with row, message and remedy in ``language``."""
+        return replace(super().in_language(language), path=_path(self.row, self.column, language))
 
 
 def list_problem(
@@ -38,21 +37,12 @@ def list_problem(
 ) -> ListProblem:
     """The problem of the kind ``fault`` (a key of ``faults.tsv``) with the values that its sentences repeat.
 
-    ``remedy`` names another kind whose remedy serves here, too.
+    ``remedy`` names another sentence that says what to do.
     """
-    messages, remedies = _said(fault, values or {}), _said(f"{remedy or fault}.do", values or {})
-    path = ", ".join(part for part in (f"row {row}" if row else "", column) if part)
-    return ListProblem(
-        path, messages.in_language("en"), remedies.in_language("en"), place, row, column, messages, remedies
-    )
+    said = _SENTENCES.problem(fault, values, path=_path(row, column, "en"), place=place, remedy=remedy)
+    return ListProblem(said.path, said.message, said.remedy, place, said.messages, said.remedies, row, column)
 
 
-def _said(key: str, values: Mapping[str, object]) -> MultilingualText:
-    return MultilingualText({language: text.format(**values) for language, text in _texts()[key].items()})
-
-
-@cache
-def _texts() -> Mapping[str, Mapping[str, str]]:
-    lines = files(__package__).joinpath("faults.tsv").read_text(encoding="utf-8").split("\n")
-    rows = (line.split("\t") for line in lines[1:] if line)
-    return {key: dict(zip(LANGUAGES, texts, strict=True)) for key, *texts in rows}
+def _path(row: int, column: str, language: str) -> str:
+    shown = _SENTENCES.text("row", {"number": row}).in_language(language) if row else ""
+    return ", ".join(part for part in (shown, column) if part)

@@ -22,7 +22,7 @@ _OTHER_FORMATS = {
     b"\xff\xfe": "utf16",
     b"\xfe\xff": "utf16",
 }
-_SAVE_AS_CSV = "workbook"
+_SAVE_AS_CSV = "workbook.do"
 _SEPARATORS = ",;\t"
 
 

@@ -37,6 +37,7 @@ from .model import (
     StackingTarget,
     Workload,
 )
+from .problems import MultilingualProblem, Sentences
 from .reading import Reading, read_document, read_specification, specification_of
 from .text import LANGUAGES, MultilingualText
 from .writing import json_schema, to_json, to_yaml
@@ -59,6 +60,7 @@ __all__ = [
     "LegalBasis",
     "LegalBasisCode",
     "Level",
+    "MultilingualProblem",
     "MultilingualText",
     "NationalLevel",
     "Need",
@@ -72,6 +74,7 @@ __all__ = [
     "QualityAssurance",
     "QualityAssuranceType",
     "Reading",
+    "Sentences",
     "Specification",
     "Stackability",
     "StackabilityMode",

@@ -9,23 +9,17 @@ from typing import Any, TypeAlias
 import rfc8785
 from pydantic import ValidationError
 
-from credenza.errors import Place, Problem
+from credenza.errors import Place
 
-from .values import FORMS
+from .problems import MultilingualProblem, Sentences
+from .text import MultilingualText
+from .values import FORMS, LARGEST_AMOUNT
 
 Path: TypeAlias = tuple[str | int, ...]
 
-_REMEDIES = {
-    "missing": ("This element is needed here.", "Add it, or remove the part around it."),
-    "string_type": ("A text is needed here{given}.", "Put the value in quotes."),
-    "tuple_type": (
-        "A list is needed here{given}.",
-        "Write one line with a dash per entry, or leave the element out.",
-    ),
-    "dict_type": ("A text in one or more languages is needed here{given}.", "Write for example: {{en: …, it: …}}."),
-    "model_type": ("A group of named elements is needed here{given}.", "Write each as a line `name: value` below it."),
-}
-"""Kind of fault (pydantic) → what is wrong, what to do."""
+SENTENCES = Sentences(__package__, "problems")
+_KINDS = frozenset(("missing", "string_type", "tuple_type", "dict_type", "model_type"))
+"""Kinds of fault (pydantic) that have a sentence of their own."""
 
 
 def nearest_place(places: Mapping[Path, Place], path: Path) -> Place | None:
@@ -41,22 +35,19 @@ def show_path(path: Path) -> str:
     return shown.removeprefix(".")
 
 
-def shape_problems(error: ValidationError, places: Mapping[Path, Place]) -> list[Problem]:
+def shape_problems(error: ValidationError, places: Mapping[Path, Place]) -> list[MultilingualProblem]:
     """Every fault of shape with its path, its place, and what to do."""
     return [_shape_problem(fault, places) for fault in error.errors()]
 
 
-def canonical_problem(document: Any, places: Mapping[Path, Place]) -> Problem | None:
+def canonical_problem(document: Any, places: Mapping[Path, Place]) -> MultilingualProblem | None:
     """The first part of plain data that has no canonical JSON (RFC 8785), or ``None`` if all have one."""
     culprit = _culprit(document, ())
     if culprit is None:
         return None
     path, part = culprit
-    if isinstance(part, int | float):
-        message, remedy = "This number is too large to be kept exactly.", "Write a smaller one, or put it in quotes."
-    else:
-        message, remedy = "A text or name here holds half of a character (a lone surrogate).", "Type it anew."
-    return Problem(show_path(path), message, remedy, nearest_place(places, path))
+    fault = "number_too_large" if isinstance(part, int | float) else "half_character"
+    return SENTENCES.problem(fault, path=show_path(path), place=nearest_place(places, path))
 
 
 def _culprit(part: Any, path: Path) -> tuple[Path, Any] | None:
@@ -69,48 +60,41 @@ def _culprit(part: Any, path: Path) -> tuple[Path, Any] | None:
         return next((culprit for culprit in found if culprit), (path, part))
 
 
-def _shape_problem(fault: Any, places: Mapping[Path, Place]) -> Problem:
+def _shape_problem(fault: Any, places: Mapping[Path, Place]) -> MultilingualProblem:
     path: Path = tuple(step for step in fault["loc"] if step != "[key]")
-    message, remedy = _words(fault["type"], fault["input"], fault.get("ctx", {}), fault["msg"])
-    return Problem(show_path(path), message, remedy, nearest_place(places, path))
+    key, remedy, values = _words(fault["type"], fault["input"], fault.get("ctx", {}), fault["msg"])
+    return SENTENCES.problem(key, values, path=show_path(path), place=nearest_place(places, path), remedy=remedy)
 
 
-def _words(kind: str, given: Any, context: Mapping[str, Any], fallback: str) -> tuple[str, str]:
-    if kind in _REMEDIES:
-        message, remedy = _REMEDIES[kind]
-        return message.format(given=_but(given)), remedy.format()
+def _words(kind: str, given: Any, context: Mapping[str, Any], reason: str) -> tuple[str, str, dict[str, object]]:
+    """Key of the sentence, key of the remedy ("" for the fault's own), and the values in both."""
+    if kind in _KINDS:
+        return kind, "", {"given": _but(given)}
     if kind == "enum":
         return _not_in_list(given, str(context["expected"]))
-    if kind == "string_pattern_mismatch":
-        return _does_not_fit(given, FORMS[context["pattern"]])
-    if kind == "value_error":
-        return _does_not_fit(given, context["error"])
-    return _does_not_fit(given, f"a value of the form in the documentation ({fallback})")
+    forms = {"string_pattern_mismatch": FORMS.get(context.get("pattern", "")), "value_error": context.get("error")}
+    form = forms.get(kind) or "other"
+    return "does_not_fit", f"form.{form}", {"value": _show(given), "largest": LARGEST_AMOUNT, "reason": reason}
 
 
-def _does_not_fit(given: Any, form: object) -> tuple[str, str]:
-    return f"{_show(given)} does not fit here.", f"Write {form}."
-
-
-def _not_in_list(given: Any, expected: str) -> tuple[str, str]:
+def _not_in_list(given: Any, expected: str) -> tuple[str, str, dict[str, object]]:
     codes = expected.replace("'", "").replace(" or ", ", ").split(", ")
     near = get_close_matches(str(given).lower(), codes, n=1)
-    remedy = f"Did you mean {near[0]}?" if near else "Take one of these codes."
-    return f"{_show(given)} is none of: {', '.join(codes)}.", remedy
+    values: dict[str, object] = {"value": _show(given), "codes": ", ".join(codes), "code": "".join(near)}
+    return "not_in_list", "near_code" if near else "", values
 
 
-def _but(given: Any) -> str:
-    return ", but nothing stands here" if given is None else f", not {_show(given)}"
+def _but(given: Any) -> MultilingualText:
+    return SENTENCES.text("given_nothing") if given is None else SENTENCES.text("given_other", {"value": _show(given)})
 
 
-def _show(given: Any) -> str:
+def _show(given: Any) -> str | MultilingualText:
     if isinstance(given, bool):
         return str(given).lower()
     if isinstance(given, int | float):
         return str(given)
     if isinstance(given, str):
-        visible = "".join(character if character.isprintable() else "\ufffd" for character in given[:80])
-        return f'"{visible}"'
+        return f'"{given[:80]}"'
     if given is None:
-        return "an empty value"
-    return "a list" if isinstance(given, list | tuple) else "a group of named elements"
+        return SENTENCES.text("empty_value")
+    return SENTENCES.text("a_list" if isinstance(given, list | tuple) else "a_group")

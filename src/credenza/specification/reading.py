@@ -15,10 +15,11 @@ import rfc8785
 import yaml
 from pydantic import ValidationError
 
-from credenza.errors import DocumentError, Place, Problem, SpecificationError
+from credenza.errors import DocumentError, Place, SpecificationError
 
-from .faults import Path, canonical_problem, nearest_place, shape_problems, show_path
+from .faults import SENTENCES, Path, canonical_problem, nearest_place, shape_problems, show_path
 from .model import Specification
+from .problems import MultilingualProblem
 
 LARGEST_DOCUMENT = 1_000_000
 """Bytes. A specification is a few kilobytes; larger files are a mistake or an attack."""
@@ -33,9 +34,9 @@ MOST_DIGITS = 20
 """Digits of a whole number; JSON keeps 16 at most, and Python refuses to convert several thousand."""
 
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_SKELETON = "`credenza new` writes a skeleton to start from."
-_SAVE_AS_TEXT = "Save it as plain text in UTF-8; files of word processors and spreadsheets are not read."
-_CHECK_AROUND = "Look at the quotes, brackets, colons and indentation here and in the line above."
+_SKELETON = "skeleton.do"
+_SAVE_AS_TEXT = "plain_text.do"
+_CHECK_SYNTAX = "syntax.do"
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,7 @@ def specification_of(document: Any, places: Mapping[Path, Place] | None = None) 
     """
     places = {} if places is None else places
     if not isinstance(document, dict):
-        message = "This is no specification: named elements such as `title:` are needed."
-        raise SpecificationError(Problem("", message, _SKELETON, places.get(())))
+        raise SpecificationError(SENTENCES.problem("no_specification", place=places.get(()), remedy=_SKELETON))
     _refuse_deep(document)
     if problem := canonical_problem(document, places):
         raise SpecificationError(problem)
@@ -87,21 +87,18 @@ def read_document(data: bytes) -> tuple[Any, Mapping[Path, Place]]:
 
 def _decode(data: bytes) -> str:
     if len(data) > LARGEST_DOCUMENT:
-        message = f"The file has {len(data)} bytes; at most {LARGEST_DOCUMENT} are read."
-        raise DocumentError(
-            Problem("", message, "A specification is a few kilobytes: look whether this is the right file.")
-        )
+        raise DocumentError(SENTENCES.problem("too_large", {"size": len(data), "limit": LARGEST_DOCUMENT}))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = Place(data[: error.start].count(b"\n") + 1, 1)
-        raise DocumentError(Problem("", "The file is no text in the encoding UTF-8.", _SAVE_AS_TEXT, place)) from None
+        raise DocumentError(SENTENCES.problem("not_utf8", place=place, remedy=_SAVE_AS_TEXT)) from None
     if control := _CONTROL_CHARACTER.search(text):
-        message = f"The file holds a character that no text has (U+{ord(control[0]):04X})."
+        character = {"character": f"U+{ord(control[0]):04X}"}
         place = Place(text.count("\n", 0, control.start()) + 1, control.start() - text.rfind("\n", 0, control.start()))
-        raise DocumentError(Problem("", message, _SAVE_AS_TEXT, place))
+        raise DocumentError(SENTENCES.problem("control_character", character, place=place, remedy=_SAVE_AS_TEXT))
     if not text.strip():
-        raise DocumentError(Problem("", "The file is empty.", _SKELETON))
+        raise DocumentError(SENTENCES.problem("empty", remedy=_SKELETON))
     return text
 
 
@@ -110,7 +107,9 @@ def _read_json(text: str) -> tuple[Any, Mapping[Path, Place]]:
         document = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_whole_number)
     except json.JSONDecodeError as error:
         place = Place(error.lineno, error.colno)
-        raise DocumentError(Problem("", f"Not JSON: {error.msg}.", _CHECK_AROUND, place)) from None
+        known = f"json.{error.msg}"
+        reason = SENTENCES.text(known) if known in SENTENCES.texts else error.msg
+        raise DocumentError(_syntax_problem("not_json", reason, place)) from None
     except RecursionError:
         raise _too_deep() from None
     _refuse_deep(document)
@@ -152,28 +151,30 @@ def _whole_number(digits: str) -> int | float:
     return number if kept else math.inf
 
 
+def _syntax_problem(
+    fault: str, reason: object, place: Place | None, remedy: str = _CHECK_SYNTAX
+) -> MultilingualProblem:
+    return SENTENCES.problem(fault, {"reason": reason}, place=place, remedy=remedy)
+
+
 def _too_deep(place: Place | None = None) -> DocumentError:
-    message = f"The parts are nested deeper than {DEEPEST_NESTING} levels."
-    return DocumentError(Problem("", message, "A specification needs six: look whether this is the right file.", place))
+    return DocumentError(SENTENCES.problem("too_deep", {"limit": DEEPEST_NESTING}, place=place))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     mapping = dict(pairs)
     if len(mapping) < len(pairs):
         repeated = Counter(name for name, _ in pairs).most_common(1)[0][0]
-        raise DocumentError(Problem("", f"The name {repeated!r} stands twice in one place.", "Keep one of them."))
+        raise DocumentError(SENTENCES.problem("name_twice", {"name": repr(repeated)}))
     return mapping
 
 
 def _no_constant(constant: str) -> Any:
-    raise DocumentError(Problem("", f"{constant} is not a number that JSON knows.", "Write a number, or leave it out."))
+    raise DocumentError(SENTENCES.problem("no_number", {"constant": constant}))
 
 
 def _too_many() -> DocumentError:
-    message = f"The file has more than {MOST_PARTS} parts."
-    return DocumentError(
-        Problem("", message, "A specification has some hundreds: look whether this is the right file.")
-    )
+    return DocumentError(SENTENCES.problem("too_many", {"limit": MOST_PARTS}))
 
 
 def _refuse_deep(document: Any) -> None:
@@ -205,8 +206,7 @@ class _Loader(yaml.SafeLoader):
         """Refuse aliases, tags and excess before anything is built of them."""
         event = self.peek_event()  # type: ignore[no-untyped-call]  # untyped in the stubs of PyYAML
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-            message = "Anchors (&), aliases (*) and tags (!) are not read."
-            raise DocumentError(Problem("", message, "Write the value out, or put the text in quotes.", _place(event)))
+            raise DocumentError(SENTENCES.problem("anchor", place=_place(event)))
         self.depth += 1
         self.parts += 1
         if self.depth > DEEPEST_NESTING:
@@ -243,15 +243,16 @@ _SCALARS: dict[str, Callable[[str], Any]] = {
 }
 
 _YAML_FAULTS = {
-    "mapping values are not allowed here": (
-        "a colon stands where none can be",
-        "Put the text in quotes, or indent it.",
-    ),
-    "found character '\\t' that cannot start any token": ("a tab stands here", "Indent with spaces."),
-    "but found another document": ("a second document begins here", "Keep one specification per file; remove `---`."),
-    "could not find expected ':'": ("a name without a colon", "Write `name: value`, or put a long text in quotes."),
+    "mapping values are not allowed here": "colon",
+    "found character '\\t' that cannot start any token": "tab",
+    "but found another document": "second_document",
+    "could not find expected ':'": "no_colon",
+    "expected <block end>": "indentation",
+    "expected ',' or": "unclosed",
+    "expected the node content": "unclosed",
+    "found unexpected end of stream": "open_quotation",
 }
-"""Message of the YAML reader → what is wrong, what to do."""
+"""Beginning of what the YAML reader says → key of the sentence for it."""
 
 
 def _read_yaml(text: str) -> tuple[Any, Mapping[Path, Place]]:
@@ -260,12 +261,21 @@ def _read_yaml(text: str) -> tuple[Any, Mapping[Path, Place]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else None
-        message, remedy = _YAML_FAULTS.get(str(error.problem), (str(error.problem or error.context), _CHECK_AROUND))
-        raise DocumentError(Problem("", f"Not YAML: {message}.", remedy, place)) from None
+        raise DocumentError(_yaml_problem(str(error.problem or error.context), place)) from None
     except (yaml.YAMLError, ValueError) as error:
-        raise DocumentError(Problem("", f"Not YAML: {str(error).splitlines()[0]}.", _SAVE_AS_TEXT)) from None
+        raise DocumentError(_syntax_problem("not_yaml", str(error).splitlines()[0], None, _SAVE_AS_TEXT)) from None
     places: dict[Path, Place] = {}
     return _construct(node, (), places), places
+
+
+def _yaml_problem(said: str, place: Place | None) -> MultilingualProblem:
+    reason = next((reason for start, reason in _YAML_FAULTS.items() if said.startswith(start)), None)
+    if reason is None:
+        return _syntax_problem("not_yaml", said, place)
+    remedy = f"{reason}.do"
+    return _syntax_problem(
+        "not_yaml", SENTENCES.text(reason), place, remedy if remedy in SENTENCES.texts else _CHECK_SYNTAX
+    )
 
 
 def _place(marked: Any) -> Place:
@@ -288,11 +298,10 @@ def _construct_mapping(node: yaml.MappingNode, path: Path, places: dict[Path, Pl
     for key_node, value_node in node.value:
         name = key_node.value
         if not isinstance(name, str):
-            message = "A list or a group stands where a name is needed."
-            raise DocumentError(Problem(show_path(path), message, "Write `name: value`.", _place(key_node)))
+            raise DocumentError(SENTENCES.problem("not_a_name", path=show_path(path), place=_place(key_node)))
         if name in mapping:
-            message = f"The name {name!r} stands twice in one place."
-            raise DocumentError(Problem(show_path(path), message, "Keep one of them.", _place(key_node)))
+            values = {"name": repr(name)}
+            raise DocumentError(SENTENCES.problem("name_twice", values, path=show_path(path), place=_place(key_node)))
         places[(*path, name)] = _place(key_node)
         mapping[name] = _construct(value_node, (*path, name), places)
     return mapping

@@ -25,27 +25,27 @@ LANGUAGE_TAG_PATTERN = r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$"
 CLEAN_TEXT_PATTERN = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
 
 FORMS: Mapping[str, str] = {
-    IRI_PATTERN: "a full address such as https://example.org/course or urn:uuid:…",
-    WEB_ADDRESS_PATTERN: "a web address that starts with https://",
-    DID_PATTERN: "a decentralised identifier such as did:web:example.org",
-    COUNTRY_PATTERN: "a country code of two letters such as IT or KZ",
-    KEY_PATTERN: "a short name of Latin letters, digits, hyphens and dots, such as final-project",
-    ISCED_F_PATTERN: 'an ISCED-F code of two to four digits in quotes, such as "0421"',
-    RULE_PACK_PATTERN: "the name of a rule pack such as eu/2022",
-    LANGUAGE_TAG_PATTERN: "a language tag in small letters such as en, it, kk or ru",
-    CLEAN_TEXT_PATTERN: "a text without control characters",
+    IRI_PATTERN: "iri",
+    WEB_ADDRESS_PATTERN: "web_address",
+    DID_PATTERN: "did",
+    COUNTRY_PATTERN: "country",
+    KEY_PATTERN: "key",
+    ISCED_F_PATTERN: "isced_f",
+    RULE_PACK_PATTERN: "rule_pack",
+    LANGUAGE_TAG_PATTERN: "language_tag",
+    CLEAN_TEXT_PATTERN: "clean_text",
 }
-"""Pattern → what a value of that form is, in words for the person who writes it."""
+"""Pattern → name of the form; ``problems.tsv`` describes it as ``form.<name>``. Validators raise such names, too."""
 
 
 def _amount(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError("a number without quotes and with a decimal point, such as 5 or 2.5")
+        raise ValueError("amount")
     amount = Decimal(str(value))
     if not amount.is_finite() or not 0 <= amount <= LARGEST_AMOUNT:
-        raise ValueError(f"a number from 0 to {LARGEST_AMOUNT}")
+        raise ValueError("amount_range")
     if amount != round(amount, 2):
-        raise ValueError("a number with at most two decimal places, such as 2.5")
+        raise ValueError("amount_places")
     return amount.normalize() + 0
 
 
@@ -55,9 +55,9 @@ def _as_json_number(amount: Decimal) -> int | float:
 
 def _whole_number(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or value % 1 != 0:
-        raise ValueError("a whole number without quotes, such as 6")
+        raise ValueError("whole_number")
     if not 0 <= value <= LARGEST_AMOUNT:
-        raise ValueError(f"a whole number from 0 to {LARGEST_AMOUNT}")
+        raise ValueError("whole_number_range")
     return int(value)
 
 
@@ -68,8 +68,8 @@ def _day(value: Any) -> date:
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
             return date.fromisoformat(value)
     except ValueError:
-        raise ValueError("a day that the calendar has") from None
-    raise ValueError("a day written as year-month-day, such as 2027-09-30")
+        raise ValueError("calendar_day") from None
+    raise ValueError("day")
 
 
 Amount = Annotated[

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 
-from credenza.specification import LANGUAGES, MultilingualText
+from credenza.specification import MultilingualText, Sentences
 
+_SENTENCES = Sentences(__package__, "messages")
 _LONGEST_VALUE = 300
 
 
-@cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Reason code (or ``step.…``, ``outcome.…``, ``word.…``) → language → text; ``{name}`` stands for a fact."""
-    lines = files(__package__).joinpath("messages.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines[1:])
-    return {row[0]: dict(zip(LANGUAGES, row[1:], strict=True)) for row in rows}
+    return _SENTENCES.texts
 
 
 def message(key: str, **facts: str) -> MultilingualText:
     """The text for ``key`` in all languages with the facts filled in. Raises KeyError for an unknown key."""
-    shown = {name: printable(value) for name, value in facts.items()}
-    return MultilingualText({language: text.format_map(shown) for language, text in catalogue()[key].items()})
+    return _SENTENCES.text(key, {name: printable(value) for name, value in facts.items()})
 
 
 def printable(value: str) -> str:
