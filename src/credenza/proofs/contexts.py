@@ -52,10 +52,10 @@ PINNED_CONTEXTS: Mapping[str, tuple[str, str]] = {
 def unknown_contexts(document: Mapping[str, Any], extra: Mapping[str, dict[str, Any]]) -> tuple[str, ...]:
     """What any ``@context`` of the document names beyond the pinned and the ``extra`` contexts, as text for people."""
     unknown: list[Any] = []
-    pending: list[Any] = [document]
+    pending: list[Any] = [dict(document)]
     while pending:
         value = pending.pop()
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             pending.extend(value.values())
             named = value.get("@context", [])
             unknown += named if isinstance(named, list) else [named]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,7 +43,9 @@ class CheckedProofs:
 def add_eddsa_rdfc_2022_proof(
     document: Mapping[str, Any], key: Signer, created: datetime, *, contexts: Contexts | None = None
 ) -> dict[str, Any]:
-    """A copy of ``document`` with a proof by ``key``, as a list of one (the Open Badges 3.0 JSON Schema wants a list).
+    """``document`` with a proof by ``key``, as a list of one (the Open Badges 3.0 JSON Schema wants a list).
+
+    The result shares its parts with ``document``.
 
     Raises ProofError when the document has a proof already, names an unknown context, or says something that the
     signature would not cover.
@@ -63,7 +64,7 @@ def add_eddsa_rdfc_2022_proof(
         "proofPurpose": ASSERTION,
     }
     signature = key.sign(hash_data(document, proof, known))
-    return copy.deepcopy(dict(document)) | {"proof": [proof | {"proofValue": multibase(signature)}]}
+    return {**document, "proof": [proof | {"proofValue": multibase(signature)}]}
 
 
 def verify_eddsa_rdfc_2022(
