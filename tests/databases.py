@@ -56,7 +56,7 @@ def postgres() -> Iterator[str]:
     folder.chmod(0o777)
     data, binaries = folder / "data", _binaries()
     subprocess.run(
-        _as_server_user([str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"]),
+        _as_server_user([str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-EUTF8", "--locale=C.UTF-8"]),
         check=True,
         stdout=subprocess.DEVNULL,
     )
