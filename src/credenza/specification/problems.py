@@ -76,5 +76,5 @@ class Sentences:
 
 def _shown(value: object, language: str) -> str:
     if isinstance(value, MultilingualText):
-        return value.root.get(language, "")
+        return value.in_language(language)
     return "".join(character if character.isprintable() else "\ufffd" for character in str(value))

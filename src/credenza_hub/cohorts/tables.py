@@ -6,10 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from credenza.errors import Problem
-from credenza.issuance import ListProblem
 from credenza.specification import Specification
 from credenza_hub.registry.models import Edition
 
@@ -55,17 +51,4 @@ def _row(participant: Participant, assessments: dict[str, str], options: dict[st
         ),
         options=tuple(options.get(key, key) for key in participant.options),
         credential=getattr(participant, "credential", None),
-    )
-
-
-def problem_in(problem: Problem, language: str) -> Problem:
-    """A problem as its reader sees it: the place and the sentences in their language, as far as they are known."""
-    if not isinstance(problem, ListProblem):
-        return problem
-    row = _("row %(row)s") % {"row": problem.row} if problem.row else ""
-    return Problem(
-        path=", ".join(part for part in (row, problem.column) if part),
-        message=problem.messages.in_language(language) or problem.message,
-        remedy=problem.remedies.in_language(language) or problem.remedy,
-        place=problem.place,
     )

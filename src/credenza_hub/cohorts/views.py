@@ -25,7 +25,7 @@ from . import actions, queries
 from .forms import CohortForm, LearnerListForm
 from .learner_lists import Change, columns_of, edition_of, examine
 from .models import Cohort
-from .tables import participant_rows, problem_in, title_of
+from .tables import participant_rows, title_of
 
 ROWS_ON_A_PAGE = 50
 PROBLEMS_SHOWN = 200
@@ -87,7 +87,7 @@ def _cohort_page(
         "latest": cohort.batches.first(),
         "upload": cohort.uploads.first(),
         "form": form,
-        "problems": [problem_in(problem, get_language()) for problem in problems],
+        "problems": problems,
         "columns": columns_of(edition.specification),
         "in_future": cohort.awarded_on > timezone.localdate(),
     }
@@ -142,12 +142,12 @@ def _staged_list_page(
         "cohort": cohort,
         "upload": upload,
         "examination": examination,
-        "problems": [problem_in(problem, get_language()) for problem in examination.problems[:PROBLEMS_SHOWN]],
+        "problems": examination.problems[:PROBLEMS_SHOWN],
         "more_problems": max(0, len(examination.problems) - PROBLEMS_SHOWN),
         "rows": changes[:ROWS_SHOWN],
         "more_rows": max(0, len(changes) - ROWS_SHOWN),
         "counts": {change.value: examination.count(change) for change in Change},
-        "refusal": [problem_in(problem, get_language()) for problem in refusal[:PROBLEMS_SHOWN]],
+        "refusal": refusal[:PROBLEMS_SHOWN],
     }
     return render(request, "cohorts/staged_list.html", context, status=status)
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from credenza import specification as library
 from credenza.errors import InputError, Problem
 from credenza.rulepacks import Finding, RulePack, Severity, check_specification, load_pack
-from credenza.specification import Specification, make_edition, specification_of
+from credenza.specification import MultilingualProblem, MultilingualText, Specification, make_edition, specification_of
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.actions import record
 from credenza_hub.audit.events import Event
@@ -34,9 +35,11 @@ class UnmetRulesError(InputError):
         super().__init__([_problem(finding) for finding in findings])
 
 
-def _problem(finding: Finding) -> Problem:
-    message, remedy = finding.message.in_language("en"), finding.rule.remedy.in_language("en")
-    return Problem(library.show_path(finding.path), f"{finding.rule.id}: {message}", remedy)
+def _problem(finding: Finding) -> MultilingualProblem:
+    rule = finding.rule
+    messages = MultilingualText({tag: f"{rule.id}: {text}" for tag, text in finding.message.texts.items()})
+    path, message, remedy = library.show_path(finding.path), messages.in_language("en"), rule.remedy.in_language("en")
+    return MultilingualProblem(path, message, remedy, None, messages, rule.remedy)
 
 
 def completed(organisation: Organisation, slug: str, document: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,7 +65,8 @@ def prepare_edition(
     register has the same edition already or another organisation's entry at this address.
     """
     if Entry.objects.filter(slug=slug).exclude(organisation=organisation).exists():
-        raise InputError(Problem("", f"The address {slug} belongs to another organisation.", "Choose another address."))
+        message = _("The address %(slug)s belongs to another organisation.") % {"slug": slug}
+        raise InputError(Problem("", message, _("Choose another address.")))
     specification = specification_of(completed(organisation, slug, document)).specification
     packs = packs_for(specification)
     broken = [f for f in check_specification(specification, packs, on) if f.rule.severity == Severity.MUST]
@@ -70,7 +74,8 @@ def prepare_edition(
         raise UnmetRulesError(broken)
     edition = make_edition(specification)
     if Edition.objects.filter(sha256=edition.sha256).exists():
-        raise InputError(Problem("", "An edition with exactly this content is published already.", "Change it first."))
+        message = _("An edition with exactly this content is published already.")
+        raise InputError(Problem("", message, _("Change it first.")))
     return edition, packs
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from credenza.errors import InputError, Problem
 from credenza.specification import read_document
@@ -115,9 +116,10 @@ def check_storable(document: Mapping[str, Any]) -> None:
     try:
         data = json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
-        raise InputError(Problem("", "The document holds a number or a character that cannot be stored.")) from None
+        message = _("The document holds a number or a character that cannot be stored.")
+        raise InputError(Problem("", message)) from None
     if b"\\u0000" in data:
-        raise InputError(Problem("", "A text holds the character U+0000.", "Remove it."))
+        raise InputError(Problem("", _("A text holds the character U+0000."), _("Remove it.")))
     read_document(data)
 
 
@@ -144,8 +146,9 @@ def _check_issuer(draft: Draft) -> None:
     """Nobody publishes in the name of another body: an issuer that is named must be the organisation itself."""
     issuer, own = draft.document.get("issuer"), draft.organisation.record
     if isinstance(issuer, dict) and not _names(issuer) & _names(own):
-        message = "The issuer is not your organisation."
-        raise InputError(Problem("issuer", message, "Leave the issuer empty, or give it the legal name of yours."))
+        message = _("The issuer is not your organisation.")
+        remedy = _("Leave the issuer empty, or give it the legal name of yours.")
+        raise InputError(Problem("issuer", message, remedy))
 
 
 def _names(body: Mapping[str, Any]) -> set[str]:
@@ -193,7 +196,7 @@ def return_draft(user: User, draft: Draft, *, comment: str, revision: int, now: 
     """Send what was submitted back with a comment. Raises InputError without one, otherwise as ``approve_draft``."""
     current = _decidable(user, draft, revision)
     if not comment.strip():
-        raise InputError(Problem("comment", "Say what has to be changed."))
+        raise InputError(Problem("", _("Say what has to be changed.")))
     review = Review.objects.create(
         draft=current, revision=revision, reviewer=user, decision=Decision.RETURN, comment=comment, decided_at=now
     )

@@ -49,7 +49,8 @@ def check_document(
     claimed = [pack for pack in specification.rule_packs if pack in pack_ids()]
     packs = [load_pack(pack) for pack in dict.fromkeys((EVERYWHERE, *claimed))]
     findings = check_specification(specification, packs, on)
-    remarks = [Remark(Severity.MUST, path, problem.message, problem.remedy) for path, problem in faults]
+    said = [(path, problem.in_language(language)) for path, problem in faults]
+    remarks = [Remark(Severity.MUST, path, problem.message, problem.remedy) for path, problem in said]
     remarks += _unknown_packs(specification)
     wrong = [path for path, _problem in faults]
     remarks += [_remark(finding, language) for finding in findings if not _touches(finding.path, wrong)]
@@ -80,7 +81,7 @@ def _readable_part(document: dict[str, Any]) -> tuple[Specification, list[tuple[
         try:
             return specification_of(rest).specification, faults
         except SpecificationError as error:
-            found = [(_path(problem.path), problem) for problem in error.problems]
+            found = [(path_of(problem.path), problem) for problem in error.problems]
         except InputError as error:
             found = [((), problem) for problem in error.problems]
         faults = faults or found
@@ -89,7 +90,8 @@ def _readable_part(document: dict[str, Any]) -> tuple[Specification, list[tuple[
     return Specification(), faults
 
 
-def _path(shown: str) -> Path:
+def path_of(shown: str) -> Path:
+    """The path that is written like ``outcomes[0].text.en``."""
     return tuple(int(step) if step.isdecimal() else step for step in _STEP.findall(shown))
 
 

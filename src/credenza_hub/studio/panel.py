@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from credenza.errors import Problem
 from credenza.specification import show_path
 
-from .checking import Remark
-from .editor import Sheet, describe
+from .checking import Remark, path_of
+from .editor import Sheet, describe, in_form_words
 
 
 @dataclass(frozen=True)
 class PinnedRemark:
-    """A remark with its own id, and id and name of the element on the page."""
+    """A remark with its own id, and id and name of the element on the page; ``remedy`` speaks the words of the form."""
 
     remark: Remark
+    remedy: str
     id: str
     target: str
     name: str
@@ -39,10 +41,19 @@ def pin_remarks(remarks: Sequence[Remark], sheet: Sheet, language: str) -> Panel
     return Panel(tuple(_pin(remark, number, sheet, language) for number, remark in enumerate(remarks, 1)))
 
 
+def problems_in_form(problems: Sequence[Problem], language: str) -> list[Problem]:
+    """Problems in the reader's language; each element is called by its label in the form instead of its path."""
+    return [
+        replace(problem.in_language(language), path=describe(path_of(problem.path), "", language)[0])
+        for problem in problems
+    ]
+
+
 def _pin(remark: Remark, number: int, sheet: Sheet, language: str) -> PinnedRemark:
     bound = sheet.nearest(remark.path)
     pinned = PinnedRemark(
         remark,
+        remedy=in_form_words(remark.remedy, language),
         id=f"remark-{number}",
         target=bound["id"] if bound else "",
         name=describe(remark.path, "", language)[0],

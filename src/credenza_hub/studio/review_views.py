@@ -24,7 +24,7 @@ from .checking import check_document
 from .editor import bind_document
 from .forms import DecisionForm
 from .models import Decision, Draft, DraftState
-from .panel import pin_remarks
+from .panel import pin_remarks, problems_in_form
 from .queries import document_of, draft_for, last_edition, may_decide
 from .texts import json_text_of
 from .views import FORM_METHODS, reader_language
@@ -50,7 +50,7 @@ def _decide(request: HttpRequest, draft: Draft, form: DecisionForm) -> HttpRespo
     try:
         act(request.user, draft, comment=comment, revision=revision, now=timezone.now())
     except InputError as error:
-        return _page(request, draft, form, problems=error.problems, status=422)
+        return _page(request, draft, form, problems=problems_in_form(error.problems, reader_language()), status=422)
     except (actions.StaleDraftError, actions.WrongStateError) as error:
         fresh = DecisionForm(initial={"revision": error.draft.revision, "comment": comment})
         return _page(request, draft_for(request.user, draft.slug, Role.REVIEWER), fresh, moved_on=True, status=409)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from credenza.errors import InputError
+from credenza.errors import InputError, Problem
 from credenza_hub.organisations.models import Role
 from credenza_hub.organisations.queries import chosen_organisation, organisations_of
 
@@ -26,7 +26,7 @@ from .checking import check_document
 from .editor import UnreadableFormError, bind_document, document_from_form
 from .forms import NewDraftForm
 from .models import Draft, DraftState
-from .panel import pin_remarks
+from .panel import pin_remarks, problems_in_form
 from .queries import draft_for, drafts_of, drafts_to_review, last_edition, last_return
 
 DRAFTS_PER_PAGE = 25
@@ -136,10 +136,11 @@ def _form(
     document: Mapping[str, Any],
     *,
     revision: int | None = None,
+    problems: Sequence[Problem] = (),
     status: int = 200,
     **notices: Any,
 ) -> HttpResponse:
-    """The page with the form. ``notices``: unsaved, conflict, refused, problems."""
+    """The page with the form. ``notices``: unsaved, conflict, refused."""
     context = {
         **_checked(found, document),
         "draft": found,
@@ -148,6 +149,7 @@ def _form(
         "edition": last_edition(found),
         "returned": last_return(found),
         "address": reverse("studio:draft", args=[found.slug]),
+        "problems": problems_in_form(problems, reader_language()),
         **notices,
     }
     return render(request, "studio/draft.html", context, status=status)
@@ -169,7 +171,8 @@ def findings(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         document = document_from_form(request.POST)
     except UnreadableFormError as error:
-        return render(request, "components/problems.html", {"problems": error.problems}, status=422)
+        problems = problems_in_form(error.problems, reader_language())
+        return render(request, "components/problems.html", {"problems": problems}, status=422)
     return render(request, "studio/findings.html", _checked(found, document))
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from credenza.specification import LANGUAGES, Specification, json_schema
-from credenza_hub.studio.editor import ROOT, UnreadableFormError, bind_document, document_from_form
+from credenza_hub.studio.editor import ROOT, UnreadableFormError, bind_document, document_from_form, in_form_words
 from credenza_hub.studio.editor.elements import Element, Rows, clean
 from credenza_hub.studio.panel import Panel
 from tests.hub.studio.conftest import EXAMPLES, example_document
@@ -203,3 +203,18 @@ def test_any_form_that_is_sent_gives_a_document_that_can_be_shown(data: dict[str
 
 def test_findings_fragment_without_remarks_says_so() -> None:
     assert "find nothing" in render_to_string("studio/findings.html", {"panel": Panel(())})
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "said"),
+    [
+        (
+            "en",
+            "Write level.eqf or a code such as on_site.",
+            "Write “European Qualifications Framework (EQF)” or a code such as “On site”.",
+        ),
+        ("ru", "Адрес example.org и legal_name.", "Адрес example.org и «Официальное наименование»."),
+    ],
+)
+def test_technical_names_in_a_sentence_become_the_words_of_the_form(language: str, sentence: str, said: str) -> None:
+    assert in_form_words(sentence, language) == said

@@ -395,3 +395,31 @@ def test_pages_in_each_language_have_labels_of_that_language(
         assert (
             labels[language] in browser_of(designer).get(f"/{language}/studio/drafts/evaluator/{page}").content.decode()
         )
+
+
+def test_fault_of_shape_stands_beside_the_form_in_the_readers_language(
+    draft: Draft, browser_of: Browser, designer: User
+) -> None:
+    client = browser_of(designer)
+    address = DRAFT.replace("/en/", "/kk/")
+    data = form_of(client.get(address).content.decode()) | {"workload-ects": ["көп"], "act": ["submit"]}
+    for page in (client.post(address, data), client.post(address + "findings/", data)):
+        shown = " ".join(page.content.decode().split())
+        assert "&quot;көп&quot; мұнда жарамайды." in shown
+        assert "Санды тырнақшасыз, ондық нүктемен жазыңыз, мысалы 5 немесе 2.5." in shown
+        assert "does not fit" not in shown
+        assert "workload.ects" not in shown
+
+
+def test_refusal_of_a_foreign_issuer_names_the_element_by_its_label(
+    draft: Draft, browser_of: Browser, designer: User
+) -> None:
+    Draft.objects.update(
+        document=draft.document | {"issuer": draft.organisation.record | {"legal_name": {"en": "Another"}}}
+    )
+    client = browser_of(designer)
+    address = DRAFT.replace("/en/", "/it/")
+    data = form_of(client.get(address).content.decode()) | {"act": ["submit"]}
+    page = client.post(address, data).content.decode()
+    assert "L&#x27;ente emittente non è la Sua organizzazione." in page
+    assert "<code>issuer</code>" not in page

@@ -66,3 +66,14 @@ def test_text_of_a_stale_page_is_refused_and_not_lost(draft: Draft, browser_of: 
     answer = browser_of(designer).post(DRAFT + "text/", {"revision": "1", "text": "title:\n  en: My own text\n"})
     assert (answer.status_code, "My own text" in answer.content.decode()) == (409, True)
     assert Draft.objects.get().document == {"title": {"en": "Newer"}}
+
+
+def test_fault_of_the_text_is_said_in_the_readers_language(draft: Draft, browser_of: Browser, designer: User) -> None:
+    sent = {"revision": "1", "text": "title:\n  kk: Атауы\nlevel:\n  eqf: VI\n"}
+    answer = browser_of(designer).post("/kk/studio/drafts/evaluator/text/", sent)
+    page = " ".join(answer.content.decode().split())
+    assert answer.status_code == 422
+    assert (
+        "4-жол: <code>level.eqf</code>: &quot;VI&quot; мұнда жарамайды. "
+        "Бүтін санды тырнақшасыз жазыңыз, мысалы 6." in page
+    )

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from credenza import frameworks
+from credenza.errors import Problem
 from credenza.specification import MultilingualText
 
 register = template.Library()
@@ -56,6 +57,12 @@ def localized(value: MultilingualText | Mapping[str, str] | None) -> SafeString 
 def localized_plain(value: MultilingualText | Mapping[str, str] | None) -> str:
     """The text in the reader's language, else in another one, without a mark: for attributes and page titles."""
     return multilingual(value).in_language(reader_language())
+
+
+@register.filter
+def in_reader_language(problem: Problem) -> Problem:
+    """A problem with its place, message and remedy in the reader's language, as far as they are known in it."""
+    return problem.in_language(reader_language())
 
 
 @register.simple_tag

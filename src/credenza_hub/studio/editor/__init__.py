@@ -5,7 +5,7 @@ from .elements import name_of
 from .layout import ROOT, SECTIONS
 from .reading import UnreadableFormError, document_from_form
 from .sections import Section
-from .wording import describe
+from .wording import describe, in_form_words
 
 __all__ = [
     "ROOT",
@@ -16,5 +16,6 @@ __all__ = [
     "bind_document",
     "describe",
     "document_from_form",
+    "in_form_words",
     "name_of",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from credenza.errors import DocumentError, InputError, Problem
 from credenza.specification import read_document
@@ -43,11 +44,11 @@ def document_from_form(data: QueryDict) -> dict[str, Any]:
 
 def _base(data: QueryDict) -> dict[str, Any]:
     try:
-        base, _ = read_document(data.get("base", "{}").encode(errors="replace"))
+        base, _places = read_document(data.get("base", "{}").encode(errors="replace"))
     except DocumentError as error:
         raise UnreadableFormError(error.problems) from None
     if not isinstance(base, dict):
-        raise UnreadableFormError(Problem("", "The form came back incomplete.", "Open the draft again."))
+        raise UnreadableFormError(Problem("", _("The form came back incomplete."), _("Open the draft again.")))
     return base
 
 

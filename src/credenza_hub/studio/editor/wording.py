@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from django.utils.translation import override
+
 from credenza.frameworks import language_name
 from credenza.specification import Path
 
 from .elements import Element, Group, Multilingual, Rows, Select
 from .layout import ROOT
+
+_TECHNICAL = re.compile(r"\b[a-z]+(?:[._][a-z]+)+\b")
+_QUOTES = {"en": "“{}”", "it": "“{}”", "kk": "«{}»", "ru": "«{}»"}
 
 
 def describe(path: Path, value: str, language: str) -> tuple[str, str]:
@@ -35,3 +44,32 @@ def _step(element: Element | None, step: str | int, language: str) -> tuple[Elem
     if isinstance(element, Select):
         return element, str(int(step) + 1) if isinstance(step, int) else str(step)
     return None, str(step)
+
+
+def in_form_words(sentence: str, language: str) -> str:
+    """The sentence with names such as ``level.eqf`` replaced by what the form calls these elements and codes."""
+    names = _names(language)
+    return _TECHNICAL.sub(
+        lambda found: _QUOTES[language].format(names[found[0]]) if found[0] in names else found[0], sentence
+    )
+
+
+@cache
+def _names(language: str) -> Mapping[str, str]:
+    """Path of an element without row numbers, its own name, or a code → what the form calls it."""
+    names: dict[str, str] = {}
+    with override(language):
+        for path, element in _elements(ROOT, ()):
+            names[".".join(path)] = names[path[-1]] = str(element.label)
+            if isinstance(element, Select):
+                names.update({code: label for code, label in element.choices(language) if "_" in code})
+    return names
+
+
+def _elements(element: Element, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Element]]:
+    """Every element inside ``element`` with its path, in which rows have no numbers."""
+    for part in element.parts():
+        inside = path if isinstance(element, Rows) else (*path, part.name)
+        if inside != path:
+            yield inside, part
+        yield from _elements(part, inside)
