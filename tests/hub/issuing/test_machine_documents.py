@@ -76,7 +76,9 @@ def test_status_list_names_nobody(client: Client, registrar: User, cohort: Cohor
     assert [word for word in ("Ada1", "Specimen", "cheated", str(credential.key)) if word in document] == []
 
 
-@pytest.mark.parametrize("path", ["/status/00000000-0000-4000-8000-000000000000", "/status/x", "/issuers/nobody/did.json"])
+@pytest.mark.parametrize(
+    "path", ["/status/00000000-0000-4000-8000-000000000000", "/status/x", "/issuers/nobody/did.json"]
+)
 def test_document_that_does_not_exist_is_not_found(db: None, client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
 
