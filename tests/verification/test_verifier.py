@@ -11,7 +11,7 @@ import pytest
 
 from credenza.errors import UncheckableError
 from credenza.proofs import IssuerKey, add_eddsa_rdfc_2022_proof, did_document, sign_vc_jwt
-from credenza.specification import LANGUAGES
+from credenza.specification import LANGUAGES, MultilingualText
 from credenza.status import StatusReference, new_list, set_bit, status_list_credential
 from credenza.verification import STEPS, Means, Outcome, VerificationReport, catalogue, verify
 from tests.proofs.badges import NOW, SIGNED_AT, key_number, open_badge
@@ -84,6 +84,18 @@ def test_a_genuine_signature_of_an_unknown_issuer_is_verified_with_a_warning() -
     assert found(report, "issuer_binding") == ("passed", "issuer_unknown")
     assert [warning.reason_code for warning in report.warnings] == ["issuer_unknown"]
     assert all(KEY.did in report.warnings[0].message.in_language(language) for language in LANGUAGES)
+
+
+def test_a_register_that_verifies_speaks_of_itself_and_not_of_a_list_of_the_reader() -> None:
+    name = MultilingualText(dict.fromkeys(LANGUAGES, "Alatau") | {"kk": "Алатау"})
+    registered = check(signed(), Means(registered_issuers={KEY.did: name}.get))
+    assert (found(registered, "issuer_binding"), registered.warnings) == (("passed", "issuer_registered"), ())
+    message = registered.step("issuer_binding").message
+    assert message.in_language("en") == "The signing key belongs to the issuer, who is in this register: Alatau"
+    assert "Алатау" in message.in_language("kk")
+    stranger = check(signed(), Means(registered_issuers={}.get))
+    assert found(stranger, "issuer_binding") == ("passed", "issuer_unregistered")
+    assert ["in this register" in warning.message.in_language("en") for warning in stranger.warnings] == [True]
 
 
 def test_the_proof_of_somebody_else_is_an_issuer_mismatch() -> None:
@@ -245,7 +257,9 @@ class TestStatus:
         assert found(report, "status") == ("not_checked", "status_unreachable")
 
     def test_a_clear_bit_says_how_old_the_list_is(self) -> None:
-        assert "2026-03-02T09:30:00Z" in self.check(self.status_list()).step("status").message.in_language("kk")
+        message = self.check(self.status_list()).step("status").message
+        assert "2026\u202fж. 2 наурыз, 09:30:00 UTC" in message.in_language("kk")
+        assert "2 March 2026, 09:30:00 UTC" in message.in_language("en")
 
     def test_offline_without_the_list_it_could_not_be_checked(self) -> None:
         report = check(self.badge)

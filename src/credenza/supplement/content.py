@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
+from babel.numbers import get_decimal_symbol
 
 from credenza.awards import AssessmentResult
 from credenza.formats.openbadges3 import AssessmentClaim, BodyClaim, Claims, LevelClaim, LinkClaim
-from credenza.frameworks import code_list, country_name, element_label, language_name, national_level
+from credenza.frameworks import (
+    code_list,
+    country_name,
+    day_text,
+    element_label,
+    grade_label,
+    language_name,
+    national_level,
+)
 
 from .phrases import phrase
 
@@ -23,6 +32,8 @@ INCOMPLETE = "incomplete_notes"
 
 GRANTED = "granted"
 """The row of the documents that this learner got, out of those that can be awarded."""
+
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -47,8 +58,11 @@ class Side:
 
     def day(self, day: date | None) -> str:
         """A day as people write it in this language."""
-        locale = "en_GB" if self.language == "en" else self.language
-        return str(format_date(day, "long", locale=locale)) if day else ""
+        return day_text(day).in_language(self.language) if day else ""
+
+    def number(self, number: str) -> str:
+        """A decimal number with the decimal sign of this language; whatever is no number stays as it is."""
+        return number.replace(".", get_decimal_symbol(self.language)) if _NUMBER.fullmatch(number) else number
 
     def country(self, code: str | None) -> str:
         """The name of a country."""
@@ -58,8 +72,11 @@ class Side:
 Writer = Callable[[Side], Cell]
 
 
-def page_content(sides: tuple[Side, Side], credential: Mapping[str, Any], link: str | None) -> dict[str, Any]:
-    """All texts of the page in both languages, ready for the layout. Every leaf is a text."""
+def page_content(sides: tuple[Side, Side], status_list: str | None, link: str | None) -> dict[str, Any]:
+    """All texts of the page in both languages, ready for the layout. Every leaf is a text.
+
+    ``status_list`` is the address where the status of the credential is looked up, ``link`` that of its page.
+    """
     first = sides[0]
     return {
         "languages": [side.language for side in sides],
@@ -76,7 +93,7 @@ def page_content(sides: tuple[Side, Side], credential: Mapping[str, Any], link: 
         "assessments": list(_assessments(sides)),
         "assessments_label": _both(sides, lambda side: side.label("EU-M09")),
         "verify_label": _both(sides, lambda side: side.label("how_to_verify")),
-        "verify": _both(sides, lambda side: _steps(side, credential, link)),
+        "verify": _both(sides, lambda side: _steps(side, status_list, link)),
         "notes": _both(sides, lambda side: [side.phrase("no_title"), side.phrase("receiver_decides")]),
         INCOMPLETE: _both(sides, lambda side: side.phrase("letters_missing")),
         "code_label": first.phrase("code_of"),
@@ -140,9 +157,9 @@ def _issued(side: Side) -> str:
 def _workload(side: Side) -> Cell:
     claims = side.claims
     sizes = (
-        f"{claims.ects} ECTS" if claims.ects else "",
-        side.phrase("hours", claims.hours) if claims.hours else "",
-        side.phrase("contact_hours", claims.contact_hours) if claims.contact_hours else "",
+        f"{side.number(claims.ects)} ECTS" if claims.ects else "",
+        side.phrase("hours", side.number(claims.hours)) if claims.hours else "",
+        side.phrase("contact_hours", side.number(claims.contact_hours)) if claims.contact_hours else "",
     )
     return [part for part in (_joined(*sizes), claims.no_ects_reason) if part]
 
@@ -186,11 +203,7 @@ def _grades(side: Side) -> Cell:
 
 
 def _grade(side: Side, result: AssessmentResult) -> str:
-    return _shown(side, result.grade or "")
-
-
-def _shown(side: Side, grade: str) -> str:
-    return side.phrase("passed") if grade.casefold() == "passed" else grade
+    return grade_label(result.grade or "", side.language)
 
 
 def _quality(side: Side) -> Cell:
@@ -319,16 +332,15 @@ def _assessment(side: Side, test: AssessmentClaim) -> list[str]:
 
 
 def _scale(side: Side, grades: tuple[str, ...]) -> str:
-    return " – ".join(dict.fromkeys(_shown(side, grade) for grade in (grades[0], grades[-1]))) if grades else ""
+    ends = (grade_label(grade, side.language) for grade in (*grades[:1], *grades[-1:]))
+    return " – ".join(dict.fromkeys(ends))
 
 
-def _steps(side: Side, credential: Mapping[str, Any], link: str | None) -> list[str]:
-    status = credential.get("credentialStatus")
-    address = status.get("statusListCredential") if isinstance(status, Mapping) else None
+def _steps(side: Side, status_list: str | None, link: str | None) -> list[str]:
     return [
         side.phrase("attached"),
         side.phrase("check_file"),
         side.phrase("compare"),
         side.phrase("scan_link" if link else "scan_identifier"),
-        side.phrase("status_listed", str(address)) if address else side.phrase("status_none"),
+        side.phrase("status_listed", status_list) if status_list else side.phrase("status_none"),
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from credenza.specification import MultilingualText
 
 _PHRASES = {
-    "passed": ("Passed", "Superato", "Тапсырды", "Сдано"),
     "none_needed": ("None", "Nessuno", "Талап етілмейді", "Не требуются"),
     "hours": ("{} hours", "{} ore", "{} сағат", "{} ч"),
     "contact_hours": (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from credenza.proofs import read_datetime, write_datetime
+from credenza.frameworks import day_text, moment_text
+from credenza.proofs import read_datetime
 
 from .report import Result, failed, passed
 
@@ -25,7 +26,7 @@ def check_dates(document: dict[str, Any], now: datetime) -> Result:
     if start and end and end < start:
         return failed("date_malformed", member="validUntil < validFrom")
     if start and start > now and start - now > CLOCK_SKEW:
-        return failed("not_yet_valid", moment=write_datetime(start))
+        return failed("not_yet_valid", moment=moment_text(start))
     if end and end < now and now - end > CLOCK_SKEW:
-        return failed("expired", moment=write_datetime(end))
-    return passed("dates_hold", day=now.date().isoformat())
+        return failed("expired", moment=moment_text(end))
+    return passed("dates_hold", day=day_text(now.date()))

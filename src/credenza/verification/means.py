@@ -9,7 +9,7 @@ from typing import Any
 from credenza.errors import UncheckableError
 from credenza.proofs import Fetch, Resolver, resolver
 from credenza.rulepacks import RulePack, load_pack, pack_ids
-from credenza.specification import Edition
+from credenza.specification import Edition, MultilingualText
 
 
 def _nothing(_: str) -> None:
@@ -27,7 +27,8 @@ class Means:
 
     ``fetch``: https address → content, or UncheckableError; ``None`` means offline. ``did_documents``: DID → document.
     ``editions``: SHA-256 → edition. ``status_lists``: address → signed list. ``trusted_issuers``: DID → name.
-    ``packs``: rule pack id → pack.
+    ``registered_issuers``: DID → name, where a register verifies for the public: then its entries count, and no list of
+    the reader. ``packs``: rule pack id → pack.
     """
 
     fetch: Fetch | None = None
@@ -35,6 +36,7 @@ class Means:
     editions: Callable[[str], Edition | None] = _nothing
     status_lists: Callable[[str], bytes | None] = _nothing
     trusted_issuers: Callable[[str], str | None] = _nothing
+    registered_issuers: Callable[[str], MultilingualText | None] | None = None
     packs: Callable[[str], RulePack | None] = shipped_pack
 
     @property

@@ -9,15 +9,20 @@ from credenza.specification import MultilingualText, Sentences
 _SENTENCES = Sentences(__package__, "messages")
 _LONGEST_VALUE = 300
 
+Fact = str | MultilingualText
+"""What a message says about a credential: a value as it stands there, or one that each language writes its own way."""
+
 
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Reason code (or ``step.…``, ``outcome.…``, ``word.…``) → language → text; ``{name}`` stands for a fact."""
     return _SENTENCES.texts
 
 
-def message(key: str, **facts: str) -> MultilingualText:
+def message(key: str, **facts: Fact) -> MultilingualText:
     """The text for ``key`` in all languages with the facts filled in. Raises KeyError for an unknown key."""
-    return _SENTENCES.text(key, {name: printable(value) for name, value in facts.items()})
+    return _SENTENCES.text(
+        key, {name: printable(value) if isinstance(value, str) else value for name, value in facts.items()}
+    )
 
 
 def printable(value: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from credenza.proofs import write_datetime
 from credenza.specification import MultilingualText
 
-from .messages import message
+from .messages import Fact, message
 
 
 class StepOutcome(StrEnum):
@@ -46,21 +46,21 @@ class Result:
 
     outcome: StepOutcome
     reason: str
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     detail: str = ""
 
 
-def passed(reason: str, detail: str = "", **facts: str) -> Result:
+def passed(reason: str, detail: str = "", **facts: Fact) -> Result:
     """A step that found what it looked for."""
     return Result(StepOutcome.PASSED, reason, facts, detail)
 
 
-def failed(reason: str, detail: str = "", **facts: str) -> Result:
+def failed(reason: str, detail: str = "", **facts: Fact) -> Result:
     """A step that found something wrong."""
     return Result(StepOutcome.FAILED, reason, facts, detail)
 
 
-def not_checked(reason: str, detail: str = "", **facts: str) -> Result:
+def not_checked(reason: str, detail: str = "", **facts: Fact) -> Result:
     """A step that lacked the means to decide."""
     return Result(StepOutcome.NOT_CHECKED, reason, facts, detail)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from credenza.proofs import (
     verify_vc_jwt,
 )
 
+from .means import Means
 from .parsing import VC_1_1, Presented
 from .report import Result, failed, not_checked, passed
 
@@ -62,14 +63,19 @@ def check_proof(presented: Presented, resolve: Resolver, now: datetime) -> tuple
     return passed("signature_holds", signer=signers, suite=suites), proofs
 
 
-def check_issuer(
-    document: dict[str, Any], proofs: Sequence[VerifiedProof], trusted: Callable[[str], str | None]
-) -> Result:
-    """Step 5. Whose key it is decides; whether that issuer is known to the reader is only remarked upon."""
+def check_issuer(document: dict[str, Any], proofs: Sequence[VerifiedProof], means: Means) -> Result:
+    """Step 5. Whose key it is decides; whether that issuer is known to whoever verifies is only remarked upon."""
     if not proofs:
         return not_checked("proof_needed")
     issuer = issuer_of(document)
     if issuer is None or issuer not in {proof.did for proof in proofs}:
         return failed("issuer_mismatch", issuer=str(issuer), signer=", ".join(proof.did for proof in proofs))
-    name = trusted(issuer)
-    return passed("issuer_known", name=name) if name else passed("issuer_unknown", issuer=issuer)
+    return _introduce(issuer, means)
+
+
+def _introduce(issuer: str, means: Means) -> Result:
+    if means.registered_issuers is not None:
+        entered = means.registered_issuers(issuer)
+        return passed("issuer_registered", name=entered) if entered else passed("issuer_unregistered", issuer=issuer)
+    trusted = means.trusted_issuers(issuer)
+    return passed("issuer_known", name=trusted) if trusted else passed("issuer_unknown", issuer=issuer)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from credenza.proofs import ProofError, ProofUncheckableError
+from credenza.frameworks import moment_text
+from credenza.proofs import ProofError, ProofUncheckableError, read_datetime
 from credenza.status import (
     REVOCATION,
     SUSPENSION,
@@ -25,6 +26,7 @@ from credenza.status import (
 
 from .dates import check_dates
 from .means import Means
+from .messages import Fact
 from .parsing import UnreadableError, parse
 from .report import Result, StepOutcome, failed, not_applicable, not_checked, passed
 from .signature import issuer_of, verified_proofs
@@ -72,7 +74,7 @@ def _check_entry(entry: object, issuer: str | None, means: Means, now: datetime)
     return _judge(reference.purpose, is_set, moment)
 
 
-def _judge(purpose: str, is_set: bool, moment: str) -> Result:
+def _judge(purpose: str, is_set: bool, moment: Fact) -> Result:
     if not is_set:
         return passed("status_clear", moment=moment)
     return failed(_SET[purpose]) if purpose in _SET else passed("status_other_purpose", purpose=purpose)
@@ -80,7 +82,7 @@ def _judge(purpose: str, is_set: bool, moment: str) -> Result:
 
 def _believed(
     data: bytes, reference: StatusReference, issuer: str | None, means: Means, now: datetime
-) -> tuple[StatusList, str]:
+) -> tuple[StatusList, Fact]:
     """The list and the moment since when it is true. Raises _UnknownStatusError or StatusError."""
     try:
         presented = parse(data)
@@ -99,4 +101,5 @@ def _believed(
     status_list = read_status_list(document)
     if reference.purpose not in status_list.purposes:
         raise _UnknownStatusError("status_purpose_mismatch", ", ".join(status_list.purposes))
-    return status_list, str(document.get("validFrom", "?"))
+    since = read_datetime(document.get("validFrom"))
+    return status_list, moment_text(since) if since else "?"

@@ -33,7 +33,7 @@ from .claims import flatten
 from .dates import check_dates
 from .edition import check_edition, check_rules, read_claims
 from .means import Means
-from .messages import message
+from .messages import Fact, message
 from .parsing import Presented, UnreadableError, parse
 from .report import (
     STEPS,
@@ -50,7 +50,7 @@ from .shape import shape_problems, standards
 from .signature import check_contexts, check_issuer, check_proof
 from .status import check_status
 
-_REMARKABLE = ("issuer_unknown", "status_other_purpose", "edition_reworded")
+_REMARKABLE = ("issuer_unknown", "issuer_unregistered", "status_other_purpose", "edition_reworded")
 """Reasons of passed steps that the reader should know about."""
 
 
@@ -72,7 +72,7 @@ def verify(data: bytes, means: Means, now: datetime) -> VerificationReport:
 def _verify(presented: Presented, means: Means, now: datetime) -> VerificationReport:
     document = presented.document
     signature, proofs = check_proof(presented, means.resolve, now)
-    binding = check_issuer(document, proofs.verified, means.trusted_issuers)
+    binding = check_issuer(document, proofs.verified, means)
     results = [
         passed("parsed", form=presented.form),
         check_contexts(presented),
@@ -104,7 +104,7 @@ def _check_surroundings(document: dict[str, Any], binding: Result, means: Means,
     return [check_status(document, means, now), edition_result, check_rules(claims, edition, means)]
 
 
-def _notice(reason: str, facts: Mapping[str, str]) -> Notice:
+def _notice(reason: str, facts: Mapping[str, Fact]) -> Notice:
     return Notice(reason, message(f"notice.{reason}", **facts))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from credenza.specification import Edition, read_edition
+from credenza.specification import LANGUAGES, Edition, MultilingualText, read_edition
 from credenza.verification import Means
 from credenza_hub.issuing.documents import issuer_document, signed_status_list
 from credenza_hub.issuing.models import StatusList
@@ -57,10 +57,10 @@ def _key_in(url: str) -> UUID | None:
         return None
 
 
-def name_of_issuer(did: str) -> str | None:
-    """The name of the organisation that signs with this DID here, in any language; ``None`` for a stranger."""
+def name_of_issuer(did: str) -> MultilingualText | None:
+    """What readers of each language call the organisation that signs with this DID here; ``None`` for a stranger."""
     key = IssuerKey.objects.filter(did=did).select_related("organisation").first()
-    return key.organisation.name_in("en") if key else None
+    return MultilingualText({language: key.organisation.name_in(language) for language in LANGUAGES}) if key else None
 
 
 def hub_means(*, now: datetime) -> Means:
@@ -70,5 +70,5 @@ def hub_means(*, now: datetime) -> Means:
         did_documents=OwnIssuers(),
         editions=find_edition,
         status_lists=lambda url: find_status_list(url, now=now),
-        trusted_issuers=name_of_issuer,
+        registered_issuers=name_of_issuer,
     )

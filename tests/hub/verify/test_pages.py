@@ -17,9 +17,11 @@ from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
 from credenza_hub.issuing.actions import revoke_credential
 from credenza_hub.issuing.models import Credential
-from credenza_hub.organisations.models import IssuerKey
+from credenza_hub.organisations.models import IssuerKey, Organisation
 from credenza_hub.wallet.actions import share_credential, withdraw_link
 from credenza_hub.wallet.models import ShareLink
+from tests.hub.awarding import enrol, open_cohort, order_award, publish_example, work_until_idle
+from tests.hub.conftest import make_person
 
 BrowserOf = Callable[[User | None], Client]
 
@@ -64,6 +66,46 @@ def test_genuine_credential_is_verified_with_nine_steps(client: Client, credenti
     assert outcome_of(page) == "verified"
     assert steps_of(page) == ["passed"] * 9
     assert "Ada1 Specimen" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["in this register: Example University", "(list of 2"]),
+        ("it", ["in questo registro: Università Esempio"]),
+        ("kk", ["осы тізілімде бар: Үлгі университеті", "\u202fж. "]),
+        ("ru", ["в этом реестре: Example University", "\u202fг. удостоверение действительно"]),
+    ],
+)
+def test_steps_speak_of_the_register_and_write_dates_as_the_reader_does(
+    client: Client, credential: Credential, language: str, words: list[str]
+) -> None:
+    page = verified(client, credential.document, language)
+    steps = page.partition('<ol class="steps">')[2].partition("</ol>")[0]
+    assert [word for word in words if word not in steps] == []
+    assert re.findall(r"\d{4}-\d\d-\d\d|your list", steps) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "Passed"), ("it", "Superato"), ("kk", "Тапсырды"), ("ru", "Сдано")]
+)
+def test_passed_is_said_in_the_readers_language_wherever_results_are_shown(
+    browser_of: BrowserOf, organisation: Organisation, registrar: User, reviewer: User, language: str, word: str
+) -> None:
+    edition = publish_example(organisation, reviewer, "digital-archives")
+    cohort = open_cohort(registrar, edition)
+    enrol(registrar, cohort, b"given_name,family_name,email,portfolio\nAda,Specimen,ada@example.org,passed\n")
+    order_award(registrar, cohort)
+    work_until_idle()
+    credential = Credential.objects.get()
+    owner = make_person("ada@example.org")
+    pages = [
+        verified(browser_of(None), credential.document, language),
+        browser_of(owner).get(f"/{language}/credentials/{credential.key}/").content.decode(),
+        browser_of(registrar).get(f"/{language}/cohorts/{cohort.pk}/").content.decode(),
+        browser_of(None).get(f"/{language}/register/{edition.entry.slug}/").content.decode(),
+    ]
+    assert [re.findall(rf"[:(] ?(?:<strong>)?{word}\b", page) != [] for page in pages] == [True] * 4
 
 
 def test_every_signed_statement_is_on_the_page(client: Client, credential: Credential) -> None:

@@ -65,6 +65,12 @@ def in_reader_language(problem: Problem) -> Problem:
     return problem.in_language(reader_language())
 
 
+@register.filter
+def grade(text: str | None) -> str:
+    """A grade as the reader says it: "passed" in their language; any other stays as it was given."""
+    return frameworks.grade_label(text or "", reader_language())
+
+
 @register.simple_tag
 def element_label(element_id: str) -> str:
     """What an element of a micro-credential is called, e.g. ``{% element_label "EU-M06" %}``."""
