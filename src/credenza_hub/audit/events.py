@@ -31,6 +31,7 @@ class Event(StrEnum):
     AWARD_REQUESTED = "issuing:batch:requested"
     AWARD_CANCELLED = "issuing:batch:cancelled"
     AWARD_FINISHED = "issuing:batch:finished"
+    AWARD_FAILED = "issuing:batch:failed"
     CREDENTIAL_REVOKED = "issuing:credential:revoked"
     CREDENTIALS_HANDED_OVER = "issuing:credential:handed_over"
     SHARE_LINK_MADE = "wallet:share_link:made"
@@ -58,6 +59,7 @@ SENTENCES: dict[Event, Promise] = {
     Event.AWARD_REQUESTED: _("%(actor)s ordered the award of %(subject)s."),
     Event.AWARD_CANCELLED: _("%(actor)s cancelled the award of %(subject)s."),
     Event.AWARD_FINISHED: _("The award of %(subject)s was finished."),
+    Event.AWARD_FAILED: _("The award of %(subject)s was stopped by a fault."),
     Event.CREDENTIAL_REVOKED: _("%(actor)s revoked the credential %(subject)s."),
     Event.CREDENTIALS_HANDED_OVER: _("%(actor)s handed over credentials of %(subject)s."),
     Event.SHARE_LINK_MADE: _("%(actor)s made a link that shares the credential %(subject)s."),
@@ -85,8 +87,31 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.AWARD_REQUESTED: _("award ordered"),
     Event.AWARD_CANCELLED: _("award cancelled"),
     Event.AWARD_FINISHED: _("award finished"),
+    Event.AWARD_FAILED: _("award stopped by a fault"),
     Event.CREDENTIAL_REVOKED: _("credential revoked"),
     Event.CREDENTIALS_HANDED_OVER: _("credentials handed over"),
     Event.SHARE_LINK_MADE: _("share link made"),
     Event.SHARE_LINK_WITHDRAWN: _("share link withdrawn"),
 }
+
+OUTSIDE_ORGANISATIONS = frozenset(
+    {Event.INVITATION_ACCEPTED, Event.PASSWORD_CHANGED, Event.SHARE_LINK_MADE, Event.SHARE_LINK_WITHDRAWN}
+)
+"""What people do for themselves: it stands in the trail of no organisation."""
+
+DETAIL_NAMES: dict[str, Promise] = {
+    "added": _("added"),
+    "bytes": _("bytes"),
+    "changed": _("changed"),
+    "credentials": _("credentials"),
+    "done": _("already awarded"),
+    "edition": _("edition"),
+    "emails": _("e-mails"),
+    "learners": _("learners"),
+    "left_out": _("left out"),
+    "links": _("links"),
+    "purpose": _("purpose"),
+    "revision": _("revision"),
+    "sha256": _("hash (SHA-256)"),
+}
+"""What the numbers of an act count, and what other details mean."""

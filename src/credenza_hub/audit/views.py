@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from credenza_hub.organisations.models import Role
 from credenza_hub.organisations.queries import chosen_organisation, organisations_of
 
-from .events import SHORT_NAMES, Event
+from .events import OUTSIDE_ORGANISATIONS, SHORT_NAMES, Event
 from .queries import readable, trail_of
 
 LINES_PER_PAGE = 50
@@ -30,7 +30,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "organisations": organisations,
         "organisation": organisation,
         "action": action,
-        "actions": [(event.value, name) for event, name in SHORT_NAMES.items()],
+        "actions": [(event.value, name) for event, name in SHORT_NAMES.items() if event not in OUTSIDE_ORGANISATIONS],
         "page": page,
         "lines": readable(page.object_list),
     }

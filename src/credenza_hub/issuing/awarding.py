@@ -159,9 +159,13 @@ def _close_done(batch: AwardBatch, now: datetime) -> None:
 
 def close_failed(batch: AwardBatch, worker: Worker, fault: str) -> None:
     """Stop a batch with the reason that its registrar will read. Does nothing when it is no longer ours."""
-    AwardBatch.objects.filter(pk=batch.pk, state=BatchState.RUNNING, lease_owner=worker.name).update(
-        state=BatchState.FAILED, fault=fault, finished_at=worker.clock(), lease_until=None
-    )
+    now = worker.clock()
+    with transaction.atomic():
+        stopped = AwardBatch.objects.filter(pk=batch.pk, state=BatchState.RUNNING, lease_owner=worker.name).update(
+            state=BatchState.FAILED, fault=fault, finished_at=now, lease_until=None
+        )
+        if stopped:
+            record(None, batch.cohort.organisation, Event.AWARD_FAILED, f"cohort:{batch.cohort_id}", now=now)
 
 
 def release_batch(batch: AwardBatch, worker: Worker) -> None:

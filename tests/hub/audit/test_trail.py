@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,10 +17,11 @@ from django.utils import translation
 import credenza_hub
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.actions import record
-from credenza_hub.audit.events import SENTENCES, SHORT_NAMES, Event
+from credenza_hub.audit.events import DETAIL_NAMES, SENTENCES, SHORT_NAMES, Event
 from credenza_hub.audit.models import AuditEvent
 from credenza_hub.audit.queries import readable, trail_of
 from credenza_hub.organisations.models import Membership, Organisation, Role
+from tests.hub.awarding import open_cohort, publish_example
 from tests.hub.conftest import make_person
 
 pytestmark = pytest.mark.django_db
@@ -41,11 +43,49 @@ def test_every_act_of_the_grammar_is_recorded_somewhere() -> None:
     }
 
 
-def test_sentence_names_a_numbered_subject_without_repeating_its_kind(
-    designer: User, organisation: Organisation
+def test_sentence_names_a_credential_without_repeating_its_kind(registrar: User, organisation: Organisation) -> None:
+    record(registrar, organisation, Event.CREDENTIAL_REVOKED, "credential:7", now=NOW)
+    assert readable(trail_of(organisation))[0].sentence == "Registrar revoked the credential 7."
+
+
+def test_sentence_names_a_cohort_by_its_name_and_micro_credential(
+    organisation: Organisation, registrar: User, reviewer: User
 ) -> None:
-    record(designer, organisation, Event.COHORT_CREATED, "cohort:7", now=NOW)
-    assert readable(trail_of(organisation))[0].sentence == "Designer created the cohort 7."
+    cohort = open_cohort(registrar, publish_example(organisation, reviewer))
+    english, italian = (cohort.edition.listing["title"][language] for language in ("en", "it"))
+    created = trail_of(organisation, Event.COHORT_CREATED)
+    assert readable(created)[0].sentence == f"Registrar created the cohort Autumn 2026 ({english})."
+    with translation.override("it"):
+        assert f"Autumn 2026 ({italian})" in readable(created)[0].sentence
+
+
+def test_details_are_named_in_the_readers_language(registrar: User, organisation: Organisation) -> None:
+    record(registrar, organisation, Event.LIST_ACCEPTED, "cohort:7", now=NOW, added=16, left_out=2)
+    with translation.override("ru"):
+        (line,) = readable(trail_of(organisation))
+    assert line.details == (("добавлено", "16"), ("пропущено", "2"))
+
+
+def test_every_detail_that_is_recorded_has_a_name() -> None:
+    rooms = Path(credenza_hub.__file__).parent
+    calls = [
+        node
+        for path in rooms.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("record", "_note_hand_over")
+    ]
+    names = {keyword.arg for call in calls for keyword in call.keywords} - {None, "now"}
+    assert names == set(DETAIL_NAMES)
+
+
+def test_filter_offers_exactly_what_can_stand_in_the_trail(browser_of: Browser, reviewer: User) -> None:
+    offered = set(re.findall(r'<option value="(\w+:\w+:\w+)"', browser_of(reviewer).get(TRAIL).content.decode()))
+    assert offered == {event.value for event in Event} - {
+        "accounts:invitation:accepted",
+        "accounts:password:changed",
+        "wallet:share_link:made",
+        "wallet:share_link:withdrawn",
+    }
 
 
 def test_record_writes_one_readable_line(designer: User, organisation: Organisation) -> None:

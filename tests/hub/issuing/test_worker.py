@@ -19,6 +19,8 @@ from pytest_django import Settings
 
 from credenza.status import get_bit
 from credenza_hub.accounts.models import User
+from credenza_hub.audit.events import Event
+from credenza_hub.audit.models import AuditEvent
 from credenza_hub.cohorts.actions import accept_list, stage_list
 from credenza_hub.cohorts.models import Cohort, LearnerListUpload, Participant
 from credenza_hub.issuing import actions, awarding
@@ -130,6 +132,8 @@ def test_fault_of_ours_stops_the_batch_and_is_logged_without_personal_data(
         work_until_idle()
     batch.refresh_from_db()
     assert (batch.state, batch.fault) == (BatchState.FAILED, "")
+    last = AuditEvent.objects.all()[0]
+    assert (last.action, last.subject, last.detail) == (Event.AWARD_FAILED, f"cohort:{batch.cohort_id}", {})
     assert "ZeroDivisionError" in caplog.text
     assert "Specimen" not in caplog.text
 
