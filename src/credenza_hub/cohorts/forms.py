@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from credenza.frameworks import language_name
@@ -16,6 +19,10 @@ from .queries import offered_editions
 
 LARGEST_UPLOAD = 5_000_000
 """Bytes. Twenty thousand learners with five assessments fit."""
+
+EARLIEST_AWARD = date(1990, 1, 1)
+FURTHEST_AHEAD = timedelta(days=366)
+"""Days of award outside of these bounds are slips of the keyboard."""
 
 
 class EditionChoice(forms.ModelChoiceField):
@@ -57,6 +64,16 @@ class CohortForm(forms.ModelForm):
         self.fields["language"] = forms.ChoiceField(
             label=_("Language of the credentials"), required=False, choices=_language_choices(language)
         )
+
+    def clean_awarded_on(self) -> date:
+        day: date = self.cleaned_data["awarded_on"]
+        latest = timezone.localdate() + FURTHEST_AHEAD
+        if not EARLIEST_AWARD <= day <= latest:
+            raise forms.ValidationError(
+                _("The date of award must lie between %(earliest)s and %(latest)s. Correct the year."),
+                params={"earliest": date_format(EARLIEST_AWARD), "latest": date_format(latest)},
+            )
+        return day
 
 
 def _language_choices(shown_in: str) -> list[tuple[str, Any]]:

@@ -51,9 +51,6 @@ def find_cohort(user: User, pk: int) -> Cohort:
     return cohort
 
 
-def find_upload(cohort: Cohort, pk: int) -> LearnerListUpload:
-    """A list waiting to be accepted. Raises Http404."""
-    upload = cohort.uploads.filter(pk=pk).first()
-    if upload is None:
-        raise Http404("No such list.")
-    return upload
+def find_upload(cohort: Cohort, pk: int) -> LearnerListUpload | None:
+    """A list waiting to be accepted; ``None`` when it is not, or no longer."""
+    return cohort.uploads.filter(pk=pk).first()

@@ -24,7 +24,7 @@ from credenza_hub.issuing.queries import open_batch
 from . import actions, queries
 from .forms import CohortForm, LearnerListForm
 from .learner_lists import Change, columns_of, edition_of, examine
-from .models import Cohort
+from .models import Cohort, LearnerListUpload
 from .tables import participant_rows, title_of
 
 ROWS_ON_A_PAGE = 50
@@ -128,14 +128,20 @@ def upload_list(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def staged_list(request: HttpRequest, pk: int, upload_pk: int) -> HttpResponse:
     """What accepting a list would do, with every problem."""
-    return _staged_list_page(request, pk, upload_pk)
+    cohort = queries.find_cohort(request.user, pk)
+    upload = queries.find_upload(cohort, upload_pk)
+    return _staged_list_page(request, cohort, upload) if upload else _no_longer_waiting(request, cohort)
+
+
+def _no_longer_waiting(request: HttpRequest, cohort: Cohort) -> HttpResponse:
+    """Where the address of a list leads after somebody decided on it, or after its day."""
+    messages.info(request, _("This list no longer waits: it was accepted, discarded or replaced."))
+    return redirect("cohorts:cohort", cohort.pk)
 
 
 def _staged_list_page(
-    request: HttpRequest, pk: int, upload_pk: int, refusal: Sequence[Problem] = (), status: int = 200
+    request: HttpRequest, cohort: Cohort, upload: LearnerListUpload, refusal: Sequence[Problem] = (), status: int = 200
 ) -> HttpResponse:
-    cohort = queries.find_cohort(request.user, pk)
-    upload = queries.find_upload(cohort, upload_pk)
     examination = examine(cohort, bytes(upload.content))
     changes = [row for row in examination.rows if row.change is not Change.UNCHANGED]
     context = {
@@ -158,11 +164,13 @@ def accept_list(request: HttpRequest, pk: int, upload_pk: int) -> HttpResponse:
     """Accept a list, whole or its good rows."""
     cohort = queries.find_cohort(request.user, pk)
     upload = queries.find_upload(cohort, upload_pk)
+    if upload is None:
+        return _no_longer_waiting(request, cohort)
     good_rows_only = request.POST.get("rows") == "good"
     try:
         done = actions.accept_list(request.user, upload=upload, good_rows_only=good_rows_only, now=timezone.now())
     except InputError as error:
-        return _staged_list_page(request, pk, upload_pk, error.problems, status=422)
+        return _staged_list_page(request, cohort, upload, error.problems, status=422)
     messages.success(request, _describe(done))
     return redirect("cohorts:cohort", cohort.pk)
 
@@ -180,6 +188,9 @@ def _describe(done: actions.Acceptance) -> str:
 def discard_list(request: HttpRequest, pk: int, upload_pk: int) -> HttpResponse:
     """Delete a list without accepting it."""
     cohort = queries.find_cohort(request.user, pk)
-    actions.discard_list(request.user, upload=queries.find_upload(cohort, upload_pk), now=timezone.now())
+    upload = queries.find_upload(cohort, upload_pk)
+    if upload is None:
+        return _no_longer_waiting(request, cohort)
+    actions.discard_list(request.user, upload=upload, now=timezone.now())
     messages.info(request, _("The list was discarded. Nobody was added."))
     return redirect("cohorts:cohort", cohort.pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -96,9 +96,25 @@ def test_act_without_the_token_against_forged_requests_is_refused(
     assert answer.status_code == 403
 
 
-def test_list_of_another_cohort_is_not_found(browser: Client, registrar: User, upload: LearnerListUpload) -> None:
+def test_list_of_another_cohort_is_not_shown(browser: Client, registrar: User, upload: LearnerListUpload) -> None:
     other = open_cohort(registrar, upload.cohort.edition, "Another")
-    assert browser.get(f"/en/cohorts/{other.pk}/lists/{upload.pk}/").status_code == 404
+    answer = browser.get(f"/en/cohorts/{other.pk}/lists/{upload.pk}/", follow=True)
+    assert answer.redirect_chain == [(f"/en/cohorts/{other.pk}/", 302)]
+    assert upload.file_name not in answer.content.decode()
+
+
+@pytest.mark.parametrize("decision", ["accept", "discard"])
+@pytest.mark.parametrize(("method", "last"), [("get", ""), ("post", "accept/"), ("post", "discard/")])
+def test_address_of_a_list_that_was_decided_on_leads_to_its_cohort(
+    browser: Client, upload: LearnerListUpload, decision: str, method: str, last: str
+) -> None:
+    address = f"/en/cohorts/{upload.cohort_id}/lists/{upload.pk}/"
+    browser.post(f"{address}{decision}/", {"rows": "all"})
+    learners = Participant.objects.count()
+    answer = getattr(browser, method)(address + last, follow=True)
+    assert answer.redirect_chain == [(f"/en/cohorts/{upload.cohort_id}/", 302)]
+    assert "no longer waits" in answer.content.decode()
+    assert Participant.objects.count() == learners
 
 
 def test_cohort_list_without_cohorts_says_what_to_do(browser: Client) -> None:
@@ -157,6 +173,20 @@ def test_new_cohort_with_a_name_that_the_edition_has_already_is_refused(browser:
     answer = browser.post("/en/cohorts/new/", data)
     assert answer.status_code == 422
     assert Cohort.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "status"), [(None, 302), (-1, 422), (366, 302), (367, 422)], ids=["1990", "1989", "a year ahead", "more"]
+)
+def test_new_cohort_is_awarded_between_1990_and_a_year_ahead(
+    browser: Client, edition: Edition, days: int | None, status: int
+) -> None:
+    ahead = days is not None and days > 0
+    day = (timezone.localdate() if ahead else date(1990, 1, 1)) + timedelta(days=days or 0)
+    answer = browser.post("/en/cohorts/new/", {"edition": edition.pk, "name": "A", "awarded_on": day.isoformat()})
+    assert answer.status_code == status
+    if status == 422:
+        assert "must lie between 1 January 1990 and " in answer.content.decode()
 
 
 MARKUP = "<script>alert(1)</script>"
