@@ -7,6 +7,7 @@ award options, separated by spaces) and ``access_requirement`` (yes or no).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -90,6 +91,7 @@ def read_learners(
     results_required: bool = True,
 ) -> LearnerList:
     """Read a whole list of learners; see ``stream_learners``."""
+    _refuse_too_many(read_records(BytesIO(data)), max_rows)
     rows: list[LearnerRow] = []
     problems: list[ListProblem] = []
     for found in stream_learners(
@@ -100,6 +102,17 @@ def read_learners(
         else:
             problems.extend(found)
     return LearnerList(tuple(rows), tuple(problems))
+
+
+def _refuse_too_many(records: Iterator[tuple[int, list[str]]], max_rows: int) -> None:
+    """Raises RecipientsError before any row is read, for a list whose rows would take long only to be refused."""
+    number, _ = next(itertools.islice(records, max_rows + 1, None), (0, []))
+    if number:
+        raise _too_many(max_rows, number)
+
+
+def _too_many(max_rows: int, number: int) -> RecipientsError:
+    return RecipientsError(list_problem("too_many", {"count": f"{max_rows:,}"}, row=number))
 
 
 def stream_learners(
@@ -125,7 +138,7 @@ def stream_learners(
     for number, cells in records:
         count += 1
         if count > max_rows:
-            raise RecipientsError(list_problem("too_many", {"count": f"{max_rows:,}"}, row=number))
+            raise _too_many(max_rows, number)
         yield _read_row(_Row(number, cells, positions), edition.specification, awarded_on, seen, results_required)
     if count == 0:
         raise RecipientsError(list_problem("nobody"))
