@@ -203,3 +203,34 @@ def test_a_wrong_option_is_told_plainly(tmp_path: Path, key: Path, options: tupl
     assert run.code == 2
     assert message in run.err
     assert not (tmp_path / "out").exists()
+
+
+def test_award_speaks_russian(tmp_path: Path, key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CREDENZA_LANGUAGE", "ru")
+    listed = learners(tmp_path, 2, "Bea,,b@example.org,passed,A")
+    wrong = award(listed, key, "--language", "en")
+    assert wrong.code == 2
+    assert wrong.err.splitlines() == [
+        f"{listed}: строка 4, family_name: Имя не указано. "
+        "Введите его или укажите person_id обучающегося (правило EU-M01).",
+        "Строк с ошибками: 1; ничего не записано. Верных строк: 2.",
+    ]
+    early = award(learners(tmp_path, 1), key, "--awarded-on", "2999-01-01")
+    assert (early.code, early.err.splitlines()[0]) == (
+        1,
+        "строка 2, EU-M05: Дата выдачи 2999-01-01 ещё не наступила. "
+        "Запишите день выдачи в awarded_on в виде 2026-05-31.",
+    )
+    done = award(learners(tmp_path, 2), key, "--language", "en")
+    folder = tmp_path / "out" / "credentials"
+    assert (done.code, done.out) == (0, f"Записано удостоверений: 2; уже было: 0. {folder}\n")
+
+
+def test_award_speaks_the_language_of_its_credentials_unless_told_otherwise(tmp_path: Path, key: Path) -> None:
+    spoken = award(learners(tmp_path, 3), key, "--dry-run", "--language", "it")
+    assert spoken.out == "Discenti a cui si può rilasciare: 3; non è stato scritto nulla.\n"
+    chosen = award(learners(tmp_path, 3), key, "--dry-run", "--language", "it", "--screen-language", "kk")
+    assert chosen.out == "Куәлік беруге болатын білім алушылар: 3; ештеңе жазылмады.\n"
+    assert award(learners(tmp_path, 3), key, "--passphrase-env", "UNSET_HERE", "--language", "kk").err == (
+        "UNSET_HERE орта айнымалысы орнатылмаған. Оған құпия сөйлемді жазыңыз.\n"
+    )

@@ -221,3 +221,15 @@ def test_terminal_without_kazakh_letters_gets_no_stack_trace(course: Path) -> No
     run = subprocess.run(command, capture_output=True, env={"PYTHONIOENCODING": "ascii"})
     assert (run.returncode, run.stderr) == (1, b"")
     assert b"EU-M06" in run.stdout
+
+
+def test_unreadable_specification_is_told_in_the_language(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("level:\n  eqf: VI\n", "utf-8")
+    run = check("--language", "ru", file)
+    assert (run.code, run.err.splitlines()) == (
+        2,
+        [f'{file}:2:3: level.eqf: "VI" здесь не подходит.', "    Напишите целое число без кавычек, например 6."],
+    )
+    for form, found in (("json", "Бүтін санды тырнақшасыз"), ("sarif", "Бүтін санды тырнақшасыз")):
+        assert found in check("--language", "kk", "--format", form, file).out

@@ -12,6 +12,8 @@ from credenza.cli import app
 from credenza.errors import InputError, KeyFileError
 from credenza.proofs import read_key_file
 
+from .running import run_credenza
+
 
 def run(*arguments: str, **environment: str) -> Result:
     return CliRunner().invoke(app, ["key", "new", *arguments], env=environment)
@@ -67,3 +69,13 @@ def test_wrong_use_leaves_no_file(file: Path, arguments: list[str], message: str
     assert isinstance(result.exception, InputError)
     assert message in str(result.exception)
     assert not file.exists()
+
+
+def test_new_key_speaks_italian(file: Path) -> None:
+    made = run("--out", str(file), "--no-passphrase", "--did", "did:web:uni.example", "--language", "it")
+    assert made.stdout.splitlines()[2:4] == [
+        f"file: {file}",
+        "pubblicare all'indirizzo https://uni.example/.well-known/did.json:",
+    ]
+    again = run_credenza("key", "new", "--out", file, "--no-passphrase", "--language", "it")
+    assert (again.code, again.err) == (2, f"{file}: Il file esiste già. Scegliere un altro nome.\n")

@@ -72,3 +72,10 @@ def test_an_output_folder_that_is_not_there_is_told(credential: Path, tmp_path: 
     run = run_credenza("supplement", credential, "-o", tmp_path / "no" / "x.pdf")
     assert run.code == 2
     assert "cannot be written" in run.err
+
+
+def test_supplement_speaks_kazakh(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_bytes(b"nonsense")
+    run = run_credenza("supplement", path, "-o", tmp_path / "x.pdf", "--screen-language", "kk")
+    assert (run.code, run.err.startswith(f"{path}: Бұл куәлік емес. ")) == (2, True)

@@ -22,6 +22,7 @@ from .new import new
 from .rule import rule
 from .schema import schema
 from .supplement import supplement
+from .texts import shown
 from .verify import verify_command
 
 app = typer.Typer(
@@ -60,5 +61,6 @@ def main() -> None:
     try:
         app()
     except CredenzaError as error:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(str(error), markup=False)
+        said = "\n".join(map(shown, error.problems)) if isinstance(error, InputError) else str(error)
+        Console(stderr=True, highlight=False, soft_wrap=True).print(said, markup=False)
         sys.exit(exit_code(error))

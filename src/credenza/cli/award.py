@@ -16,9 +16,9 @@ from rich.console import Console
 from rich.progress import track
 
 from credenza.awards import Award, learner_key
-from credenza.errors import InputError, Problem, RecipientsError
+from credenza.errors import InputError
 from credenza.formats.openbadges3 import credential_bytes
-from credenza.issuance import LearnerList, LearnerRow, issue_credential, issue_jwt, read_learners
+from credenza.issuance import LearnerList, LearnerRow, issue_credential, issue_jwt, read_learners, rule_problem
 from credenza.proofs import IssuerKey, read_key_file
 from credenza.rulepacks import Finding, RulePack, Severity, check_award, check_specification, load_pack
 from credenza.specification import Edition, Reading, make_edition, read_specification
@@ -29,9 +29,10 @@ from .award_folder import AwardFolder, Promise, is_whole, write_whole
 from .check_report import FileReport, print_text
 from .clock import today
 from .key import read_passphrase
-from .options import Language
+from .options import Language, ScreenLanguageOption
 from .supplement import read_credential, read_languages
 from .support import read_bounded
+from .texts import problem, say, shown, speak, spoken
 
 DEFAULT_PACK = "eu/2022"
 LARGEST_INPUT = 50_000_000
@@ -82,6 +83,7 @@ def award(
         str | None, typer.Option(metavar="VARIABLE", help="Take the key's passphrase from this environment variable.")
     ] = None,
     did: Annotated[str | None, typer.Option(help="Sign as this did:web instead of the one in the key file.")] = None,
+    screen_language: ScreenLanguageOption = None,
 ) -> None:
     """Award a micro-credential to every learner of a list: one signed credential each, never two.
 
@@ -90,11 +92,12 @@ def award(
 
     Exit code: 0 done, 1 a mandatory rule is broken, 2 wrong input.
     """
+    speak(screen_language or language or Language.EN)
     day = awarded_on.date() if awarded_on else today()
     if status_list_url and not status_list_url.startswith("https://"):
-        raise InputError(Problem("--status-list-url", f"{status_list_url!r} is no https address.", "Write https://…"))
+        raise InputError(problem("not_https", "--status-list-url", value=repr(status_list_url)))
     reading = read_specification(read_bounded(specification, LARGEST_INPUT))
-    packs = _require_rules_met(reading, str(specification), day, language or Language.EN)
+    packs = _require_rules_met(reading, str(specification), day)
     issuer_key = read_issuer_key(key, passphrase_env, did)
     languages = read_languages(supplement) if supplement else None
     spoken = language.value if language else None
@@ -103,14 +106,14 @@ def award(
     _report_wrong_rows(listed, learners, accept_good_rows)
     _require_award_rules_met(listed.rows, work, day)
     if dry_run:
-        typer.echo(f"{len(listed.rows)} learners can be awarded; nothing was written.")
+        typer.echo(say("can_be_awarded", count=len(listed.rows)))
         return
     folder = AwardFolder(out)
     console = Console(stderr=True)
     with folder.opened():
         written = award_all(folder, listed.rows, work, day, status_list_url, console if console.is_terminal else None)
     there = len(listed.rows) - written
-    typer.echo(f"{written} credentials written, {there} were there already: {folder.credentials}")
+    typer.echo(say("credentials_written", written=written, there=there, folder=folder.credentials))
 
 
 def read_issuer_key(path: Path, passphrase_env: str | None, did: str | None) -> IssuerKey:
@@ -118,15 +121,15 @@ def read_issuer_key(path: Path, passphrase_env: str | None, did: str | None) -> 
     data = read_bounded(path, LARGEST_INPUT)
     passphrase = read_passphrase(passphrase_env) if passphrase_env else None
     if passphrase is None and b"ENCRYPTED" in data:
-        passphrase = str(typer.prompt("Passphrase", hide_input=True, err=True))
+        passphrase = str(typer.prompt(say("passphrase"), hide_input=True, err=True))
     return read_key_file(data, passphrase, did)
 
 
-def _require_rules_met(reading: Reading, name: str, day: date, language: Language) -> tuple[RulePack, ...]:
+def _require_rules_met(reading: Reading, name: str, day: date) -> tuple[RulePack, ...]:
     packs = tuple(load_pack(pack_id) for pack_id in reading.specification.rule_packs or (DEFAULT_PACK,))
     findings = _mandatory(check_specification(reading, packs, day))
     if findings:
-        print_text([FileReport(name, packs, tuple(findings), ())], language)
+        print_text([FileReport(name, packs, tuple(findings), ())], spoken())
         raise typer.Exit(FINDINGS)
     return packs
 
@@ -136,24 +139,22 @@ def _mandatory(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _report_wrong_rows(listed: LearnerList, path: Path, accept_good_rows: bool) -> None:
-    for problem in listed.problems:
-        typer.echo(f"{path}: {problem}", err=True)
+    for fault in listed.problems:
+        typer.echo(f"{path}: {shown(fault)}", err=True)
     if listed.problems and not (accept_good_rows and listed.rows):
-        wrong = len({problem.row for problem in listed.problems})
-        typer.echo(f"{wrong} rows are wrong; nothing was written. {len(listed.rows)} rows are right.", err=True)
+        wrong = len({fault.row for fault in listed.problems})
+        typer.echo(say("rows_wrong", wrong=wrong, right=len(listed.rows)), err=True)
         raise typer.Exit(WRONG_ROWS)
 
 
 def _require_award_rules_met(rows: Sequence[LearnerRow], work: Work, day: date) -> None:
-    problems: list[Problem] = []
+    broken = False
     for row in rows:
         tried = _award(row, work, "urn:uuid:00000000-0000-0000-0000-000000000000", day)
         for finding in _mandatory(check_award(work.edition.specification, tried, work.packs, today())):
-            message = f"{finding.rule.id}: {finding.message.in_language('en')}"
-            remedy = finding.rule.remedy.in_language("en")
-            problems.append(Problem(f"row {row.number}", message, remedy))
-    if problems:
-        typer.echo(str(RecipientsError(problems)), err=True)
+            typer.echo(shown(rule_problem(row.number, finding)), err=True)
+            broken = True
+    if broken:
         raise typer.Exit(FINDINGS)
 
 
@@ -184,7 +185,7 @@ def award_all(
     _promise_new(folder, rows, work, day, status_list_url)
     if status_list_url:
         _write_status_list(folder, status_list_url, work.key)
-    shown = track(rows, "Awarding", console=console, disable=console is None, transient=True)
+    shown = track(rows, say("awarding"), console=console, disable=console is None, transient=True)
     written = sum(_keep(folder, _promise_of(folder, row, work), row, work) for row in shown)
     folder.add_to_register(_register_row(folder, row, work) for row in rows)
     return written
@@ -220,7 +221,7 @@ def _write_status_list(folder: AwardFolder, list_url: str, key: IssuerKey) -> No
 def _promise_of(folder: AwardFolder, row: LearnerRow, work: Work) -> Promise:
     promise = folder.promise_of(learner_key(row.learner), work.edition)
     if promise is None:
-        raise InputError(Problem(f"row {row.number}", "The journal lost a learner while this run wrote it."))
+        raise InputError(problem("journal_lost", row=row.number))
     return promise
 
 

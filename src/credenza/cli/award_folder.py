@@ -26,10 +26,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from credenza.errors import DocumentError, InputError, Problem
+from credenza.errors import DocumentError, InputError
 from credenza.issuance import safe_cell
 from credenza.specification import Edition
 from credenza.status import StatusReference
+
+from .texts import problem
 
 REGISTER_COLUMNS = ("given_name", "family_name", "awarded_on", "credential", "file", "status_index")
 
@@ -96,13 +98,12 @@ class AwardFolder:
             self.credentials.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise InputError(Problem(str(self.folder), f"The folder cannot be used: {error.strerror}.")) from error
+            raise InputError(problem("folder_unusable", str(self.folder), reason=error.strerror)) from error
         with os.fdopen(descriptor, "r+") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                remedy = "Wait until it ends."
-                raise InputError(Problem(str(self.folder), "Another run writes into this folder.", remedy)) from None
+                raise InputError(problem("folder_busy", str(self.folder))) from None
             self._promises = {(known.learner, known.edition): known for known in self._read_journal()}
             yield
 
@@ -164,8 +165,7 @@ class AwardFolder:
         try:
             return [_promise(line) for line in whole.decode().splitlines()]
         except (ValueError, KeyError, TypeError) as error:
-            remedy = "Restore the file; without it learners would be awarded twice."
-            raise DocumentError(Problem(str(self._journal), "The journal is damaged.", remedy)) from error
+            raise DocumentError(problem("journal_damaged", str(self._journal))) from error
 
 
 def _short_hash(text: str) -> str:
@@ -205,4 +205,4 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644, *, synced: bool =
                 os.fsync(file.fileno())
         unfinished.replace(path)
     except OSError as error:
-        raise InputError(Problem(str(path), f"The file cannot be written: {error.strerror}.")) from error
+        raise InputError(problem("file_unwritable", str(path), reason=error.strerror)) from error

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from credenza.errors import InputError, Problem
+from credenza.errors import InputError
 from credenza.rulepacks import RulePack, check_specification, load_pack
 from credenza.specification import Reading, read_specification
 
@@ -18,6 +18,7 @@ from .check_report import FileReport, as_json, exit_code_of, print_text
 from .clock import today
 from .options import Language, LanguageOption
 from .sarif import as_sarif
+from .texts import problem
 
 DEFAULT_PACK = "eu/2022"
 STANDARD_INPUT = "-"
@@ -82,8 +83,7 @@ def _claimed_packs(reading: Reading) -> list[RulePack]:
 def _refuse_day_without_rules(packs: list[RulePack], on: date) -> None:
     for pack in packs:
         if not any(rule.in_force(on) for rule in pack.rules.values()):
-            message = f"No rule of {pack.id} is in force on {on.isoformat()}, so nothing was checked."
-            raise InputError(Problem("", message, "Choose another day with --on, or another pack with --pack."))
+            raise InputError(problem("no_rules_on_day", pack=pack.id, day=on))
 
 
 def _read(name: str) -> bytes:
@@ -94,5 +94,4 @@ def _read(name: str) -> bytes:
             return file.read(MOST_BYTES)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        problem = Problem("", f"The file cannot be read: {reason}.", "Look at its name and whether you may read it.")
-        raise InputError(problem) from None
+        raise InputError(problem("file_unreadable", reason=reason)) from None

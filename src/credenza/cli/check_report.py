@@ -45,7 +45,7 @@ def print_text(reports: Sequence[FileReport], language: str) -> None:
     out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
     for report in reports:
         for problem in report.problems:
-            err.print(_problem_text(report.name, problem))
+            err.print(_problem_text(report.name, problem.in_language(language)))
         for finding in report.findings:
             out.print(_finding_text(report.name, finding, language))
         if not report.problems:
@@ -99,7 +99,7 @@ def _file(report: FileReport, language: str) -> dict[str, Any]:
         "findings": [_finding(finding, language) for finding in report.findings],
         "problems": [
             {"path": problem.path, "message": problem.message, "remedy": problem.remedy, **_place(problem.place)}
-            for problem in report.problems
+            for problem in (problem.in_language(language) for problem in report.problems)
         ],
     }
 

@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.text import Text
 
 from credenza.awards import learner_key
-from credenza.errors import InputError, Problem
+from credenza.errors import InputError
 from credenza.formats.openbadges3 import claims_of, credential_bytes
 from credenza.issuance import LearnerRow, read_learners
 from credenza.proofs import IssuerKey, generate_key, write_key_file
@@ -35,7 +35,7 @@ from .clock import today
 from .options import Language, LanguageOption
 from .skeleton import PACK, skeleton
 from .supplement import read_credential
-from .texts import texts_of
+from .texts import problem, texts_of
 
 UUID_HYPHENS = 4
 STATUS_LIST = "https://university.example.org/status/1"
@@ -79,9 +79,9 @@ def _new_folder(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         used = any(folder.iterdir())
     except OSError as error:
-        raise InputError(Problem(str(folder), f"The folder cannot be made: {error.strerror}.")) from error
+        raise InputError(problem("folder_unusable", str(folder), reason=error.strerror)) from error
     if used:
-        raise InputError(Problem(str(folder), "The folder is not empty.", "Name a new one."))
+        raise InputError(problem("folder_not_empty", str(folder)))
     return folder
 
 

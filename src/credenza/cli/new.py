@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from credenza.errors import InputError, Problem
+from credenza.errors import InputError
 
 from .clock import today
 from .options import Language, LanguageOption
 from .skeleton import skeleton
+from .texts import problem
 
 STANDARD_OUTPUT = "-"
 
@@ -36,8 +37,7 @@ def _write(path: Path, text: str, force: bool) -> None:
         with path.open("w" if force else "x", encoding="utf-8", newline="\n") as target:
             target.write(text)
     except FileExistsError:
-        problem = Problem("", f"{path} exists already.", "Choose another name, or overwrite it with --force.")
-        raise InputError(problem) from None
+        raise InputError(problem("file_exists", str(path), remedy="file_exists.force")) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputError(Problem("", f"{path} cannot be written: {reason}.", "Choose another place.")) from None
+        raise InputError(problem("file_unwritable", str(path), reason=reason)) from None

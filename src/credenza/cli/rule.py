@@ -13,6 +13,7 @@ from credenza.rulepacks import find_pack_of, load_pack, pack_ids
 
 from .options import Language, LanguageOption
 from .rule_page import pack_page, rule_page
+from .texts import say
 
 
 class PageFormat(StrEnum):
@@ -32,7 +33,7 @@ def rule(
 ) -> None:
     """Explain a rule: its sentence, source, dates, remedy and two examples."""
     if all_rules == bool(rule_id):
-        raise typer.BadParameter("Give the id of a rule, for example EU-M06, or --all.")
+        raise typer.BadParameter(say("rule_or_all"))
     if rule_id:
         page = rule_page(find_pack_of(rule_id), rule_id.upper(), language)
     else:

@@ -31,7 +31,7 @@ def as_sarif(reports: Sequence[FileReport], language: str, on: date) -> str:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "properties": {"on": on.isoformat()},
-        "invocations": [_invocation(reports)],
+        "invocations": [_invocation(reports, language)],
         "results": [
             _result(report.name, finding, index[finding.rule.id], language)
             for report in reports
@@ -69,8 +69,10 @@ def _result(name: str, finding: Finding, rule_index: int, language: str) -> dict
     }
 
 
-def _invocation(reports: Sequence[FileReport]) -> dict[str, Any]:
-    notifications = [_notification(report.name, problem) for report in reports for problem in report.problems]
+def _invocation(reports: Sequence[FileReport], language: str) -> dict[str, Any]:
+    notifications = [
+        _notification(report.name, problem.in_language(language)) for report in reports for problem in report.problems
+    ]
     return {"executionSuccessful": not notifications, "toolExecutionNotifications": notifications}
 
 

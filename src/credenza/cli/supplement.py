@@ -8,15 +8,17 @@ from typing import Annotated, Any
 
 import typer
 
-from credenza.errors import CredentialError, DocumentError, Problem
+from credenza.errors import CredentialError, DocumentError
 from credenza.formats.openbadges3 import claims_of
 from credenza.proofs import read_datetime
 from credenza.specification import LANGUAGES, Edition, read_edition
 from credenza.supplement import draw_supplement
-from credenza.verification import MAX_CREDENTIAL_BYTES, UnreadableError, parse
+from credenza.verification import MAX_CREDENTIAL_BYTES, UnreadableError, message, parse
 
 from .award_folder import write_whole
+from .options import Language, ScreenLanguageOption
 from .support import read_bounded
+from .texts import problem, speak
 
 LARGEST_EDITION = 1_000_000
 
@@ -30,11 +32,13 @@ def supplement(
         typer.Option(metavar="FILE", help="The edition. Default: edition-<hash>.json beside the credential."),
     ] = None,
     link: Annotated[str | None, typer.Option(metavar="URL", help="Where the QR code leads.")] = None,
+    screen_language: ScreenLanguageOption = Language.EN,
 ) -> None:
     """Draw the supplement of a credential as PDF/A-3, with the credential attached.
 
     Nothing is verified: `credenza verify` does that, also with the PDF.
     """
+    speak(screen_language or Language.EN)
     pair = read_languages(languages)
     document = read_credential(credential)
     drawn = draw_supplement(document, _edition(document, credential, edition), pair, link, _signed_at(document))
@@ -46,8 +50,7 @@ def read_languages(text: str) -> tuple[str, str]:
     """Two languages separated by a comma. Raises DocumentError."""
     first, _, second = (part.strip() for part in text.partition(","))
     if first not in LANGUAGES or second not in LANGUAGES:
-        known = ", ".join(LANGUAGES)
-        raise DocumentError(Problem("", f"{text!r} are not two languages.", f"Write two of {known}, such as kk,en."))
+        raise DocumentError(problem("not_two_languages", value=repr(text), known=", ".join(LANGUAGES)))
     return first, second
 
 
@@ -56,10 +59,10 @@ def read_credential(path: Path) -> dict[str, Any]:
     try:
         presented = parse(read_bounded(path, MAX_CREDENTIAL_BYTES))
     except UnreadableError as error:
-        raise CredentialError(Problem(str(path), f"This is no credential ({error}).")) from error
+        reason = message(error.reason, limit=f"{error.limit // 1024} KiB")
+        raise CredentialError(problem("no_credential", str(path), reason=reason)) from error
     if presented.token is not None:
-        fault = "A supplement is drawn from the credential in JSON, not from a token."
-        raise CredentialError(Problem(str(path), fault, "Give the .json file."))
+        raise CredentialError(problem("token_given", str(path)))
     return dict(presented.document)
 
 

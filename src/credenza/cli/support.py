@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from credenza.errors import DocumentError, InputError, Problem
+from credenza.errors import DocumentError, InputError
 from credenza.proofs import JsonError, read_json
 from credenza.specification import Edition, read_edition
 from credenza.verification import MAX_CREDENTIAL_BYTES, UnreadableError, parse
+
+from .texts import problem
 
 _BESIDE = ("edition-*.json", "status-*.json")
 _MAX_FILES = 100
@@ -70,7 +72,7 @@ def read_bounded(path: Path, limit: int) -> bytes:
         with path.open("rb") as file:
             return file.read(limit + 1)
     except OSError as error:
-        raise DocumentError(Problem(str(path), f"The file cannot be read: {error.strerror}.")) from error
+        raise DocumentError(problem("file_unreadable", str(path), reason=error.strerror)) from error
 
 
 def gather_support(named: Iterable[Path], beside: Path | None) -> Support:
@@ -85,7 +87,7 @@ def gather_support(named: Iterable[Path], beside: Path | None) -> Support:
         for file in _files_in(path):
             useful = support.add(read_bounded(file, _MAX_FILE_BYTES))
             if not useful and file == path:
-                raise DocumentError(Problem(str(path), "This is no edition, status list or DID document."))
+                raise DocumentError(problem("no_support", str(path)))
     return support
 
 
@@ -105,9 +107,9 @@ def read_trusted_issuers(path: Path) -> dict[str, str]:
     try:
         lines = read_bounded(path, _MAX_FILE_BYTES).decode("utf-8").splitlines()
     except UnicodeDecodeError as error:
-        raise DocumentError(Problem(str(path), "The list of trusted issuers is not UTF-8.")) from error
+        raise DocumentError(problem("trust_not_utf8", str(path))) from error
     entries = {number: line.split(maxsplit=1) for number, line in enumerate(lines, 1) if line.partition("#")[0].strip()}
     wrong = [number for number, entry in entries.items() if len(entry) != 2 or not entry[0].startswith("did:")]
     if wrong:
-        raise DocumentError([Problem(f"{path}:{number}", "Not a DID and a name.", "did:… Name") for number in wrong])
+        raise DocumentError([problem("trust_line", f"{path}:{number}") for number in wrong])
     return {did: name.strip() for did, name in entries.values()}

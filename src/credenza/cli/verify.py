@@ -11,12 +11,13 @@ from typing import Annotated
 
 import typer
 
-from credenza.errors import DocumentError, Problem, UncheckableError
+from credenza.errors import DocumentError, UncheckableError
 from credenza.proofs import read_datetime
 from credenza.verification import MAX_PDF_BYTES, Means, Outcome, verify
 
 from .options import Language, LanguageOption
 from .support import Support, gather_support, read_bounded, read_trusted_issuers
+from .texts import problem, say
 from .verify_report import print_report
 
 EXIT_CODES = {Outcome.VERIFIED: 0, Outcome.NOT_VERIFIED: 1, Outcome.COULD_NOT_CHECK: 3}
@@ -77,7 +78,7 @@ def _moment(at: str | None) -> datetime:
         return datetime.now(UTC)
     moment = read_datetime(at if "T" in at else f"{at}T12:00:00Z")
     if moment is None:
-        raise DocumentError(Problem("--at", f"{at!r} is no date.", "Write it as 2026-11-22 or 2026-11-22T09:30:00Z."))
+        raise DocumentError(problem("no_moment", "--at", value=repr(at)))
     return moment
 
 
@@ -98,11 +99,11 @@ def fetch(url: str, limit: int = 1024 * 1024) -> bytes:
     from openvc.fetch import https_bytes_fetch
 
     if not url.startswith("https://"):
-        raise DocumentError(Problem(url, "Only https addresses are read.", "Download the file and check that."))
+        raise DocumentError(problem("only_https", url))
     try:
         return https_bytes_fetch(url, max_bytes=limit)
     except OpenvcError as error:
-        raise UncheckableError(f"{url} could not be read: {error}") from error
+        raise UncheckableError(say("unreachable", url=url, reason=error)) from error
 
 
 def _fetch_support(url: str) -> bytes:

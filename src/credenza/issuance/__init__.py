@@ -4,7 +4,7 @@ from credenza.awards import AssessmentResult, Award, Learner, learner_key
 
 from .cells import PASSED, safe_cell
 from .columns import COMPLETED_ON
-from .faults import ListProblem
+from .faults import ListProblem, rule_problem
 from .issue import issue_credential, issue_jwt
 from .learner_list import LearnerList, LearnerRow, read_learners, stream_learners
 
@@ -21,6 +21,7 @@ __all__ = [
     "issue_jwt",
     "learner_key",
     "read_learners",
+    "rule_problem",
     "safe_cell",
     "stream_learners",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from credenza.errors import Place, Problem
+from credenza.rulepacks import Finding
 from credenza.specification import MultilingualProblem, Sentences
 
 _SENTENCES = Sentences(__package__, "faults")
@@ -41,6 +42,21 @@ def list_problem(
     """
     said = _SENTENCES.problem(fault, values, path=_path(row, column, "en"), place=place, remedy=remedy)
     return ListProblem(said.path, said.message, said.remedy, place, said.messages, said.remedies, row, column)
+
+
+def rule_problem(row: int, finding: Finding) -> ListProblem:
+    """The problem of a row whose award would break a rule; the rule stands in place of the column."""
+    rule = finding.rule
+    return ListProblem(
+        _path(row, rule.id, "en"),
+        finding.message.in_language("en"),
+        rule.remedy.in_language("en"),
+        None,
+        finding.message,
+        rule.remedy,
+        row,
+        rule.id,
+    )
 
 
 def _path(row: int, column: str, language: str) -> str:

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from credenza.errors import InputError, Problem
+from credenza.errors import InputError
+
+from .faults import SENTENCES
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _ED25519_PUBLIC = b"\xed\x01"  # multicodec ed25519-pub (0xed) as an unsigned varint
@@ -47,9 +49,7 @@ def did_web_of(url: str) -> str:
     """
     parts = urlsplit(url)
     if parts.scheme != "https" or not _HOST.fullmatch(parts.netloc) or parts.query or parts.fragment:
-        raise InputError(
-            Problem("did", f"{url!r} is not a plain https address.", "Write https://host or https://host/path.")
-        )
+        raise InputError(SENTENCES.problem("not_plain_https", {"value": repr(url)}, path="did"))
     segments = [quote(unquote(segment), safe="") for segment in parts.path.split("/") if segment]
     return ":".join(["did:web", quote(parts.netloc.lower(), safe=""), *segments])
 
@@ -58,9 +58,7 @@ def did_web_address(did: str) -> str:
     """The https address at which the document of a did:web is published. Raises InputError for any other DID."""
     host, *segments = did.removeprefix("did:web:").split(":")
     if not did.startswith("did:web:") or not _HOST.fullmatch(unquote(host)) or "" in segments:
-        raise InputError(
-            Problem("did", f"{did!r} is not a did:web identifier.", "Write did:web:host or did:web:host:path.")
-        )
+        raise InputError(SENTENCES.problem("not_did_web", {"value": repr(did)}, path="did"))
     folder = "/".join(segments) if segments else ".well-known"
     return f"https://{unquote(host)}/{folder}/did.json"
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 from credenza.errors import CredentialError, Problem, UncheckableError
+from credenza.specification import Sentences
+
+SENTENCES = Sentences(__package__, "problems")
+"""What can be wrong with key files and identifiers."""
 
 
 class ProofReason(StrEnum):

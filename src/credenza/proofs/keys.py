@@ -15,12 +15,14 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from credenza.errors import KeyFileError, Problem
+from credenza.errors import KeyFileError
 
 from .dids import did_key_of, public_multibase
+from .faults import SENTENCES
 
 _DID_LINE = re.compile(rb"^did: *(\S+) *\r?$", re.MULTILINE)
 _MAX_KEY_FILE = 16 * 1024
+_MAKE_KEY = "make_key.do"
 _SEED_BYTES = 32
 
 
@@ -85,7 +87,7 @@ def write_key_file(key: IssuerKey, passphrase: str | None, *, unencrypted: bool 
     Raises KeyFileError when there is no passphrase and ``unencrypted`` is false.
     """
     if not passphrase and not unencrypted:
-        raise KeyFileError(Problem("", "A key file needs a passphrase.", "Give one that is not empty."))
+        raise KeyFileError(SENTENCES.problem("no_passphrase"))
     encryption = (
         serialization.BestAvailableEncryption(passphrase.encode()) if passphrase else serialization.NoEncryption()
     )
@@ -99,7 +101,7 @@ def read_key_file(data: bytes, passphrase: str | None, did: str | None = None) -
     Raises KeyFileError: no PEM private key, wrong or missing passphrase, not an Ed25519 key.
     """
     if len(data) > _MAX_KEY_FILE:
-        raise KeyFileError(Problem("", "This file is too large to be a key file."))
+        raise KeyFileError(SENTENCES.problem("too_large", remedy=_MAKE_KEY))
     private = _load_private_key(data, passphrase)
     named = _DID_LINE.search(data.partition(b"-----BEGIN")[0])
     return _issuer_key(private, did or (named.group(1).decode("utf-8", "replace") if named else None))
@@ -108,12 +110,12 @@ def read_key_file(data: bytes, passphrase: str | None, did: str | None = None) -
 def _load_private_key(data: bytes, passphrase: str | None) -> Ed25519PrivateKey:
     encrypted = b"BEGIN ENCRYPTED PRIVATE KEY" in data
     if encrypted and not passphrase:
-        raise KeyFileError(Problem("", "The key file is encrypted.", "Give its passphrase."))
+        raise KeyFileError(SENTENCES.problem("encrypted"))
     try:
         key = serialization.load_pem_private_key(data, passphrase.encode() if passphrase and encrypted else None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        fault = "The passphrase is wrong or the key file is damaged." if encrypted else "This is not a PEM key file."
-        raise KeyFileError(Problem("", fault, "Make one with: credenza key new")) from error
+        fault = "wrong_passphrase" if encrypted else "no_key_file"
+        raise KeyFileError(SENTENCES.problem(fault, remedy=_MAKE_KEY)) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise KeyFileError(Problem("", "The key is not an Ed25519 key.", "Make one with: credenza key new"))
+        raise KeyFileError(SENTENCES.problem("other_key", remedy=_MAKE_KEY))
     return key

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from credenza.specification import MultilingualText, Sentences
 
-_WORDS = Sentences(__package__, "words")
+WORDS = Sentences(__package__, "words")
 
 
 def word_text(key: str) -> MultilingualText:
     """The word or phrase ``key`` in all languages. Raises KeyError for a key that the table does not have."""
-    return MultilingualText(dict(_WORDS.texts[key]))
+    return MultilingualText(dict(WORDS.texts[key]))
 
 
 def word(key: str, language: str) -> str:

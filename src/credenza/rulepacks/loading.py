@@ -18,9 +18,10 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
-from credenza.errors import Problem, UnknownRuleError
+from credenza.errors import UnknownRuleError
 from credenza.specification import MultilingualText, read_document
 
+from .labels import WORDS
 from .model import Check, Example, Rule, RulePack, Severity, Source, Subject, UncheckedRule
 
 
@@ -41,8 +42,8 @@ def published_digests() -> Mapping[str, str]:
 def load_pack(pack_id: str) -> RulePack:
     """The published pack with this id. Raises UnknownRuleError if there is none."""
     if pack_id not in published_digests():
-        known = ", ".join(pack_ids())
-        raise UnknownRuleError(Problem("", f"There is no rule pack {pack_id!r}.", f"Known packs: {known}."))
+        values = {"pack": repr(pack_id), "known": ", ".join(pack_ids())}
+        raise UnknownRuleError(WORDS.problem("unknown_pack", values))
     name, _, version = pack_id.partition("/")
     folder = f"{name}.v{version.replace('.', '_')}"
     root = _packs().joinpath(*folder.split("."))
@@ -71,7 +72,7 @@ def _all_packs() -> list[RulePack]:
 
 def _unknown_rule(rule_id: str) -> UnknownRuleError:
     known = ", ".join(rule for pack in _all_packs() for rule in pack.rules)
-    return UnknownRuleError(Problem("", f"There is no rule {rule_id!r}.", f"Known rules: {known}."))
+    return UnknownRuleError(WORDS.problem("unknown_rule", {"rule": repr(rule_id), "known": known}))
 
 
 def _packs() -> Traversable:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from credenza.awards import AssessmentResult, Award, Learner, learner_key
 from credenza.errors import InputError, Problem
-from credenza.issuance import COMPLETED_ON, LearnerRow, ListProblem, read_learners
-from credenza.rulepacks import Finding, RulePack, Severity, check_award, load_pack
+from credenza.issuance import COMPLETED_ON, LearnerRow, ListProblem, read_learners, rule_problem
+from credenza.rulepacks import RulePack, Severity, check_award, load_pack
 from credenza.specification import Edition, Specification, read_edition
 from credenza_hub.registry import models as registry
 
@@ -181,19 +181,7 @@ def _rule_problems(
 ) -> list[Problem]:
     award = _award(cohort, _NOT_YET_AWARDED, row.learner, row.results, row.options)
     findings = check_award(specification, award, packs, cohort.awarded_on)
-    return [_rule_problem(row, finding) for finding in findings if finding.rule.severity is Severity.MUST]
-
-
-def _rule_problem(row: LearnerRow, finding: Finding) -> Problem:
-    return ListProblem(
-        path=f"row {row.number}, {finding.rule.id}",
-        message=finding.message.in_language("en"),
-        remedy=finding.rule.remedy.in_language("en"),
-        row=row.number,
-        column=finding.rule.id,
-        messages=finding.message,
-        remedies=finding.rule.remedy,
-    )
+    return [rule_problem(row.number, finding) for finding in findings if finding.rule.severity is Severity.MUST]
 
 
 def _award_problems(examined: ExaminedRow) -> list[Problem]:
