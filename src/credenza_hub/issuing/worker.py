@@ -10,13 +10,13 @@ import os
 import secrets
 import socket
 import threading
-import traceback
 from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from credenza_hub.cohorts.actions import delete_stale_lists
+from credenza_hub.project.logs import trace_of
 
 from .awarding import LeaseLostError, Worker, award_chunk, claim_batch, close_failed, release_batch
 from .models import AwardBatch
@@ -83,6 +83,4 @@ def _award(batch: AwardBatch, worker: Worker, stop: threading.Event) -> None:
 
 
 def _report(what: str, error: Exception) -> None:
-    """Log where it happened but not what the error says: that can hold personal data."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("%s was stopped by %s:\n%s", what, type(error).__name__, where)
+    logger.error("%s was stopped by a fault:\n%s", what, trace_of(error))

@@ -80,6 +80,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 _SECURE = PUBLIC_URL.startswith("https://")
 if _environment("BEHIND_PROXY", "") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    AXES_CLIENT_IP_CALLABLE = "credenza_hub.accounts.client_address.behind_proxy"
 
 DATABASES = {"default": _database(_environment("DATABASE", f"sqlite:///{DATA / 'credenza.sqlite3'}"))}
 
@@ -206,7 +207,13 @@ DEFAULT_FROM_EMAIL = _environment("EMAIL_FROM", "register@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "class": "credenza_hub.project.logs.Lines",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"credenza_hub": {"level": "INFO"}},
