@@ -9,8 +9,8 @@ from datetime import date
 from typing import Protocol
 
 from credenza.awards import AssessmentResult, Award, Learner
-from credenza.errors import Problem, RecipientsError
-from credenza.specification import Edition, Organisation, Specification
+from credenza.errors import RecipientsError
+from credenza.specification import Edition, Organisation, Sentences, Specification
 
 from .achievement import achievement_of, assessment_place, exact_credits, option_place
 from .nodes import Node, Scope, profile
@@ -22,6 +22,7 @@ CONTEXTS = (
 """The only contexts of a credential: strict verifiers refuse any other."""
 
 PASSED = "passed"
+SENTENCES = Sentences(__package__, "problems")
 
 
 class StatusEntry(Protocol):
@@ -82,7 +83,7 @@ def _refuse_unknown_keys(specification: Specification, award: Award) -> None:
     assessments = {assessment.key for assessment in specification.assessments}
     options = {option.key for option in specification.awards}
     problems = [
-        Problem("", f"The award names {key!r}, which the micro-credential does not have.", "Correct the award.")
+        SENTENCES.problem("unknown_key", {"key": repr(key)})
         for key in (
             *(result.assessment for result in award.results if result.assessment not in assessments),
             *(key for key in award.options if key not in options),

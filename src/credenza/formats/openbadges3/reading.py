@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from credenza.awards import AssessmentResult
-from credenza.errors import CredentialError, Problem
+from credenza.errors import CredentialError
 from credenza.frameworks import code_list
 
-from .badge import PASSED
+from .badge import PASSED, SENTENCES
 from .claims import (
     AssessmentClaim,
     BodyClaim,
@@ -48,9 +48,7 @@ def claims_of(credential: Mapping[str, Any]) -> Claims:
     achievement = _first(subject.get("achievement"))
     several = len(_nodes(credential.get("credentialSubject"))) > 1 or len(_nodes(subject.get("achievement"))) > 1
     if not achievement or several:
-        raise CredentialError(
-            Problem("credentialSubject.achievement", "This is no Open Badge with exactly one achievement.")
-        )
+        raise CredentialError(SENTENCES.problem("several_achievements", path="credentialSubject.achievement"))
     return _Badge(credential, subject, achievement).claims()
 
 
