@@ -28,7 +28,7 @@ KEY = generate_key(lambda size: bytes(range(size)))
 EDITION = make_edition(read_specification(EXAMPLE.read_bytes()).specification)
 
 
-def _award() -> Award:
+def award() -> Award:
     assessment = EDITION.specification.assessments[0].key
     return Award(
         id="urn:uuid:00000000-0000-4000-8000-000000000001",
@@ -39,7 +39,7 @@ def _award() -> Award:
 
 
 def issue() -> dict[str, Any]:
-    return issue_credential(EDITION, _award(), KEY, status=None, created=NOW, salt="salt")
+    return issue_credential(EDITION, award(), KEY, status=None, created=NOW, salt="salt")
 
 
 def cases() -> Mapping[str, Operation]:

@@ -15,6 +15,12 @@ MISSING = "□"
 LONGEST_WORD = 28
 """Characters after which a word without spaces may break."""
 
+BREAK = "\u200b"
+"""Marks a place where a long word may break. The layout puts no character there: copied text stays exact."""
+
+_PLAIN = re.compile("[\n -~\u00a0-\u00ff\u0400-\u045f\u048a-\u04ff\u2010-\u2027]*")
+_LONG = re.compile(f"[^ ]{{{LONGEST_WORD + 1},}}")
+
 _NOT_SHOWN = re.compile(
     "[^\n\u0020-\u007e\u00a0-\u0331\u0370-\u0484\u048a-\u04ff\u0510-\u0513\u051a-\u051d\u1e00-\u1fff"
     "\u2000-\u200b\u2010-\u2027\u202f-\u2040\u2070-\u20bf\u2100-\u211e\u2190-\u22ff\u25a0-\u25ff\ufb00-\ufb06]"
@@ -24,10 +30,15 @@ _NOT_SHOWN = re.compile(
 def shown(text: str) -> str:
     """The text as the page shows it: NFC, without letters that have no glyph, and breakable where words are long."""
     composed = unicodedata.normalize("NFC", text).replace("\t", " ")
-    known = "".join(MISSING if unicodedata.category(letter) == "Cn" else letter for letter in composed)
-    return " ".join(_breakable(word) for word in _NOT_SHOWN.sub(MISSING, known).split(" "))
+    known = composed if _PLAIN.fullmatch(composed) else _without_unknown(composed)
+    return _LONG.sub(_breakable, known)
 
 
-def _breakable(word: str) -> str:
-    pieces = (word[start : start + LONGEST_WORD] for start in range(0, len(word), LONGEST_WORD))
-    return "\u200b".join(pieces)
+def _without_unknown(text: str) -> str:
+    known = "".join(MISSING if unicodedata.category(letter) == "Cn" else letter for letter in text)
+    return _NOT_SHOWN.sub(MISSING, known)
+
+
+def _breakable(word: re.Match[str]) -> str:
+    letters = word.group()
+    return BREAK.join(letters[start : start + LONGEST_WORD] for start in range(0, len(letters), LONGEST_WORD))
