@@ -7,6 +7,7 @@ enough to be signed (RFC 8785, section 3.2.2.3), lone surrogates, deep nesting.
 from __future__ import annotations
 
 import json
+import re
 from enum import StrEnum
 from typing import Any
 
@@ -87,6 +88,9 @@ def _finite_float(digits: str) -> float:
     return number
 
 
+_half_character = re.compile("[\ud800-\udfff]")
+
+
 def _refuse_deep_and_broken(document: dict[str, Any]) -> None:
     pending: list[tuple[Any, int]] = [(document, 1)]
     while pending:
@@ -98,5 +102,5 @@ def _refuse_deep_and_broken(document: dict[str, Any]) -> None:
             pending.extend((member, depth + 1) for member in value.values())
         elif isinstance(value, list):
             pending.extend((item, depth + 1) for item in value)
-        elif isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
+        elif isinstance(value, str) and _half_character.search(value):
             raise JsonError(JsonReason.NOT_UTF8, "A text holds half of a surrogate pair.")

@@ -24,7 +24,7 @@ def canonical_json(specification: Specification) -> bytes:
     return rfc8785.dumps(to_document(specification))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """A specification that never changes again.
 
@@ -34,6 +34,12 @@ class Edition:
     specification: Specification
     canonical: bytes
     sha256: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Edition) and self.sha256 == other.sha256
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
 
     @property
     def iri(self) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,7 +61,7 @@ def to_open_badge(
     language = award.language or specification.primary_language
     scope = Scope(edition.iri, language)
     _refuse_unknown_keys(specification, award)
-    achievement = achievement_of(edition, language, rule_packs)
+    achievement = json.loads(_achievement_text(edition, language, tuple(rule_packs)))
     members: Node = {
         "@context": list(CONTEXTS),
         "id": award.id,
@@ -73,6 +75,12 @@ def to_open_badge(
         "credentialStatus": status.entry() if status else None,
     }
     return {name: value for name, value in members.items() if value is not None}
+
+
+@functools.lru_cache(maxsize=64)
+def _achievement_text(edition: Edition, language: str, rule_packs: tuple[tuple[str, str], ...]) -> str:
+    """The achievement as JSON. It is the same for every learner; as text no two credentials share its parts."""
+    return json.dumps(achievement_of(edition, language, rule_packs))
 
 
 def _start(day: date) -> str:
