@@ -254,6 +254,13 @@ def test_every_problem_is_said_in_four_languages() -> None:
     )
 
 
+@pytest.mark.parametrize("data", [b",", b";;\n\t\n", b"\n\n"])
+def test_file_of_separators_alone_is_empty(data: bytes) -> None:
+    with pytest.raises(DocumentError) as refusal:
+        read(data)
+    assert refusal.value.problems[0].message == "The file is empty."
+
+
 @given(st.binary(max_size=300))
 def test_arbitrary_bytes_never_raise_anything_but_an_input_error(data: bytes) -> None:
     for text in (data, HEADER.encode() + data):

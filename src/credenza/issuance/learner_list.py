@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any, BinaryIO, TypeVar
 
 from credenza.awards import AssessmentResult, Learner, learner_key
-from credenza.errors import RecipientsError
+from credenza.errors import DocumentError, RecipientsError
 from credenza.specification import Edition, Specification
 
 from .cells import (
@@ -131,7 +131,9 @@ def stream_learners(
     follows, or more than ``max_rows`` do.
     """
     records = read_records(source)
-    _, header = next(records)
+    _, header = next(records, (0, None))
+    if header is None:  # nothing but separators
+        raise DocumentError(list_problem("empty"))
     positions = read_header(header, edition.specification, results_required=results_required)
     seen: dict[str, int] = {}
     count = 0
