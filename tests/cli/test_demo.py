@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,10 @@ from .running import run_credenza
 
 
 @pytest.mark.parametrize("language", ["en", "it", "kk", "ru"])
-def test_the_whole_life_is_shown_in_eleven_steps_within_twenty_seconds(language: str) -> None:
-    started = time.monotonic()
+def test_the_whole_life_is_shown_in_eleven_steps(language: str) -> None:
     run = run_credenza("demo", "--language", language)
     assert (run.code, run.err) == (0, "")
     assert run.out.count("✓ ") == 11
-    assert time.monotonic() - started < 20
 
 
 def test_tampering_and_revocation_are_caught_and_neighbours_stay_valid() -> None:

@@ -61,7 +61,7 @@ def visit(hub: RunningHub, browser: Browser, screenshots: Path) -> Iterator[Call
     def make(language: str, **profile: Any) -> Person:
         size = {"width": 1280, "height": 900}
         context = browser.new_context(**{"ignore_https_errors": True, "viewport": size, "locale": language} | profile)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         people.append(Person(context.new_page(), hub.url, language, screenshots))
         return people[-1]
 

@@ -47,7 +47,7 @@ def test_award_pressed_twice_and_pressed_again_after_going_back_awards_once(visi
     registrar.sign_in("registrar@applied.demo.example.org")
     cohort = cohort_with_two_learners(registrar)
     registrar.find("form[action$='/award/'] button").dblclick()
-    expect(registrar.find("main .state[data-state=done]")).to_be_visible(timeout=30_000)
+    expect(registrar.find("main .state[data-state=done]")).to_be_visible(timeout=120_000)
     registrar.page.goto(f"{cohort}credentials/")
     expect(registrar.find("main tbody tr")).to_have_count(2)
 

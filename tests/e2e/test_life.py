@@ -209,7 +209,7 @@ def registrar_accepts_the_right_list(registrar: Person, story: Story, cohort: st
 def registrar_awards(registrar: Person) -> None:
     registrar.press("form[action$='/award/'] button")
     registrar.look("19-progress")
-    expect(registrar.find("main .state[data-state=done]")).to_be_visible(timeout=30_000)
+    expect(registrar.find("main .state[data-state=done]")).to_be_visible(timeout=120_000)
     expect(registrar.find("[data-progress=done]")).to_have_text("2")
     registrar.look("20-awarded")
 

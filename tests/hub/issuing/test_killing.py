@@ -21,7 +21,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 LEASE = "2"
-SECONDS_TO_FINISH = 240
+SECONDS_TO_FINISH = 600
 LEARNERS = {"sqlite": 1000, "postgresql": 300}
 
 
@@ -54,7 +54,7 @@ class Installation:
     def ask(self, query: str) -> Any:
         """The first cell that a query gives, past the hub."""
         if self.database.startswith("sqlite"):
-            with closing(pysqlite3.connect(self.database.removeprefix("sqlite:///"), timeout=30)) as connection:
+            with closing(pysqlite3.connect(self.database.removeprefix("sqlite:///"), timeout=120)) as connection:
                 return connection.execute(query).fetchone()[0]
         with psycopg.connect(self.database) as connection:
             return connection.execute(query).fetchone()[0]  # type: ignore[call-overload]
@@ -114,7 +114,7 @@ def end(*workers: subprocess.Popen[bytes]) -> None:
     """Ask to stop. A worker ends in order; one that is still starting has nothing to end."""
     for worker in workers:
         worker.terminate()
-    assert {worker.wait(timeout=30) for worker in workers} <= {0, -signal.SIGTERM}
+    assert {worker.wait(timeout=120) for worker in workers} <= {0, -signal.SIGTERM}
 
 
 def complete(count: int) -> dict[str, Any]:
@@ -171,6 +171,6 @@ def test_worker_asked_to_stop_ends_after_its_chunk_and_lets_go_of_the_batch(
     worker = installation.start_worker()
     installation.wait_for(1)
     worker.terminate()
-    assert worker.wait(timeout=30) == 0
+    assert worker.wait(timeout=120) == 0
     assert 0 < installation.awarded() < count
     assert installation.ask("select state from issuing_awardbatch") == "waiting"

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 ROOT = Path(__file__).parents[3]
-SECONDS_TO_START = 120
+SECONDS_TO_START = 180
 
 
 def free_port() -> int:
