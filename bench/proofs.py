@@ -16,7 +16,7 @@ from openvc.proof.data_integrity import DataIntegrityProofSuite
 from credenza.awards import AssessmentResult, Award, Learner
 from credenza.canonicalisation import Canonicalisation
 from credenza.issuance import issue_credential
-from credenza.proofs import OPEN_BADGES_V3, generate_key, resolve_offline, verify_eddsa_rdfc_2022, write_key_file
+from credenza.proofs import OPEN_BADGES_V3, generate_key, resolve_offline, verify_data_integrity, write_key_file
 from credenza.specification import make_edition, read_specification
 from credenza.verification import Means, verify
 
@@ -61,7 +61,7 @@ def cases() -> Mapping[str, Operation]:
         "issue: openvc-core (proof alone)": lambda: suite.add_proof(
             unsigned, signing_key=peer_key, verification_method=KEY.verification_method, extra_contexts=extra
         ),
-        "verify: Credenza (proof alone)": lambda: verify_eddsa_rdfc_2022(credential, resolve_offline, NOW),
+        "verify: Credenza (proof alone)": lambda: verify_data_integrity(credential, resolve_offline, NOW),
         "verify: Credenza (nine steps, from bytes)": lambda: verify(data, Means(), NOW),
         "verify: openbadgeslib": lambda: OB3LdpVerifier().verify(credential),
         "verify: openvc-core": lambda: suite.verify(bare, extra_contexts=extra, now=NOW),

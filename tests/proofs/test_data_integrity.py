@@ -28,9 +28,9 @@ from credenza.proofs import (
     multibase,
     resolve_offline,
     resolver,
-    verify_eddsa_rdfc_2022,
+    verify_data_integrity,
 )
-from credenza.proofs.canonical import hash_data
+from credenza.proofs.canonical import hash_rdf
 
 from .badges import NOW, SIGNED_AT, key_number, open_badge
 
@@ -49,7 +49,7 @@ def signed() -> dict[str, Any]:
 
 def reason(document: Any, resolve: Resolver = resolve_offline, now: datetime = NOW) -> ProofReason:
     with pytest.raises((ProofError, ProofUncheckableError)) as caught:
-        verify_eddsa_rdfc_2022(document, resolve, now)
+        verify_data_integrity(document, resolve, now)
     assert isinstance(caught.value, ProofError | ProofUncheckableError)
     return caught.value.reason
 
@@ -91,7 +91,7 @@ def changed(document: dict[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def test_own_proof_holds_and_says_who_signed_when(signed: dict[str, Any]) -> None:
-    checked = verify_eddsa_rdfc_2022(signed, resolve_offline, NOW)
+    checked = verify_data_integrity(signed, resolve_offline, NOW)
     assert checked.verified == (VerifiedProof(KEY.did, KEY.verification_method, "eddsa-rdfc-2022", SIGNED_AT),)
     assert checked.unsupported == ()
 
@@ -109,7 +109,7 @@ def test_openbadgeslib_and_openvc_accept_our_proof(signed: dict[str, Any]) -> No
 
 def test_a_proof_as_object_holds_like_a_list_of_one(signed: dict[str, Any]) -> None:
     (proof,) = signed["proof"]
-    assert verify_eddsa_rdfc_2022(signed | {"proof": proof}, resolve_offline, NOW).verified
+    assert verify_data_integrity(signed | {"proof": proof}, resolve_offline, NOW).verified
 
 
 SUBJECT_LEAVES = leaves(open_badge("")["credentialSubject"], ("credentialSubject",))
@@ -195,7 +195,7 @@ def test_a_document_without_context_cannot_be_signed_or_verified(signed: dict[st
 def test_unknown_contexts_are_named_and_never_fetched(signed: dict[str, Any]) -> None:
     stranger = signed | {"@context": [*signed["@context"], "https://stranger.example/v1"]}
     with pytest.raises(ProofUncheckableError, match=r"https://stranger\.example/v1"):
-        verify_eddsa_rdfc_2022(stranger, resolve_offline, NOW)
+        verify_data_integrity(stranger, resolve_offline, NOW)
     nested = copy.deepcopy(signed)
     nested["credentialSubject"]["@context"] = "https://stranger.example/v1"
     assert reason(nested) == ProofReason.UNKNOWN_CONTEXT
@@ -247,8 +247,8 @@ def test_a_bare_did_key_names_its_only_key(signed: dict[str, Any]) -> None:
     proof = signed["proof"][0] | {"verificationMethod": KEY.did}
     assert reason(document | {"proof": proof}) == ProofReason.BAD_SIGNATURE  # the name of the key is signed, too
     options = {name: value for name, value in proof.items() if name != "proofValue"}
-    proof["proofValue"] = multibase(KEY.sign(hash_data(document, options, {})))
-    checked = verify_eddsa_rdfc_2022(document | {"proof": proof}, resolve_offline, NOW)
+    proof["proofValue"] = multibase(KEY.sign(hash_rdf(document, options, {})))
+    checked = verify_data_integrity(document | {"proof": proof}, resolve_offline, NOW)
     assert checked.verified[0].verification_method == KEY.verification_method
 
 
@@ -256,7 +256,7 @@ def test_proof_sets_hold_when_every_known_proof_holds(signed: dict[str, Any]) ->
     other = add_eddsa_rdfc_2022_proof(open_badge(KEY.did), key_number(2), SIGNED_AT)["proof"]
     foreign = {"type": "DataIntegrityProof", "cryptosuite": "bbs-2023", "proofValue": "u1"}
     both = signed | {"proof": [*signed["proof"], *other, foreign]}
-    checked = verify_eddsa_rdfc_2022(both, resolve_offline, NOW)
+    checked = verify_data_integrity(both, resolve_offline, NOW)
     assert [proof.did for proof in checked.verified] == [KEY.did, key_number(2).did]
     assert checked.unsupported == ("bbs-2023",)
     one_bad = signed | {"proof": [*signed["proof"], other[0] | {"proofValue": signed["proof"][0]["proofValue"]}]}
@@ -278,12 +278,12 @@ class TestDidWeb:
 
     def test_document_at_hand(self, signed: dict[str, Any]) -> None:
         documents = {self.DID: did_document(self.DID, [self.key.public_key])}
-        assert verify_eddsa_rdfc_2022(signed, resolver(documents), NOW).verified[0].did == self.DID
+        assert verify_data_integrity(signed, resolver(documents), NOW).verified[0].did == self.DID
 
     def test_document_fetched_from_the_right_place(self, signed: dict[str, Any]) -> None:
         pages = {"https://uni.example/.well-known/did.json": did_document(self.DID, [self.key.public_key])}
         resolve = resolver({}, lambda url: json.dumps(pages[url]).encode())
-        assert verify_eddsa_rdfc_2022(signed, resolve, NOW).verified
+        assert verify_data_integrity(signed, resolve, NOW).verified
 
     @pytest.mark.parametrize("page", [b"", b"\xff", b"[]", b"{}", b'{"id": "did:web:other.example"}'])
     def test_unusable_pages_mean_could_not_be_checked(self, signed: dict[str, Any], page: bytes) -> None:
@@ -309,7 +309,7 @@ class TestDidWeb:
         document["verificationMethod"][0][end] = "2026-05-01T00:00:00Z"
         assert reason(signed, resolver({self.DID: document})) == ProofReason.KEY_REVOKED
         before = datetime(2026, 4, 1, tzinfo=UTC)
-        assert verify_eddsa_rdfc_2022(signed, resolver({self.DID: document}), before).verified
+        assert verify_data_integrity(signed, resolver({self.DID: document}), before).verified
 
 
 class TestVectorsOfW3C:
@@ -321,7 +321,7 @@ class TestVectorsOfW3C:
 
     def test_published_proof_holds(self, folder: Path) -> None:
         document = json.loads((folder / "eddsa-rdfc-2022" / "signedDataInt.json").read_text())
-        checked = verify_eddsa_rdfc_2022(document, resolve_offline, NOW, contexts=EXAMPLES)
+        checked = verify_data_integrity(document, resolve_offline, NOW, contexts=EXAMPLES)
         assert checked.verified[0].created == datetime(2023, 2, 24, 23, 36, 38, tzinfo=UTC)
 
     def test_published_proof_is_reproduced(self, folder: Path) -> None:
@@ -339,5 +339,5 @@ class TestVectorsOfW3C:
     def test_files_changed_by_others_are_caught(self, folder: Path) -> None:
         document = json.loads((folder / "tampered_by_us" / "eddsa-rdfc-2022" / "signedDataInt.json").read_text())
         with pytest.raises(ProofError) as caught:
-            verify_eddsa_rdfc_2022(document, resolve_offline, NOW, contexts=EXAMPLES)
+            verify_data_integrity(document, resolve_offline, NOW, contexts=EXAMPLES)
         assert caught.value.reason == ProofReason.BAD_SIGNATURE

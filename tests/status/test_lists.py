@@ -9,7 +9,7 @@ from openbadgeslib.ob3.contexts import bundled_contexts
 from openvc import verify_credential
 from openvc.verify import CredentialRevoked
 
-from credenza.proofs import add_eddsa_rdfc_2022_proof, resolve_offline, verify_eddsa_rdfc_2022
+from credenza.proofs import add_eddsa_rdfc_2022_proof, resolve_offline, verify_data_integrity
 from credenza.status import (
     StatusError,
     StatusReason,
@@ -53,7 +53,7 @@ def test_entry_is_the_object_of_the_standard_and_reads_back() -> None:
 
 def test_list_credential_is_signed_and_says_its_bits() -> None:
     credential = signed_list(0, 5, 131_071)
-    assert verify_eddsa_rdfc_2022(credential, resolve_offline, NOW).verified[0].did == KEY.did == credential["issuer"]
+    assert verify_data_integrity(credential, resolve_offline, NOW).verified[0].did == KEY.did == credential["issuer"]
     read = read_status_list(credential)
     assert read.purposes == ("revocation",)
     assert [index for index in range(131_072) if get_bit(read.bits, index)] == [0, 5, 131_071]

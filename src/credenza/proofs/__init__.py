@@ -1,12 +1,12 @@
 """Keys of issuers, and signatures on credentials: made and verified, offline unless a fetcher is given."""
 
 from .contexts import CREDENTIALS_V2, OPEN_BADGES_V3, PINNED_CONTEXTS, unknown_contexts
+from .cryptosuites import CRYPTOSUITES, EDDSA_RDFC_2022
 from .data_integrity import (
-    CRYPTOSUITE,
     CheckedProofs,
     VerifiedProof,
     add_eddsa_rdfc_2022_proof,
-    verify_eddsa_rdfc_2022,
+    verify_data_integrity,
 )
 from .dates import read_datetime, write_datetime
 from .dids import did_document, did_key_of, did_web_address, did_web_of, multibase, public_multibase
@@ -18,7 +18,8 @@ from .vc_jwt import MAX_TOKEN_BYTES, Token, read_vc_jwt, sign_vc_jwt, verify_vc_
 
 __all__ = [
     "CREDENTIALS_V2",
-    "CRYPTOSUITE",
+    "CRYPTOSUITES",
+    "EDDSA_RDFC_2022",
     "MAX_TOKEN_BYTES",
     "OPEN_BADGES_V3",
     "PINNED_CONTEXTS",
@@ -51,7 +52,7 @@ __all__ = [
     "resolver",
     "sign_vc_jwt",
     "unknown_contexts",
-    "verify_eddsa_rdfc_2022",
+    "verify_data_integrity",
     "verify_vc_jwt",
     "write_datetime",
     "write_key_file",

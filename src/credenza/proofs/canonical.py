@@ -7,7 +7,9 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from credenza.canonicalisation import Canonicalisation, CanonicalisationError
+import rfc8785
+
+from credenza.canonicalisation import Canonicalisation, CanonicalisationError, Hash
 
 from .contexts import pinned_documents
 from .faults import ProofError, ProofReason, ProofUncheckableError
@@ -34,8 +36,10 @@ def proof_options(document: Mapping[str, Any], proof: Mapping[str, Any]) -> dict
     return options | {"@context": document["@context"]}
 
 
-def hash_data(document: Mapping[str, Any], proof: Mapping[str, Any], contexts: Contexts) -> bytes:
-    """The 64 bytes that eddsa-rdfc-2022 signs: hash of the proof options, then of the document (ibid., 3.2.4).
+def hash_rdf(
+    document: Mapping[str, Any], proof: Mapping[str, Any], contexts: Contexts, algorithm: Hash = hashlib.sha256
+) -> bytes:
+    """What an RDF suite signs: hash of the canonical proof options, then of the canonical document (ibid., 3.2.4).
 
     Raises ProofError when the document says something that the signature would not cover (VC Data Integrity 1.0,
     section 2.4.1), ProofUncheckableError when canonicalising it costs too much or needs a context not known here.
@@ -43,13 +47,36 @@ def hash_data(document: Mapping[str, Any], proof: Mapping[str, Any], contexts: C
     canonicalisation = _canonicalisation_with(contexts) if contexts else _pinned_canonicalisation()
     try:
         return b"".join(
-            hashlib.sha256(canonicalisation.canonicalise(part)).digest()
+            algorithm(canonicalisation.canonicalise(part, algorithm)).digest()
             for part in (proof_options(document, proof), without_proof(document))
         )
     except CanonicalisationError as error:
         if error.reason in _UNCHECKABLE:
             raise ProofUncheckableError(_UNCHECKABLE[error.reason], f"No canonical form: {error!s:.300}") from error
         raise ProofError(ProofReason.UNSIGNED_CONTENT, f"The signature cannot cover this: {error!s:.300}") from error
+
+
+def hash_jcs(document: Mapping[str, Any], proof: Mapping[str, Any], algorithm: Hash = hashlib.sha256) -> bytes:
+    """What a JSON suite signs: the same hashes over canonical JSON (RFC 8785; vc-di-eddsa 1.0, section 3.3).
+
+    The contexts that the proof names must begin those of the document (ibid., 3.3.2, step 4); the document counts with
+    the contexts of the proof. Raises ProofError.
+    """
+    options = {name: value for name, value in proof.items() if name != "proofValue"}
+    unsecured = without_proof(document)
+    if "@context" in options:
+        _require_beginning(options["@context"], unsecured.get("@context"))
+        unsecured["@context"] = options["@context"]
+    try:
+        return b"".join(algorithm(rfc8785.dumps(part)).digest() for part in (options, unsecured))
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+        raise ProofError(ProofReason.MALFORMED, f"The credential has no canonical JSON: {error!s:.200}") from error
+
+
+def _require_beginning(named: object, held: object) -> None:
+    wanted, contexts = (value if isinstance(value, list) else [value] for value in (named, held))
+    if contexts[: len(wanted)] != wanted:
+        raise ProofError(ProofReason.UNSIGNED_CONTENT, "The proof was made in other contexts than the document names.")
 
 
 @functools.cache

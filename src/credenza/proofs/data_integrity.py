@@ -1,4 +1,4 @@
-"""Data Integrity proofs with the cryptosuite eddsa-rdfc-2022 (W3C VC Data Integrity 1.0; vc-di-eddsa 1.0)."""
+"""Data Integrity proofs (W3C VC Data Integrity 1.0): made with eddsa-rdfc-2022, verified with every known suite."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .canonical import Contexts, hash_data
+from .canonical import Contexts
 from .contexts import unknown_contexts
+from .cryptosuites import CRYPTOSUITES, EDDSA_RDFC_2022
 from .dates import read_datetime, write_datetime
 from .dids import multibase
 from .faults import ProofError, ProofReason, ProofUncheckableError
 from .keys import Signer
 from .resolving import ASSERTION, Resolver, find_key
-from .signatures import signature_holds
+from .signatures import algorithm_of, signature_holds
 
-CRYPTOSUITE = "eddsa-rdfc-2022"
 _TYPE = "DataIntegrityProof"
-_SIGNATURE_BYTES = 64
+_SIGNATURE_BYTES = (64, 96)
 _MAX_PROOFS = 8
 
 
@@ -58,19 +58,19 @@ def add_eddsa_rdfc_2022_proof(
         raise ProofError(ProofReason.UNKNOWN_CONTEXT, f"Unknown context: {', '.join(unknown)}")
     proof = {
         "type": _TYPE,
-        "cryptosuite": CRYPTOSUITE,
+        "cryptosuite": EDDSA_RDFC_2022,
         "created": write_datetime(created),
         "verificationMethod": key.verification_method,
         "proofPurpose": ASSERTION,
     }
-    signature = key.sign(hash_data(document, proof, known))
+    signature = key.sign(CRYPTOSUITES[EDDSA_RDFC_2022].hash_data(document, proof, known, "EdDSA"))
     return {**document, "proof": [proof | {"proofValue": multibase(signature)}]}
 
 
-def verify_eddsa_rdfc_2022(
+def verify_data_integrity(
     document: Mapping[str, Any], resolve: Resolver, now: datetime, *, contexts: Contexts | None = None
 ) -> CheckedProofs:
-    """Verify every eddsa-rdfc-2022 proof of a document: one must be there and hold, and none may fail.
+    """Verify every proof of a document whose suite is known: one must be there and hold, and none may fail.
 
     Proofs of other suites, and chains of proofs, are named in the result but not checked.
     Raises ProofError (the proof is wrong) or ProofUncheckableError (context, suite or key not at hand).
@@ -105,7 +105,9 @@ def _proofs_of(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _is_supported(proof: dict[str, Any]) -> bool:
-    return proof.get("type") == _TYPE and proof.get("cryptosuite") == CRYPTOSUITE and "previousProof" not in proof
+    suite = proof.get("cryptosuite")
+    known = isinstance(suite, str) and suite in CRYPTOSUITES
+    return proof.get("type") == _TYPE and known and "previousProof" not in proof
 
 
 def _suite_name(proof: dict[str, Any]) -> str:
@@ -125,10 +127,11 @@ def _verify_one(
     if expires is not None and expires <= now:
         raise ProofError(ProofReason.PROOF_EXPIRED, f"The proof expired at {write_datetime(expires)}.")
     method = _method_of(proof)
-    key = find_key(method, resolve, now)
-    if not signature_holds("EdDSA", key, hash_data(document, proof, contexts), signature):
+    suite, key = CRYPTOSUITES[proof["cryptosuite"]], find_key(method, resolve, now)
+    algorithm = algorithm_of(key)
+    if not signature_holds(algorithm, key, suite.hash_data(document, proof, contexts, algorithm), signature):
         raise ProofError(ProofReason.BAD_SIGNATURE, "The content is not what the issuer signed.")
-    return VerifiedProof(method.partition("#")[0], method, CRYPTOSUITE, created)
+    return VerifiedProof(method.partition("#")[0], method, suite.name, created)
 
 
 def _method_of(proof: dict[str, Any]) -> str:
@@ -148,8 +151,8 @@ def _signature_of(proof: dict[str, Any]) -> bytes:
         signature = decode_multibase(value) if isinstance(value, str) else b""
     except MultibaseError as error:
         raise ProofError(ProofReason.MALFORMED, f"proofValue: {error}") from error
-    if len(signature) != _SIGNATURE_BYTES:
-        raise ProofError(ProofReason.MALFORMED, f"proofValue holds {len(signature)} bytes, not {_SIGNATURE_BYTES}.")
+    if len(signature) not in _SIGNATURE_BYTES:
+        raise ProofError(ProofReason.MALFORMED, f"proofValue holds {len(signature)} bytes, not 64 or 96.")
     return signature
 
 

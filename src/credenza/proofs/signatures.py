@@ -22,6 +22,18 @@ _SMALL_ORDER_HEIGHTS = {0, 1, _FIELD - 1, _ORDER_EIGHT_HEIGHT, _FIELD - _ORDER_E
 """The y of the points whose order divides 8 on edwards25519 (RFC 7748, section 4.1, has the curve)."""
 
 
+def algorithm_of(key: dict[str, Any]) -> str:
+    """The algorithm for which a public JWK is a key. Raises ProofUncheckableError when its kind is not known here."""
+    return _algorithms_of(key)[0]
+
+
+def _algorithms_of(key: dict[str, Any]) -> tuple[str, ...]:
+    kind = (str(key.get("kty"))[:20], str(key.get("crv"))[:20])
+    if kind not in _ALGORITHMS:
+        raise ProofUncheckableError(ProofReason.UNSUPPORTED, f"Keys of the kind {'/'.join(kind)} are not known here.")
+    return _ALGORITHMS[kind]
+
+
 def signature_holds(algorithm: str, key: dict[str, Any], data: bytes, signature: bytes) -> bool:
     """Whether ``signature`` over ``data`` was made by the owner of the public JWK ``key``.
 
@@ -31,12 +43,9 @@ def signature_holds(algorithm: str, key: dict[str, Any], data: bytes, signature:
     """
     from openvc.keys import InvalidKey, verify_signature
 
-    kind = (str(key.get("kty"))[:20], str(key.get("crv"))[:20])
-    if kind not in _ALGORITHMS:
-        raise ProofUncheckableError(ProofReason.UNSUPPORTED, f"Keys of the kind {'/'.join(kind)} are not known here.")
-    if algorithm not in _ALGORITHMS[kind]:
-        raise ProofError(ProofReason.ALGORITHM_MISMATCH, f"A key {'/'.join(kind)} is not one for {algorithm[:20]!r}.")
-    if kind == ("OKP", "Ed25519") and _is_weak(key.get("x")):
+    if algorithm not in _algorithms_of(key):
+        raise ProofError(ProofReason.ALGORITHM_MISMATCH, f"A key of this kind is not one for {algorithm[:20]!r}.")
+    if key.get("crv") == "Ed25519" and _is_weak(key.get("x")):
         raise ProofError(ProofReason.KEY_UNUSABLE, "The key is one under which anybody can sign anything.")
     if len(signature) != _SIGNATURE_BYTES[algorithm]:
         return False

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from credenza.proofs import resolver, verify_eddsa_rdfc_2022
+from credenza.proofs import resolver, verify_data_integrity
 from credenza.status import ENTRIES, get_bit, read_status_list
 from credenza_hub.accounts.models import User
 from credenza_hub.cohorts.models import Cohort
@@ -40,7 +40,7 @@ def test_status_list_lies_where_credentials_say_and_is_signed_by_their_issuer(
     answer = client.get(address_in(credential))
     document = answer.json()
     did_document = client.get("/issuers/esempio/did.json").json()
-    checked = verify_eddsa_rdfc_2022(document, resolver({did_document["id"]: did_document}), timezone.now())
+    checked = verify_data_integrity(document, resolver({did_document["id"]: did_document}), timezone.now())
     assert [proof.did for proof in checked.verified] == [document["issuer"]]
     assert document["issuer"] == json.loads(credential.document)["issuer"]["id"] == did_document["id"]
     assert document["id"] == f"https://register.test{address_in(credential)}"
