@@ -14,7 +14,7 @@ from credenza.proofs import (
     Resolver,
     VerifiedProof,
     unknown_contexts,
-    verify_eddsa_rdfc_2022,
+    verify_data_integrity,
     verify_vc_jwt,
 )
 
@@ -46,7 +46,7 @@ def verified_proofs(presented: Presented, resolve: Resolver, now: datetime) -> C
     """The proofs of a credential that hold. Raises ProofError or ProofUncheckableError."""
     if presented.token is not None:
         return CheckedProofs((verify_vc_jwt(presented.token, resolve, now),))
-    return verify_eddsa_rdfc_2022(presented.document, resolve, now)
+    return verify_data_integrity(presented.document, resolve, now)
 
 
 def check_proof(presented: Presented, resolve: Resolver, now: datetime) -> tuple[Result, CheckedProofs]:
