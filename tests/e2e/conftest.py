@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,35 +10,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.programs import BROWSER_SWITCHES, find_browser
 from tests.running_hub import RunningHub
 
 from .people import Person
-
-SWITCHES = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-def find_browser() -> str:
-    """Chromium of the system. Fails loudly when there is none."""
-    found = shutil.which("chromium") or shutil.which("chromium", path="/usr/bin")
-    if found is None:
-        raise RuntimeError("The browser tests need Chromium: install Debian's package 'chromium'.")
-    return found
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, ended with the module: its event loop must not run beside tests that use the database."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=find_browser(), args=list(SWITCHES))
+        running = playwright.chromium.launch(executable_path=find_browser(), args=list(BROWSER_SWITCHES))
         yield running
         running.close()
 

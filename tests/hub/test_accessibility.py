@@ -16,15 +16,14 @@ from pytest_django.live_server_helper import LiveServer
 from credenza_hub.project import assets
 from credenza_hub.registry.models import Edition
 from tests.hub.publishing import publish
+from tests.programs import BROWSER_SWITCHES, find_browser
 
-CHROMIUM = shutil.which("chromium") or ""
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
 SIZES = [(1280, 900), (360, 800)]
 
 pytestmark = [
-    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium"),
     pytest.mark.django_db(transaction=True),
     pytest.mark.xdist_group("browser"),
 ]
@@ -45,7 +44,7 @@ def stylesheet() -> None:
 def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs an event loop in the thread of the tests
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=list(BROWSER_SWITCHES))
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from credenza.specification import Specification, make_edition, read_edition, read_specification, to_json
+from tests.programs import node_tool
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "editions"
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -25,12 +25,11 @@ def test_hash_of_a_vector_never_changes(name: str) -> None:
 
 @pytest.mark.parametrize("file", [*VECTORS.glob("*.json"), *EXAMPLES.glob("*.yaml")], ids=lambda file: file.name)
 def test_hash_agrees_with_ecmascript(file: Path) -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("needs Node.js")
     specification = read_specification(file.read_bytes()).specification
     source = file.read_bytes() if file.suffix == ".json" else to_json(specification).encode()
-    answer = subprocess.run([node, VECTORS / "canonical.mjs"], input=source, capture_output=True, check=True)
+    answer = subprocess.run(
+        [*node_tool("node"), VECTORS / "canonical.mjs"], input=source, capture_output=True, check=True
+    )
     assert answer.stdout.decode().strip() == make_edition(specification).sha256
 
 

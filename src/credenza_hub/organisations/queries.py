@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404
 
 from credenza_hub.accounts.models import User
 
 from .models import Membership, Organisation
-
-
-def memberships_of(user: User) -> QuerySet[Membership]:
-    """The person's roles, with their organisations."""
-    return Membership.objects.filter(user=user).select_related("organisation")
 
 
 def organisations_of(user: User, *roles: str) -> list[Organisation]:
