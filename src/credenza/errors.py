@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,17 @@ class Problem:
 
 
 class CredenzaError(Exception):
-    """Base of every error that Credenza raises on purpose."""
+    """Base of every error that Credenza raises on purpose. It crosses from process to process with all it says."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[CredenzaError], args: tuple[object, ...], members: dict[str, Any]) -> CredenzaError:
+    """An error from another process. Its own ``__init__`` takes other arguments than those that an exception keeps."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(members)
+    return error
 
 
 class InputError(CredenzaError):

@@ -122,6 +122,7 @@ REFUSED = {
     "tiny number": (in_achievement(creditsAvailable=1e-7), "bad_value"),
     "infinite number": (in_achievement(creditsAvailable=float("inf")), "bad_value"),
     "half of a character": (in_achievement(description="\ud800"), "bad_value"),
+    "half of a character beside a quotation mark": (in_achievement(description='"\ud800'), "bad_value"),
     "context inside": (in_achievement(**{"@context": VC}), "undefined_term"),
     "inline context": (badge(**{"@context": [VC, {"skills": "urn:skills"}]}), "unknown_context"),
     "unknown context": (badge(**{"@context": [VC, "https://example.org/context"]}), "unknown_context"),

@@ -4,32 +4,69 @@ Own code instead of a JSON-LD library, because those process the contexts anew f
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .contexts import ContextLibrary
 from .faults import CanonicalisationError
-from .rdfc import Canonicaliser, Hash, canonical_form, quads_of
+from .holes import Marks, NotInShapeError, Piece, TextTemplate, encoded, filled
+from .jcs import canonical_json
+from .nodes import BlankNodes
+from .rdfc import Canonicaliser, Hash, canonical_form, canonical_labels, labelled_statements, quads_of
+from .shapes import Shape
 from .walker import Dataset, Walker
 
 
 class Canonicalisation:
-    """Canonical forms over a fixed set of contexts (address → document). Use one instance for many documents."""
+    """Canonical forms over a fixed set of contexts (address → document). Use one instance for many documents.
 
-    def __init__(self, contexts: Mapping[str, Any]) -> None:
-        self._walker = Walker(ContextLibrary(contexts))
+    ``general`` admits what the product itself never signs and other tools do: plain contexts written into the document
+    (``inline``) and texts with a base direction. It is as strict as ever about undefined terms, and it is whoever calls
+    that chooses it, never a document.
+    """
+
+    def __init__(self, contexts: Mapping[str, Any], *, general: bool = False) -> None:
+        self._walker = Walker(ContextLibrary(contexts), general=general)
 
     def canonicalise(self, document: Any, algorithm: Hash = hashlib.sha256) -> bytes:
         """The canonical N-Quads (RDFC-1.0) in UTF-8. Raises CanonicalisationError."""
         return canonical_form(self._walker.dataset(document), algorithm)
 
+    def dataset(self, document: Any, nodes: BlankNodes | None = None) -> Dataset:
+        """The statements of a document; with ``nodes`` a part of one speaks of the same blank nodes as the whole.
+
+        Raises CanonicalisationError.
+        """
+        return self._walker.dataset(document, nodes)
+
+    def shape(
+        self, template: dict[str, Any], marks: Marks, sample: Sequence[str], algorithm: Hash = hashlib.sha256
+    ) -> Shape:
+        """What canonicalises all documents that equal ``template`` but for the texts in place of its marks.
+
+        ``sample`` are the texts of one of them. Raises NotInShapeError if no shape can stand for them all,
+        CanonicalisationError if none of them can be signed.
+        """
+        return Shape(self._walker, template, marks, sample, algorithm)
+
 
 __all__ = [
+    "BlankNodes",
     "Canonicalisation",
     "CanonicalisationError",
     "Canonicaliser",
     "Dataset",
     "Hash",
+    "Marks",
+    "NotInShapeError",
+    "Piece",
+    "Shape",
+    "TextTemplate",
     "canonical_form",
+    "canonical_json",
+    "canonical_labels",
+    "encoded",
+    "filled",
+    "labelled_statements",
     "quads_of",
 ]

@@ -79,6 +79,10 @@ class ActiveContext:
     by_vocabulary: dict[Any, str] = field(default_factory=dict)
     by_scope: dict[str, ActiveContext] = field(default_factory=dict)
 
+    def names_nodes(self) -> bool:
+        """Whether ``id`` and ``type`` mean ``@id`` and ``@type`` here, as whoever reads documents takes for granted."""
+        return all(name in self.terms and self.terms[name].iri == f"@{name}" for name in ("id", "type"))
+
 
 class ContextLibrary:
     """The pinned contexts by address. No other context is ever read."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import rfc8785
-
 from .faults import CanonicalisationError
+from .jcs import canonical_json
 from .nquads import escape, is_language_tag
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -19,6 +18,8 @@ NOT_TEXTS = frozenset(
     for name in ("boolean", "integer", "nonNegativeInteger", "decimal", "float", "double")
 )
 """Datatypes of truth values and numbers: ``"false"`` and ``false`` share a canonical form, so only one is read."""
+_I18N = "https://www.w3.org/ns/i18n#"
+_DIRECTIONS = ("ltr", "rtl")
 LARGEST_INTEGER = 2**53
 """Beyond it other JSON parsers read a rounded number."""
 
@@ -52,14 +53,22 @@ def number_literal(item: int | float, coercion: str | None, name: str) -> str:
     return f'"{mantissa}E{int(exponent)}"^^<{_datatype(coercion, _DOUBLE, name)}>'
 
 
-def value_object(item: dict[str, Any], name: str) -> str:
-    """A text with a language. Without one it would be a second spelling of the text itself."""
-    text, language = item["@value"], item.get("@language")
-    if text.__class__ is not str or set(item) != {"@value", "@language"} or has_surrogate(text):
+def value_object(item: dict[str, Any], name: str, *, directed: bool = False) -> str:
+    """A text with a language. Without one it would be a second spelling of the text itself.
+
+    ``directed``: the text may have a base direction too, which is then part of its datatype (JSON-LD 1.1 API,
+    ``rdfDirection`` as i18n-datatype). The standard of the proofs leaves open how a direction is signed.
+    """
+    text, language, direction = item["@value"], item.get("@language"), item.get("@direction")
+    members = (
+        {"@value", "@language", "@direction"} if directed and direction in _DIRECTIONS else {"@value", "@language"}
+    )
+    if text.__class__ is not str or set(item) != members or has_surrogate(text):
         raise CanonicalisationError("bad_value", "A value object holds a text and its language, nothing else.", name)
     if language.__class__ is not str or not is_language_tag(language):
         raise CanonicalisationError("bad_value", "This is not a language tag.", name)
-    return f'"{escape(text)}"@{language.lower()}'
+    tag = language.lower()
+    return f'"{escape(text)}"^^<{_I18N}{tag}_{direction}>' if "@direction" in members else f'"{escape(text)}"@{tag}'
 
 
 def language_map(value: Any, name: str) -> list[tuple[str, str]]:
@@ -80,6 +89,6 @@ def language_map(value: Any, name: str) -> list[tuple[str, str]]:
 def json_literal(item: Any, name: str) -> str:
     """Any JSON value, in its canonical form (RFC 8785)."""
     try:
-        return f'"{escape(rfc8785.dumps(item).decode())}"^^<{RDF}JSON>'
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError):
+        return f'"{escape(canonical_json(item).decode())}"^^<{RDF}JSON>'
+    except (ValueError, RecursionError):
         raise CanonicalisationError("bad_value", "This value has no canonical JSON.", name) from None

@@ -12,6 +12,9 @@ _needs_escape = re.compile('[\\x00-\\x1f"\\\\\\x7f]')
 is_iri = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f\ud800-\udfff]*\Z").match
 """Matches an absolute IRI without the characters that N-Quads forbids."""
 
+IN_IRIS = bytes(byte for byte in range(0x21, 256) if byte not in b'<>"{}|^`\\\x7f')
+"""The bytes that an IRI may hold after its scheme."""
+
 is_language_tag = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z").match
 """Matches a well-formed language tag (BCP 47, syntax only)."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import permutations
 
 from .faults import CanonicalisationError
@@ -34,13 +34,28 @@ def canonical_form(data: Dataset, algorithm: Hash = hashlib.sha256) -> bytes:
     _refuse_swollen(data)
     if data.graphs:
         return Canonicaliser(quads_of(data), algorithm).canonical_form()
-    if not data.blanks:
-        return _lines(data.iris, {}, [], ()).encode()
-    hashes = _first_degree_hashes(data, algorithm)
+    rests = {number: sorted(set(rests)) for number, rests in data.blanks.items()}
+    hashes = _first_degree_hashes(data, rests, algorithm)
     if len(set(hashes.values())) < len(hashes):
         return Canonicaliser(quads_of(data), algorithm).canonical_form()
     order = sorted(hashes, key=hashes.__getitem__)
-    return _lines(data.iris, data.blanks, data.links, order).encode()
+    return _lines(data, rests, order).encode()
+
+
+def canonical_labels(data: Dataset, algorithm: Hash = hashlib.sha256) -> dict[int, str]:
+    """Blank node → its label in the canonical form (``c14n0``, ``c14n1`` …). Raises CanonicalisationError."""
+    _refuse_swollen(data)
+    rests = {number: sorted(set(rests)) for number, rests in data.blanks.items()}
+    hashes = {} if data.graphs else _first_degree_hashes(data, rests, algorithm)
+    if data.graphs or len(set(hashes.values())) < len(hashes):
+        return Canonicaliser(quads_of(data), algorithm).labels()
+    return {number: f"c14n{rank}" for rank, number in enumerate(sorted(hashes, key=hashes.__getitem__))}
+
+
+def labelled_statements(data: Dataset, labels: Mapping[int, str]) -> list[str]:
+    """The statements of a dataset as lines of N-Quads, sorted, in which blank nodes bear the given labels."""
+    marked = {number: f"_:{label}" for number, label in labels.items()}
+    return sorted({_line(quad, marked) for quad in quads_of(data)})
 
 
 def _refuse_swollen(data: Dataset) -> None:
@@ -53,38 +68,45 @@ def _refuse_swollen(data: Dataset) -> None:
         _refuse_swollen(inner)
 
 
-def _first_degree_hashes(data: Dataset, algorithm: Hash) -> dict[int, str]:
-    """Hash First Degree Quads of every blank node (RDFC-1.0, section 4.6)."""
-    incident: defaultdict[int, list[str]] = defaultdict(list)
+def _first_degree_hashes(data: Dataset, rests: Mapping[int, list[str]], algorithm: Hash) -> dict[int, bytes]:
+    """Hash First Degree Quads of every blank node (RDFC-1.0, section 4.6); ``rests`` are its own lines, sorted.
+
+    Two lines that differ only in the other blank node count twice. In the order of the lines those of an IRI come
+    before those of ``_:a``, and these before those of ``_:z``.
+    """
+    from_iris: dict[int, list[str]] = {}
+    from_blanks: dict[int, list[str]] = {}
+    links: dict[int, list[str]] = {}
     for subject, predicate, target in dict.fromkeys(data.links):
         if isinstance(subject, int):
-            incident[target].append(f"_:z{predicate}_:a .\n")
-            incident[subject].append(f"_:a{predicate}_:z .\n")
+            from_blanks.setdefault(target, []).append(f"_:z{predicate}_:a .\n")
+            links.setdefault(subject, []).append(f"{predicate}_:z .\n")
         else:
-            incident[target].append(f"{subject}{predicate}_:a .\n")
+            from_iris.setdefault(target, []).append(f"{subject}{predicate}_:a .\n")
     hashes = {}
-    for number, rests in data.blanks.items():
-        # A repeated statement counts once, but two that differ only in the other blank node count twice.
-        lines = [*("_:a" + rest for rest in dict.fromkeys(rests)), *incident.get(number, ())]
-        hashes[number] = algorithm("".join(sorted(lines)).encode()).hexdigest()
+    for number, own in rests.items():
+        before, after = sorted(from_iris.get(number, ())), sorted(from_blanks.get(number, ()))
+        lines = sorted([*own, *links[number]]) if number in links else own
+        text = "".join([*before, "_:a".join(("", *lines)), *after])
+        hashes[number] = algorithm(text.encode()).digest()
     return hashes
 
 
-def _lines(
-    iris: dict[str, list[str]],
-    blanks: dict[int, list[str]],
-    links: Iterable[tuple[Token, str, int]],
-    order: Iterable[int],
-) -> str:
+def _lines(data: Dataset, rests: Mapping[int, list[str]], order: Iterable[int]) -> str:
+    """All lines, sorted; ``rests`` are those of blank nodes, ``order`` is that of their numbers."""
     labels = {number: f"_:c14n{rank}" for rank, number in enumerate(order)}
-    by_subject = {**iris, **{labels[number]: rests for number, rests in blanks.items()}}
-    for subject, predicate, target in links:
-        by_subject[labels[subject] if isinstance(subject, int) else subject].append(f"{predicate}{labels[target]} .\n")
+    links: dict[Token, list[str]] = {}
+    for subject, predicate, target in data.links:
+        links.setdefault(subject, []).append(f"{predicate}{labels[target]} .\n")
     blocks = []
-    for subject in sorted(by_subject):
-        rests = by_subject[subject]
-        if rests:
-            blocks.append(subject.join(("", *sorted(set(rests)))))
+    for token in sorted(data.iris):
+        own = data.iris[token]
+        if token in links:
+            own = own + links[token]
+        blocks.append(token.join(("", *sorted(set(own)))) if len(own) > 1 else token.join(("", *own)))
+    for number in sorted(labels, key=labels.__getitem__):
+        own = sorted({*rests[number], *links[number]}) if number in links else rests[number]
+        blocks.append(labels[number].join(("", *own)))
     return "".join(blocks)
 
 
@@ -100,6 +122,11 @@ def quads_of(data: Dataset, graph: Token | None = None) -> list[Quad]:
     for name, inner in data.graphs:
         quads += quads_of(inner, name)
     return quads
+
+
+def _line(quad: Quad, labels: Mapping[int, str]) -> str:
+    terms = [labels[term] if isinstance(term, int) else term for term in quad if term is not None]
+    return " ".join(terms) + " .\n"
 
 
 class _Issuer:
@@ -131,7 +158,12 @@ class Canonicaliser:
     def canonical_form(self) -> bytes:
         """The canonical N-Quads in UTF-8."""
         self._issue_all()
-        return "".join(sorted(self._line(quad, self.canonical.issued) for quad in self.quads)).encode()
+        return "".join(sorted(_line(quad, self.canonical.issued) for quad in self.quads)).encode()
+
+    def labels(self) -> dict[int, str]:
+        """Blank node → its canonical label."""
+        self._issue_all()
+        return {number: label.removeprefix("_:") for number, label in self.canonical.issued.items()}
 
     def _issue_all(self) -> None:
         by_hash: defaultdict[str, list[int]] = defaultdict(list)
@@ -159,16 +191,11 @@ class Canonicaliser:
         if self.work < 0:
             raise CanonicalisationError("too_complex", "Too many nodes without an id look alike to be told apart.")
 
-    @staticmethod
-    def _line(quad: Quad, labels: dict[int, str]) -> str:
-        terms = [labels[term] if isinstance(term, int) else term for term in quad if term is not None]
-        return " ".join(terms) + " .\n"
-
     def _hash_first_degree(self, number: int) -> str:
         lines = []
         for quad in self.mentions[number]:
             labels = {term: "_:a" if term == number else "_:z" for term in quad if isinstance(term, int)}
-            lines.append(self._line(quad, labels))
+            lines.append(_line(quad, labels))
         return self._hash("".join(sorted(lines)))
 
     def _hash_related(self, related: int, quad: Quad, issuer: _Issuer, position: str) -> str:

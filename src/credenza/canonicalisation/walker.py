@@ -22,6 +22,7 @@ from typing import Any
 from .contexts import KEYWORDS, UNSCOPED, ActiveContext, ContextLibrary, Term, extend
 from .descriptions import Descriptions
 from .faults import CanonicalisationError
+from .inline import key_of, require_plain, unwrapped
 from .literals import (
     NOT_TEXTS,
     RDF,
@@ -33,11 +34,12 @@ from .literals import (
     number_literal,
     value_object,
 )
+from .nodes import BlankNodes
 from .nquads import escape, is_iri
 
 _TYPE, _FIRST, _REST = f" <{RDF}type> ", f" <{RDF}first> ", f" <{RDF}rest> "
 _NIL = f"<{RDF}nil>"
-_has_control = re.compile('[\\x00-\\x1f"\\\\\\x7f]').search
+_is_special = re.compile('[\x00-\x1f"\\\\\x7f\ud800-\udfff]').search
 
 DEEPEST_NESTING = 64
 LONGEST_NAME = 300
@@ -63,33 +65,50 @@ class Dataset:
 
 
 class Walker:
-    """Reads documents over one library of contexts and remembers what each term means."""
+    """Reads documents over one library of contexts and remembers what each term means.
 
-    def __init__(self, library: ContextLibrary) -> None:
+    ``general`` admits contexts inside the document and the base direction of texts (see ``Canonicalisation``).
+    """
+
+    def __init__(self, library: ContextLibrary, *, general: bool = False) -> None:
         self.library = library
+        self.general = general
         self._roots: dict[tuple[str, ...], ActiveContext] = {}
         self._remembered = 0
 
-    def dataset(self, document: Any) -> Dataset:
-        """The statements of a JSON-LD document. Raises CanonicalisationError for what must not be signed."""
+    def dataset(self, document: Any, nodes: BlankNodes | None = None) -> Dataset:
+        """The statements of a JSON-LD document. Raises CanonicalisationError for what must not be signed.
+
+        With ``nodes``, objects that it knows from an earlier document become the same blank nodes as there.
+        """
         if document.__class__ is not dict:
             raise CanonicalisationError("bad_value", "A document is a group of named members.")
-        return _Walk(self, document.get("id")).run(document, self._root(document.get("@context")))
+        walk = Walk(self, document.get("id")) if nodes is None else NumberedWalk(self, document.get("id"), nodes)
+        return walk.run(document, self.root(document.get("@context")))
 
-    def _root(self, contexts: Any) -> ActiveContext:
-        addresses = contexts if contexts.__class__ is list else [contexts]
-        for address in addresses:
-            if address.__class__ is not str or address not in self.library:
-                shown = address if isinstance(address, str) else "an inline object"
-                raise CanonicalisationError("unknown_context", f"The context {shown} is not known.", "@context")
-        key = tuple(addresses)
+    def root(self, contexts: Any) -> ActiveContext:
+        parts = contexts if contexts.__class__ is list else [contexts]
+        if self.general:
+            parts = [unwrapped(part) for part in parts]
+        for part in parts:
+            self._require_known(part)
+        key = tuple(map(key_of, parts)) if self.general else tuple(parts)
         root = self._roots.get(key)
         if root is None:
             if len(set(key)) < len(key):
                 raise CanonicalisationError("bad_value", "A context is named twice.", "@context")
-            root = extend(ActiveContext(), list(key), self.library)
+            root = extend(ActiveContext(), list(parts), self.library)
+            if self.general and not root.names_nodes():
+                raise CanonicalisationError("unsupported_context", "No context says what id and type mean.", "@context")
             self._remember(self._roots, key, root)
         return root
+
+    def _require_known(self, part: Any) -> None:
+        if part.__class__ is dict and self.general:
+            require_plain(part)
+        elif part.__class__ is not str or part not in self.library:
+            shown = part[:200] if isinstance(part, str) else "an inline object"
+            raise CanonicalisationError("unknown_context", f"The context {shown} is not known.", "@context")
 
     def _remember(self, table: dict[Any, Any], key: Any, answer: Any) -> None:
         """Keep an answer. All tables hang from the roots: when strangers have filled them, all begin anew."""
@@ -101,8 +120,11 @@ class Walker:
             self._remembered = 0
         table[key] = answer
 
-    def property_of(self, active: ActiveContext, name: str) -> tuple[str, Term, bool]:
-        """(predicate token, term, is it plain?) of a member. Plain: no list, graph, language map or JSON value."""
+    def property_of(self, active: ActiveContext, name: str) -> tuple[str, Term, bool, str | None]:
+        """(predicate token, term, is it plain?, what ends a line with a text) of a member.
+
+        Plain: no list, graph, language map or JSON value. No end: texts of this member are read, not only written.
+        """
         term = active.terms.get(name)
         iri = term.iri if term else _undeclared(active, name)
         if iri is None or iri in KEYWORDS or not is_iri(iri):
@@ -111,7 +133,7 @@ class Walker:
         if _is_outspelled(active, name, term):
             raise CanonicalisationError("ambiguous_term", f"The term {name!r} has another spelling here.", name)
         whole = term.coercion == "@json" or term.containers & {"@list", "@graph", "@language"}
-        answer = (f" <{iri}> ", term, not whole)
+        answer = (f" <{iri}> ", term, not whole, None if whole else _end_of_text(term, active))
         self._remember(active.by_property, name, answer)
         return answer
 
@@ -175,7 +197,17 @@ def _is_outspelled(active: ActiveContext, name: str, term: Term) -> bool:
     return min({**rivals, name: term}.items(), key=lambda it: (it[1].coercion is None, len(it[0]), it[0]))[0] != name
 
 
-class _Walk:
+def _end_of_text(term: Term, active: ActiveContext) -> str | None:
+    """What follows a text in its line; nothing if texts of this term are IRIs, or no values of it at all."""
+    if term.coercion is None or term.coercion == "@none":
+        language = term.language or (active.language if term.coercion is None else None)
+        return f'"@{language} .\n' if language else '" .\n'
+    if term.coercion in ("@id", "@vocab") or term.coercion in NOT_TEXTS:
+        return None
+    return '" .\n' if term.coercion == STRING else f'"^^<{term.coercion}> .\n'
+
+
+class Walk:
     """One walk through one document."""
 
     def __init__(self, walker: Walker, own_id: Any) -> None:
@@ -190,7 +222,8 @@ class _Walk:
         self.descriptions.require_agreement(document)
         return self.data
 
-    def new_blank(self) -> int:
+    def new_blank(self, part: Any, place: str | int) -> int:
+        """The number of a new blank node for a part of the document: an object, its graph, or a place in a list."""
         number = self.blank_nodes
         self.blank_nodes += 1
         self.data.blanks[number] = []
@@ -202,13 +235,15 @@ class _Walk:
         if self.depth > DEEPEST_NESTING:
             raise CanonicalisationError("too_deep", f"Nested deeper than {DEEPEST_NESTING} levels.")
         active, lines = self.types(element, active)
-        subject, rests = self.subject(element, lines, top)
+        subject, rests = self.subject(element, active, lines, top)
         by_property, add = active.by_property, rests.append
         for name, value in element.items():
             if name in ("type", "id") or (top and name == "@context"):
                 continue
-            predicate, term, plain = by_property.get(name) or self.walker.property_of(active, name)
-            if plain:
+            predicate, term, plain, end = by_property.get(name) or self.walker.property_of(active, name)
+            if end is not None and value.__class__ is str:  # most members are such, and a call costs
+                add(f'{predicate}"{self.escaped(value, name) if _is_special(value) else value}{end}')
+            elif plain:
                 for item in value if value.__class__ is list else (value,):
                     self.emit(item, subject, predicate, name, term, active, add)
             else:
@@ -231,18 +266,22 @@ class _Walk:
         except TypeError:  # a list or a group inside the list of types cannot be looked up
             raise CanonicalisationError("bad_value", "A type must be a text.", "type") from None
 
-    def subject(self, element: dict[str, Any], lines: list[str], top: bool) -> tuple[str | int, list[str]]:
+    def subject(
+        self, element: dict[str, Any], active: ActiveContext, lines: list[str], top: bool
+    ) -> tuple[str | int, list[str]]:
         name = element.get("id")
         if name is None:
             if "id" in element:
                 raise CanonicalisationError("bad_value", "An id must be a text.", "id")
-            number = self.new_blank()
+            number = self.new_blank(element, "node")
             rests = self.data.blanks[number]
             rests += lines
             return number, rests
         if not top and name == self.own_id and len(element) > 1:
             raise CanonicalisationError("described_twice", "The document describes itself in a second place.", "id")
         token = f"<{self.iri(name)}>"
+        if name.partition(":")[0] in active.terms:
+            raise CanonicalisationError("relative_iri", f"{name[:80]!r} is abbreviated.", "id")
         if len(element) > 1:
             self.descriptions.add(token, self.depth, element)
         rests = self.data.iris.setdefault(token, [])
@@ -263,7 +302,7 @@ class _Walk:
             add(predicate + self.text(item, name, term, active))
         elif kind is dict:
             if "@value" in item:
-                add(f"{predicate}{value_object(item, name)} .\n")
+                add(f"{predicate}{value_object(item, name, directed=self.walker.general)} .\n")
                 return
             target = self.node(item, self.inside(item, name, term, active))
             if target.__class__ is int:
@@ -284,18 +323,16 @@ class _Walk:
             return f"{self.reference(item, name, active)} .\n"
         if coercion == "@vocab":
             return active.by_vocabulary.get((name, item)) or self.walker.vocabulary(active, name, item, term)
-        if _has_control(item):
-            escaped = escape(item)
-        elif has_surrogate(item):
-            raise CanonicalisationError("bad_value", "A text holds half of a character.", name)
-        else:
-            escaped = item
-        if coercion is None or coercion == "@none":
-            language = term.language or (active.language if coercion is None else None)
-            return f'"{escaped}"@{language} .\n' if language else f'"{escaped}" .\n'
-        if coercion in NOT_TEXTS:
+        end = _end_of_text(term, active)
+        if end is None:
             raise CanonicalisationError("bad_value", "This value must be a number or a truth value.", name)
-        return f'"{escaped}" .\n' if coercion == STRING else f'"{escaped}"^^<{coercion}> .\n'
+        return f'"{self.escaped(item, name) if _is_special(item) else item}{end}'
+
+    def escaped(self, item: str, name: str) -> str:
+        """A text as it stands in a literal."""
+        if has_surrogate(item):
+            raise CanonicalisationError("bad_value", "A text holds half of a character.", name)
+        return escape(item)
 
     def reference(self, item: str, name: str, active: ActiveContext) -> str:
         if not is_iri(item) or item.partition(":")[0] in active.terms:
@@ -335,8 +372,8 @@ class _Walk:
         active: ActiveContext,
         add: Any,
     ) -> None:
-        for item in items:
-            cell = self.new_blank()
+        for index, item in enumerate(items):
+            cell = self.new_blank(items, index)
             self.data.links.append((subject, predicate, cell))
             subject, predicate, add = cell, _REST, self.data.blanks[cell].append
             self.emit(item, cell, _FIRST, name, term, active, add)
@@ -347,7 +384,7 @@ class _Walk:
     ) -> None:
         if item.__class__ is not dict:
             raise CanonicalisationError("bad_value", "A graph must be a group of named members.", name)
-        graph_name = self.new_blank()
+        graph_name = self.new_blank(item, "graph")
         self.data.links.append((subject, predicate, graph_name))
         outer, self.data = self.data, Dataset()
         outside, self.descriptions = self.descriptions, Descriptions()
@@ -359,5 +396,18 @@ class _Walk:
     def graph_node(self, item: dict[str, Any], active: ActiveContext) -> None:
         contexts = item.get("@context")
         if contexts is not None:  # a credential inside a presentation brings its own contexts
-            active = self.walker._root(contexts)
+            active = self.walker.root(contexts)
         self.node(item, active, top=contexts is not None)
+
+
+class NumberedWalk(Walk):
+    """A walk in which ``nodes`` says which number an object has."""
+
+    def __init__(self, walker: Walker, own_id: Any, nodes: BlankNodes) -> None:
+        super().__init__(walker, own_id)
+        self.nodes = nodes
+
+    def new_blank(self, part: Any, place: str | int) -> int:
+        number = self.nodes.number_of(part, place)
+        self.data.blanks[number] = []
+        return number
