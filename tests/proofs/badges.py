@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from credenza.proofs import CREDENTIALS_V2, OPEN_BADGES_V3, IssuerKey, generate_key
+from credenza.proofs import CREDENTIALS_V2, ED25519, OPEN_BADGES_V3, IssuerKey, KeyKind, generate_key
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 SIGNED_AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
-def key_number(number: int, did: str | None = None) -> IssuerKey:
+def key_number(number: int, did: str | None = None, kind: KeyKind = ED25519) -> IssuerKey:
     """The same key for the same number. For tests only: everybody knows its secret."""
-    return generate_key(lambda size: bytes([number]) * size, did)
+    return generate_key(lambda size: bytes([number]) * size, did, kind)
 
 
 def alignment(name: str, kind: str, code: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,20 @@ from openvc.proof.di_jcs import EcdsaJcsProofSuite, EddsaJcsProofSuite
 from credenza.proofs import (
     CREDENTIALS_V2,
     CRYPTOSUITES,
+    ED25519,
+    KEY_KINDS,
+    KeyKind,
     ProofError,
     ProofReason,
     ProofUncheckableError,
+    VerifiedProof,
+    add_proof,
     multibase,
     resolve_offline,
     verify_data_integrity,
 )
 
-from .badges import NOW, SIGNED_AT
+from .badges import NOW, SIGNED_AT, key_number, open_badge
 
 _PREFIXES = {Ed25519SigningKey: b"\xed\x01", P256SigningKey: b"\x80\x24", P384SigningKey: b"\x81\x24"}
 """Multicodec prefixes of public keys (https://github.com/multiformats/multicodec, table.csv)."""
@@ -106,6 +112,51 @@ def test_proof_called_by_the_name_of_another_suite_is_refused(case: Case) -> Non
     for other in set(CRYPTOSUITES) - {case.suite}:
         renamed = signed | {"proof": signed["proof"] | {"cryptosuite": other}}
         assert reason(renamed) in (ProofReason.BAD_SIGNATURE, ProofReason.ALGORITHM_MISMATCH)
+
+
+def name_of(part: str | KeyKind) -> str:
+    return part if isinstance(part, str) else part.name
+
+
+FITTING = [
+    (suite.name, kind)
+    for suite in CRYPTOSUITES.values()
+    for kind in KEY_KINDS.values()
+    if kind.algorithm in suite.algorithms
+]
+
+
+@pytest.mark.parametrize(("suite", "kind"), FITTING, ids=name_of)
+def test_proof_made_here_holds_here(suite: str, kind: KeyKind) -> None:
+    key = key_number(4, kind=kind)
+    signed = add_proof(open_badge(key.did), key, SIGNED_AT, suite=suite, expires=NOW + timedelta(days=1))
+    (proof,) = verify_data_integrity(signed, resolve_offline, NOW).verified
+    assert proof == VerifiedProof(key.did, key.verification_method, suite, SIGNED_AT)
+    with pytest.raises(ProofError) as caught:
+        verify_data_integrity(signed, resolve_offline, NOW + timedelta(days=1, minutes=6))
+    assert caught.value.reason == ProofReason.PROOF_EXPIRED
+
+
+@pytest.mark.parametrize("kind", KEY_KINDS.values(), ids=KEY_KINDS)
+def test_suite_that_fits_the_key_is_taken_when_none_is_named(kind: KeyKind) -> None:
+    signed = add_proof(open_badge("did:example:a"), key_number(4, kind=kind), SIGNED_AT)
+    assert signed["proof"][0]["cryptosuite"] == ("eddsa-rdfc-2022" if kind is ED25519 else "ecdsa-rdfc-2019")
+
+
+UNFITTING = [(suite, kind) for suite in CRYPTOSUITES for kind in KEY_KINDS.values() if (suite, kind) not in FITTING]
+
+
+@pytest.mark.parametrize(("suite", "kind"), UNFITTING, ids=name_of)
+def test_key_that_does_not_fit_the_suite_is_refused(suite: str, kind: KeyKind) -> None:
+    with pytest.raises(ProofError, match=f"{suite} takes a key for .*, not one for {kind.algorithm}") as caught:
+        add_proof(open_badge("did:example:a"), key_number(4, kind=kind), SIGNED_AT, suite=suite)
+    assert caught.value.reason == ProofReason.ALGORITHM_MISMATCH
+
+
+def test_suite_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(ProofError, match="'rsa-2000' is not one of the suites") as caught:
+        add_proof(open_badge("did:example:a"), key_number(4), SIGNED_AT, suite="rsa-2000")
+    assert caught.value.reason == ProofReason.UNSUPPORTED
 
 
 def test_json_suite_counts_members_that_no_context_defines() -> None:

@@ -22,7 +22,7 @@ from credenza.proofs import (
     ProofUncheckableError,
     Resolver,
     VerifiedProof,
-    add_eddsa_rdfc_2022_proof,
+    add_proof,
     did_document,
     generate_key,
     multibase,
@@ -30,7 +30,7 @@ from credenza.proofs import (
     resolver,
     verify_data_integrity,
 )
-from credenza.proofs.canonical import hash_rdf
+from credenza.proofs.canonical import Unsecured
 
 from .badges import NOW, SIGNED_AT, key_number, open_badge
 
@@ -44,7 +44,7 @@ EXAMPLES = {
 
 @pytest.fixture(scope="module")
 def signed() -> dict[str, Any]:
-    return add_eddsa_rdfc_2022_proof(open_badge(KEY.did), KEY, SIGNED_AT)
+    return add_proof(open_badge(KEY.did), KEY, SIGNED_AT)
 
 
 def reason(document: Any, resolve: Resolver = resolve_offline, now: datetime = NOW) -> ProofReason:
@@ -98,7 +98,7 @@ def test_own_proof_holds_and_says_who_signed_when(signed: dict[str, Any]) -> Non
 
 def test_signing_twice_gives_the_same_bytes_and_leaves_the_document_alone(signed: dict[str, Any]) -> None:
     document = open_badge(KEY.did)
-    assert add_eddsa_rdfc_2022_proof(document, KEY, SIGNED_AT) == signed
+    assert add_proof(document, KEY, SIGNED_AT) == signed
     assert document == open_badge(KEY.did)
 
 
@@ -168,7 +168,12 @@ def with_proof(signed: dict[str, Any], **members: Any) -> dict[str, Any]:
         ({"cryptosuite": "bbs-2023"}, ProofReason.UNSUPPORTED),
         ({"type": "Ed25519Signature2020", "cryptosuite": ...}, ProofReason.UNSUPPORTED),
         ({"type": 1, "cryptosuite": ...}, ProofReason.MALFORMED),
-        ({"previousProof": "urn:uuid:1"}, ProofReason.UNSUPPORTED),
+        ({"previousProof": "urn:uuid:1"}, ProofReason.PREVIOUS_PROOF_MISSING),
+        ({"previousProof": ["urn:uuid:1"]}, ProofReason.PREVIOUS_PROOF_MISSING),
+        ({"previousProof": []}, ProofReason.MALFORMED),
+        ({"previousProof": 1}, ProofReason.MALFORMED),
+        ({"previousProof": [{"id": "urn:uuid:1"}]}, ProofReason.MALFORMED),
+        ({"id": 1}, ProofReason.MALFORMED),
     ],
     ids=str,
 )
@@ -189,7 +194,7 @@ def test_a_document_without_context_cannot_be_signed_or_verified(signed: dict[st
 
     assert reason(bare(signed)) == ProofReason.MALFORMED
     with pytest.raises(ProofError, match="no context"):
-        add_eddsa_rdfc_2022_proof(bare(open_badge(KEY.did)), KEY, SIGNED_AT)
+        add_proof(bare(open_badge(KEY.did)), KEY, SIGNED_AT)
 
 
 def test_unknown_contexts_are_named_and_never_fetched(signed: dict[str, Any]) -> None:
@@ -203,7 +208,7 @@ def test_unknown_contexts_are_named_and_never_fetched(signed: dict[str, Any]) ->
 
 def test_terms_that_no_context_defines_are_refused_when_signing_and_when_verifying(signed: dict[str, Any]) -> None:
     with pytest.raises(ProofError, match="shoeSize") as caught:
-        add_eddsa_rdfc_2022_proof(open_badge(KEY.did) | {"shoeSize": "44"}, KEY, SIGNED_AT)
+        add_proof(open_badge(KEY.did) | {"shoeSize": "44"}, KEY, SIGNED_AT)
     assert caught.value.reason == ProofReason.UNSIGNED_CONTENT
     assert reason(signed | {"shoeSize": "44"}) == ProofReason.UNSIGNED_CONTENT
 
@@ -247,13 +252,13 @@ def test_a_bare_did_key_names_its_only_key(signed: dict[str, Any]) -> None:
     proof = signed["proof"][0] | {"verificationMethod": KEY.did}
     assert reason(document | {"proof": proof}) == ProofReason.BAD_SIGNATURE  # the name of the key is signed, too
     options = {name: value for name, value in proof.items() if name != "proofValue"}
-    proof["proofValue"] = multibase(KEY.sign(hash_rdf(document, options, {})))
+    proof["proofValue"] = multibase(KEY.sign(Unsecured(document, {}).hash_rdf(options)))
     checked = verify_data_integrity(document | {"proof": proof}, resolve_offline, NOW)
     assert checked.verified[0].verification_method == KEY.verification_method
 
 
 def test_proof_sets_hold_when_every_known_proof_holds(signed: dict[str, Any]) -> None:
-    other = add_eddsa_rdfc_2022_proof(open_badge(KEY.did), key_number(2), SIGNED_AT)["proof"]
+    other = add_proof(open_badge(KEY.did), key_number(2), SIGNED_AT)["proof"]
     foreign = {"type": "DataIntegrityProof", "cryptosuite": "bbs-2023", "proofValue": "u1"}
     both = signed | {"proof": [*signed["proof"], *other, foreign]}
     checked = verify_data_integrity(both, resolve_offline, NOW)
@@ -265,7 +270,7 @@ def test_proof_sets_hold_when_every_known_proof_holds(signed: dict[str, Any]) ->
 
 def test_a_document_is_not_signed_twice_by_mistake(signed: dict[str, Any]) -> None:
     with pytest.raises(ProofError, match="has a proof already"):
-        add_eddsa_rdfc_2022_proof(signed, KEY, SIGNED_AT)
+        add_proof(signed, KEY, SIGNED_AT)
 
 
 class TestDidWeb:
@@ -274,7 +279,7 @@ class TestDidWeb:
 
     @pytest.fixture
     def signed(self) -> dict[str, Any]:
-        return add_eddsa_rdfc_2022_proof(open_badge(self.DID), self.key, SIGNED_AT)
+        return add_proof(open_badge(self.DID), self.key, SIGNED_AT)
 
     def test_document_at_hand(self, signed: dict[str, Any]) -> None:
         documents = {self.DID: did_document(self.DID, [self.key.public_key])}
@@ -328,7 +333,7 @@ class TestVectorsOfW3C:
         secret = decode_multibase(json.loads((folder / "keyPair.json").read_text())["privateKeyMultibase"])[2:]
         unsigned = json.loads((folder / "unsigned.json").read_text())
         expected = json.loads((folder / "eddsa-rdfc-2022" / "signedDataInt.json").read_text())["proof"]
-        made = add_eddsa_rdfc_2022_proof(
+        made = add_proof(
             unsigned,
             generate_key(lambda size: secret),
             datetime(2023, 2, 24, 23, 36, 38, tzinfo=UTC),
@@ -341,3 +346,45 @@ class TestVectorsOfW3C:
         with pytest.raises(ProofError) as caught:
             verify_data_integrity(document, resolve_offline, NOW, contexts=EXAMPLES)
         assert caught.value.reason == ProofReason.BAD_SIGNATURE
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"expires": "2031-01-01T00:00:00Z"},
+        {"expires": "2041-01-01T00:00:00Z"},
+        {"domain": "alatau.example"},
+        {"challenge": "1"},
+        {"nonce": "1"},
+        {"id": "urn:uuid:0d0c1d1e-7a0f-4c57-9d8b-0a3e7c1f2b11"},
+        {"created": "2026-03-02T09:30:01Z"},
+    ],
+    ids=str,
+)
+def test_every_option_of_a_proof_counts_also_when_its_like_were_seen_before(change: dict[str, Any]) -> None:
+    """The hash of the options is remembered by all that they hold."""
+    expires = datetime(2031, 1, 1, tzinfo=UTC)
+    plain = add_proof(open_badge(KEY.did), KEY, SIGNED_AT)
+    expiring = add_proof(open_badge(KEY.did), KEY, SIGNED_AT, expires=expires)
+    for signed in (plain, expiring):
+        assert len(verify_data_integrity(signed, resolve_offline, NOW).verified) == 1
+        proof = signed["proof"][0]
+        if proof | change != proof:
+            with pytest.raises(ProofError):
+                verify_data_integrity(signed | {"proof": [proof | change]}, resolve_offline, NOW)
+            assert len(verify_data_integrity(signed, resolve_offline, NOW).verified) == 1
+
+
+def test_a_key_that_is_withdrawn_is_refused_although_it_was_good_before() -> None:
+    key = key_number(3, "did:web:alatau.example")
+    signed = add_proof(open_badge(key.did), key, SIGNED_AT)
+    document = did_document(key.did, [key.public_key])
+    held = {key.did: document}
+    resolve = resolver(held)
+    assert len(verify_data_integrity(signed, resolve, NOW).verified) == 1
+    document["verificationMethod"][0]["revoked"] = "2026-05-01T00:00:00Z"
+    with pytest.raises(ProofError, match="revoked"):
+        verify_data_integrity(signed, resolve, NOW)
+    held[key.did] = did_document(key.did, [key_number(4).public_key])
+    with pytest.raises(ProofError, match="not in the document"):
+        verify_data_integrity(signed, resolve, NOW)

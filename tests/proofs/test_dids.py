@@ -4,9 +4,21 @@ from openbadgeslib.ob3.did import build_did_document, did_web_from_url
 from openvc.did.base import parse_did_document
 
 from credenza.errors import InputError
-from credenza.proofs import did_document, did_web_address, did_web_of
+from credenza.proofs import (
+    KEY_KINDS,
+    KeyKind,
+    ProofError,
+    ProofReason,
+    did_document,
+    did_web_address,
+    did_web_of,
+    find_key,
+    multibase,
+    read_public_multibase,
+    resolver,
+)
 
-from .badges import key_number
+from .badges import NOW, SIGNED_AT, key_number
 from .test_keys import public_pem
 
 
@@ -57,3 +69,28 @@ def test_did_document_holds_the_same_keys_as_the_one_openbadgeslib_builds() -> N
     ours = did_document("did:web:uni.example", [key.public_key])
     keys = [method.public_key_jwk for method in parse_did_document(theirs).verification_methods]
     assert [method.public_key_jwk for method in parse_did_document(ours).verification_methods] == keys
+
+
+def test_revoked_key_is_listed_with_its_end_and_for_no_purpose() -> None:
+    did = "did:web:uni.example"
+    old, new = key_number(1, did), key_number(2, did)
+    document = did_document(did, [old.public_key, new.public_key], {old.public_key: SIGNED_AT})
+    assert [method.get("revoked") for method in document["verificationMethod"]] == ["2026-03-02T09:30:00Z", None]
+    assert document["assertionMethod"] == [new.verification_method]
+    resolve = resolver({did: document})
+    assert find_key(new.verification_method, resolve, NOW)["kty"] == "OKP"
+    with pytest.raises(ProofError) as caught:
+        find_key(old.verification_method, resolve, NOW)
+    assert caught.value.reason == ProofReason.KEY_REVOKED
+
+
+@pytest.mark.parametrize("kind", KEY_KINDS.values(), ids=KEY_KINDS)
+def test_raw_key_comes_back_from_its_multikey(kind: KeyKind) -> None:
+    key = key_number(1, kind=kind)
+    assert read_public_multibase(key.public_multibase) == key.public_key
+
+
+@pytest.mark.parametrize("written", ["", "z", "zzz", "z6Mk", multibase(b"\xed\x01" + bytes(31)), multibase(bytes(34))])
+def test_texts_that_are_no_multikey_are_refused(written: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        read_public_multibase(written)

@@ -3,9 +3,23 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from openbadgeslib.ob3.did import did_key_from_pem
+from openvc.did.base import parse_did_document
+from openvc.keys import verify_signature
 
 from credenza.errors import KeyFileError
-from credenza.proofs import IssuerKey, generate_key, read_key_file, write_key_file
+from credenza.proofs import (
+    KEY_KINDS,
+    P256,
+    P384,
+    IssuerKey,
+    KeyKind,
+    generate_key,
+    kind_of,
+    read_key_file,
+    resolve_offline,
+    write_key_file,
+)
+from credenza.proofs.key_kinds import CurveKind
 
 from .badges import key_number
 
@@ -20,6 +34,49 @@ def test_did_key_is_the_one_openbadgeslib_computes(number: int) -> None:
     key = key_number(number)
     assert key.did == did_key_from_pem(public_pem(key))
     assert key.verification_method == f"{key.did}#{key.public_multibase}"
+
+
+def test_algorithm_and_prefix_of_the_public_key_follow_the_kind() -> None:
+    keys = [key_number(1, kind=kind) for kind in KEY_KINDS.values()]
+    assert [(key.algorithm, key.public_multibase[:4], len(key.public_key), len(key.sign(b"x"))) for key in keys] == [
+        ("EdDSA", "z6Mk", 32, 64),
+        ("ES256", "zDna", 33, 64),
+        ("ES384", "z82L", 49, 96),
+    ]
+
+
+@pytest.mark.parametrize("kind", KEY_KINDS.values(), ids=KEY_KINDS)
+def test_signatures_hold_for_an_independent_library_and_are_the_same_each_time(kind: KeyKind) -> None:
+    key = key_number(9, kind=kind)
+    public = parse_did_document(resolve_offline(key.did)).verification_methods[0].public_key_jwk
+    for data in (b"", b"x", bytes(100_000)):
+        signature = key.sign(data)
+        assert signature == key_number(9, kind=kind).sign(data)
+        assert verify_signature(alg=key.algorithm, public_jwk=public, signing_input=data, signature=signature)
+        assert not verify_signature(
+            alg=key.algorithm, public_jwk=public, signing_input=data + b".", signature=signature
+        )
+
+
+@pytest.mark.parametrize("kind", [P256, P384], ids=lambda kind: kind.name)
+def test_scalar_of_an_ecdsa_key_is_always_in_range(kind: CurveKind) -> None:
+    asked: list[int] = []
+    for filler in (b"\x00", b"\xff"):
+        generate_key(lambda size, filler=filler: asked.append(size) or filler * size, kind=kind)  # type: ignore[misc]
+    assert asked == [kind.coordinate_bytes + 8] * 2
+
+
+@pytest.mark.parametrize("kind", KEY_KINDS.values(), ids=KEY_KINDS)
+def test_key_file_of_every_kind_gives_back_the_key(kind: KeyKind) -> None:
+    key = key_number(5, "did:web:alatau.example", kind)
+    read = read_key_file(write_key_file(key, "correct horse"), "correct horse")
+    assert (read.did, read.public_key, read.sign(b"x")) == (key.did, key.public_key, key.sign(b"x"))
+
+
+@pytest.mark.parametrize("length", [0, 31, 34, 48, 65])
+def test_public_keys_of_another_length_are_of_no_kind(length: int) -> None:
+    with pytest.raises(ValueError, match=f"{length} bytes"):
+        kind_of(bytes(length))
 
 
 def test_randomness_decides_the_key_and_32_bytes_are_asked_for() -> None:
@@ -83,8 +140,8 @@ def test_bad_key_files_are_refused_with_the_cause(change, passphrase, message) -
 
 
 def test_keys_of_another_kind_are_refused() -> None:
-    pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
+    pem = ec.generate_private_key(ec.SECP521R1()).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    with pytest.raises(KeyFileError, match="not an Ed25519 key"):
+    with pytest.raises(KeyFileError, match="neither an Ed25519 nor a P-256 nor a P-384 key"):
         read_key_file(pem, None)

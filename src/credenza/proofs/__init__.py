@@ -1,59 +1,165 @@
 """Keys of issuers, and signatures on credentials: made and verified, offline unless a fetcher is given."""
 
-from .contexts import CREDENTIALS_V2, OPEN_BADGES_V3, PINNED_CONTEXTS, unknown_contexts
-from .cryptosuites import CRYPTOSUITES, EDDSA_RDFC_2022
+from .canonical import Contexts, Unsecured
+from .claims import Kind, document_kind, identifier_of
+from .compiled import CompiledHash, CompiledProof, KnownProof
+from .contexts import CREDENTIALS_V2, OPEN_BADGES_V3, PINNED_CONTEXTS, GeneralContexts, pinned_bytes, unknown_contexts
+from .cose import read_vc_cose, sign_vc_cose
+from .coverage import ASSURABLE, WHOLE, Coverage, Extent
+from .cryptosuites import (
+    CRYPTOSUITES,
+    ECDSA_JCS_2019,
+    ECDSA_RDFC_2019,
+    EDDSA_JCS_2022,
+    EDDSA_RDFC_2022,
+    Cryptosuite,
+    suite_for,
+)
 from .data_integrity import (
     CheckedProofs,
+    Expected,
+    NamedKey,
     VerifiedProof,
-    add_eddsa_rdfc_2022_proof,
+    named_key,
     verify_data_integrity,
 )
-from .dates import read_datetime, write_datetime
-from .dids import did_document, did_key_of, did_web_address, did_web_of, multibase, public_multibase
+from .dates import CLOCK_SKEW, read_datetime, write_datetime
+from .dids import did_document, did_key_of, did_web_address, did_web_of
+from .ecdsa_sd import (
+    ECDSA_SD_2023,
+    PointerError,
+    add_base_proof,
+    default_pointers,
+    derive,
+    mandatory_pointers,
+    write_pointer,
+)
+from .envelope import JWT, Envelope, verify_envelope, verify_envelope_with
+from .enveloping import enveloped, is_enveloped, open_data_url, open_enveloped, read_message, require_enveloped
 from .faults import ProofError, ProofReason, ProofUncheckableError
+from .jose import JwtShape, read_vc_jwt, sign_vc_jwt
+from .key_kinds import (
+    ED25519,
+    KEY_KINDS,
+    P256,
+    P384,
+    P521,
+    KeyKind,
+    KeyLengthError,
+    kind_of,
+    multibase,
+    public_multibase,
+    read_public_multibase,
+)
 from .keys import IssuerKey, Signer, generate_key, read_key_file, write_key_file
-from .resolving import Fetch, Resolver, find_key, resolve_offline, resolver
-from .strict_json import JsonError, JsonReason, read_json
-from .vc_jwt import MAX_TOKEN_BYTES, Token, read_vc_jwt, sign_vc_jwt, verify_vc_jwt
+from .making import add_proof
+from .method_key import MethodKey, read_method_key, read_method_public_key
+from .resolving import AUTHENTICATION, Fetch, Resolver, find_key, resolve_offline, resolver
+from .sd_jwt import read_path, read_vc_sd_jwt, sign_vc_sd_jwt
+from .strict_json import JsonError, JsonReason, read_json, read_json_list, write_json
+from .token_keys import TokenKey
+from .token_uri import TokenUri, is_token_uri, read_token_uri
 
 __all__ = [
+    "ASSURABLE",
+    "AUTHENTICATION",
+    "CLOCK_SKEW",
     "CREDENTIALS_V2",
     "CRYPTOSUITES",
+    "ECDSA_JCS_2019",
+    "ECDSA_RDFC_2019",
+    "ECDSA_SD_2023",
+    "ED25519",
+    "EDDSA_JCS_2022",
     "EDDSA_RDFC_2022",
-    "MAX_TOKEN_BYTES",
+    "JWT",
+    "KEY_KINDS",
     "OPEN_BADGES_V3",
+    "P256",
+    "P384",
+    "P521",
     "PINNED_CONTEXTS",
+    "WHOLE",
     "CheckedProofs",
+    "CompiledHash",
+    "CompiledProof",
+    "Contexts",
+    "Coverage",
+    "Cryptosuite",
+    "Envelope",
+    "Expected",
+    "Extent",
     "Fetch",
+    "GeneralContexts",
     "IssuerKey",
     "JsonError",
     "JsonReason",
+    "JwtShape",
+    "KeyKind",
+    "KeyLengthError",
+    "Kind",
+    "KnownProof",
+    "MethodKey",
+    "NamedKey",
+    "PointerError",
     "ProofError",
     "ProofReason",
     "ProofUncheckableError",
     "Resolver",
     "Signer",
-    "Token",
+    "TokenKey",
+    "TokenUri",
+    "Unsecured",
     "VerifiedProof",
-    "add_eddsa_rdfc_2022_proof",
+    "add_base_proof",
+    "add_proof",
+    "default_pointers",
+    "derive",
     "did_document",
     "did_key_of",
     "did_web_address",
     "did_web_of",
+    "document_kind",
+    "enveloped",
     "find_key",
     "generate_key",
+    "identifier_of",
+    "is_enveloped",
+    "is_token_uri",
+    "kind_of",
+    "mandatory_pointers",
     "multibase",
+    "named_key",
+    "open_data_url",
+    "open_enveloped",
+    "pinned_bytes",
     "public_multibase",
     "read_datetime",
     "read_json",
+    "read_json_list",
     "read_key_file",
+    "read_message",
+    "read_method_key",
+    "read_method_public_key",
+    "read_path",
+    "read_public_multibase",
+    "read_token_uri",
+    "read_vc_cose",
     "read_vc_jwt",
+    "read_vc_sd_jwt",
+    "require_enveloped",
     "resolve_offline",
     "resolver",
+    "sign_vc_cose",
     "sign_vc_jwt",
+    "sign_vc_sd_jwt",
+    "suite_for",
     "unknown_contexts",
     "verify_data_integrity",
-    "verify_vc_jwt",
+    "verify_envelope",
+    "verify_envelope_with",
     "write_datetime",
+    "write_json",
     "write_key_file",
+    "write_pointer",
 ]

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
-import rfc8785
+import orjson
 
-from credenza.canonicalisation import Canonicalisation, CanonicalisationError, Hash
+from credenza.canonicalisation import Canonicalisation, CanonicalisationError, Hash, canonical_json
 
-from .contexts import pinned_documents
+from .contexts import GeneralContexts, pinned_documents
 from .faults import ProofError, ProofReason, ProofUncheckableError
 
 Contexts = Mapping[str, dict[str, Any]]
+
+_PLAIN_DATA = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+_LONGEST_OPTIONS = 4096
 
 # What says nothing against the credential, only that it cannot be checked here.
 _UNCHECKABLE = {
@@ -25,51 +30,95 @@ _UNCHECKABLE = {
 }
 
 
-def without_proof(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The unsecured document."""
-    return {name: value for name, value in document.items() if name != "proof"}
+@dataclass(frozen=True, eq=False)
+class Unsecured:
+    """What a proof is made over, apart from its own options, together with the extra contexts (address → document).
 
-
-def proof_options(document: Mapping[str, Any], proof: Mapping[str, Any]) -> dict[str, Any]:
-    """The proof as it is hashed: without its value, in the contexts of the document (vc-di-eddsa 1.0, 3.2.5)."""
-    options = {name: value for name, value in proof.items() if name != "proofValue"}
-    return options | {"@context": document["@context"]}
-
-
-def hash_rdf(
-    document: Mapping[str, Any], proof: Mapping[str, Any], contexts: Contexts, algorithm: Hash = hashlib.sha256
-) -> bytes:
-    """What an RDF suite signs: hash of the canonical proof options, then of the canonical document (ibid., 3.2.4).
-
-    Raises ProofError when the document says something that the signature would not cover (VC Data Integrity 1.0,
-    section 2.4.1), ProofUncheckableError when canonicalising it costs too much or needs a context not known here.
+    Each canonical form of it is hashed at most once, however many proofs are made over it.
     """
-    canonicalisation = _canonicalisation_with(contexts) if contexts else _pinned_canonicalisation()
-    try:
-        return b"".join(
-            algorithm(canonicalisation.canonicalise(part, algorithm)).digest()
-            for part in (proof_options(document, proof), without_proof(document))
+
+    document: Mapping[str, Any]
+    contexts: Contexts
+    _digests: dict[object, bytes] = field(default_factory=dict, repr=False)
+
+    def hash_rdf(self, proof: Mapping[str, Any], algorithm: Hash = hashlib.sha256) -> bytes:
+        """What an RDF suite signs: the hashes of the canonical proof options and document (vc-di-eddsa 1.0, 3.2.4).
+
+        Raises ProofError when the document says something that the signature would not cover (VC Data Integrity 1.0,
+        section 2.4.1), ProofUncheckableError when canonicalising it costs too much or needs a context not known here.
+        """
+        return self.hash_options(proof, algorithm) + self._remembered(
+            ("rdf", algorithm), lambda: self._rdf_digest(self.document, algorithm)
         )
+
+    def hash_options(self, proof: Mapping[str, Any], algorithm: Hash = hashlib.sha256) -> bytes:
+        """The hash of the canonical proof options (ibid., 3.2.5), remembered by all that they hold. Raises as above."""
+        options = _options(proof) | {"@context": self.document["@context"]}
+        written = None if self.contexts else _written(options)
+        return self._rdf_digest(options, algorithm) if written is None else _pinned_options_digest(written, algorithm)
+
+    def hash_jcs(self, proof: Mapping[str, Any], algorithm: Hash = hashlib.sha256) -> bytes:
+        """What a JSON suite signs: the same hashes over canonical JSON (RFC 8785; vc-di-eddsa 1.0, section 3.3).
+
+        The contexts that the proof names must begin those of the document (ibid., 3.3.2, step 4); the document counts
+        with the contexts of the proof. Raises ProofError.
+        """
+        options, document = _options(proof), self.document
+        if "@context" in options:
+            _require_beginning(options["@context"], document.get("@context"))
+            document = {**document, "@context": options["@context"]}
+        return _jcs_digest(options, algorithm) + self._remembered(
+            ("jcs", algorithm, repr(options.get("@context"))), lambda: _jcs_digest(document, algorithm)
+        )
+
+    def _remembered(self, form: tuple[object, ...], digest: Callable[[], bytes]) -> bytes:
+        if form not in self._digests:
+            self._digests[form] = digest()
+        return self._digests[form]
+
+    @property
+    def canonicalisation(self) -> Canonicalisation:
+        """Canonical forms over the pinned contexts and the extra ones."""
+        return _canonicalisation_with(self.contexts) if self.contexts else pinned_canonicalisation()
+
+    def _rdf_digest(self, part: Mapping[str, Any], algorithm: Hash) -> bytes:
+        with explained():
+            return algorithm(self.canonicalisation.canonicalise(part, algorithm)).digest()
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Say what a CanonicalisationError means for a proof: ProofError or ProofUncheckableError."""
+    try:
+        yield
     except CanonicalisationError as error:
         if error.reason in _UNCHECKABLE:
             raise ProofUncheckableError(_UNCHECKABLE[error.reason], f"No canonical form: {error!s:.300}") from error
         raise ProofError(ProofReason.UNSIGNED_CONTENT, f"The signature cannot cover this: {error!s:.300}") from error
 
 
-def hash_jcs(document: Mapping[str, Any], proof: Mapping[str, Any], algorithm: Hash = hashlib.sha256) -> bytes:
-    """What a JSON suite signs: the same hashes over canonical JSON (RFC 8785; vc-di-eddsa 1.0, section 3.3).
+def _options(proof: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in proof.items() if name != "proofValue"}
 
-    The contexts that the proof names must begin those of the document (ibid., 3.3.2, step 4); the document counts with
-    the contexts of the proof. Raises ProofError.
-    """
-    options = {name: value for name, value in proof.items() if name != "proofValue"}
-    unsecured = without_proof(document)
-    if "@context" in options:
-        _require_beginning(options["@context"], unsecured.get("@context"))
-        unsecured["@context"] = options["@context"]
+
+def _written(options: Mapping[str, Any]) -> bytes | None:
+    """Proof options as JSON, if they are plain data of a usual size."""
     try:
-        return b"".join(algorithm(rfc8785.dumps(part)).digest() for part in (options, unsecured))
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+        written = orjson.dumps(options, option=_PLAIN_DATA)
+    except orjson.JSONEncodeError:
+        return None
+    return written if len(written) <= _LONGEST_OPTIONS else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _pinned_options_digest(options: bytes, algorithm: Hash) -> bytes:
+    return Unsecured({}, {})._rdf_digest(orjson.loads(options), algorithm)
+
+
+def _jcs_digest(part: Mapping[str, Any], algorithm: Hash) -> bytes:
+    try:
+        return algorithm(canonical_json(part)).digest()
+    except ValueError as error:
         raise ProofError(ProofReason.MALFORMED, f"The credential has no canonical JSON: {error!s:.200}") from error
 
 
@@ -80,9 +129,12 @@ def _require_beginning(named: object, held: object) -> None:
 
 
 @functools.cache
-def _pinned_canonicalisation() -> Canonicalisation:
+def pinned_canonicalisation() -> Canonicalisation:
+    """Canonical forms over the pinned contexts alone."""
     return Canonicalisation(pinned_documents())
 
 
 def _canonicalisation_with(contexts: Contexts) -> Canonicalisation:
+    if isinstance(contexts, GeneralContexts):
+        return contexts.canonicalisation
     return Canonicalisation({**pinned_documents(), **contexts})

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib.util
 import json
-from collections.abc import Mapping
-from importlib import resources
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from credenza.canonicalisation import Canonicalisation
 from credenza.errors import RenderingError
 
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
@@ -49,32 +51,71 @@ PINNED_CONTEXTS: Mapping[str, tuple[str, str]] = {
 """Address → (file in openbadgeslib, SHA-256 of its bytes)."""
 
 
+class GeneralContexts(Mapping[str, dict[str, Any]]):
+    """Further contexts, and the general mode of canonicalisation: contexts written into a document are read too.
+
+    For test rooms and tools that must read what the whole field writes. Whoever verifies for people hands in a plain
+    mapping, so that a document cannot bring a vocabulary of its own.
+    """
+
+    def __init__(self, documents: Mapping[str, dict[str, Any]]) -> None:
+        self._documents = dict(documents)
+        self.canonicalisation = Canonicalisation({**pinned_documents(), **self._documents}, general=True)
+
+    def __getitem__(self, address: str) -> dict[str, Any]:
+        return self._documents[address]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._documents)
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def __bool__(self) -> bool:
+        return True  # the mode counts even where no context is added
+
+
 def unknown_contexts(document: Mapping[str, Any], extra: Mapping[str, dict[str, Any]]) -> tuple[str, ...]:
     """What any ``@context`` of the document names beyond the pinned and the ``extra`` contexts, as text for people."""
     unknown: list[Any] = []
-    pending: list[Any] = [dict(document)]
-    while pending:
-        value = pending.pop()
-        if isinstance(value, dict):
-            pending.extend(value.values())
-            named = value.get("@context", [])
+    level: list[Any] = [dict(document)]
+    while level:
+        groups = [value for value in level if value.__class__ is dict]
+        for named in [group["@context"] for group in groups if "@context" in group]:
             unknown += named if isinstance(named, list) else [named]
-        elif isinstance(value, list):
-            pending.extend(value)
+        inner = [member for value in level for member in (value.values() if value.__class__ is dict else value)]
+        level = [value for value in inner if value.__class__ is dict or value.__class__ is list]
     return tuple(dict.fromkeys(str(entry)[:200] for entry in unknown if not _is_known(entry, extra)))
 
 
 def _is_known(entry: object, extra: Mapping[str, dict[str, Any]]) -> bool:
+    if isinstance(entry, dict) and isinstance(extra, GeneralContexts):
+        return True
     return isinstance(entry, str) and (entry in PINNED_CONTEXTS or entry in extra)
 
 
 @functools.cache
 def pinned_documents() -> Mapping[str, Any]:
     """The pinned context documents by address. Raises RenderingError when an installed copy is not the pinned one."""
-    folder, documents = resources.files("openbadgeslib") / "ob3" / "contexts", {}
-    for address, (name, expected) in PINNED_CONTEXTS.items():
-        data = folder.joinpath(name).read_bytes()
-        if hashlib.sha256(data).hexdigest() != expected:
-            raise RenderingError(f"The installed copy of {address} is not the pinned one; reinstall openbadgeslib.")
-        documents[address] = json.loads(data)
-    return documents
+    return {address: json.loads(pinned_bytes(address)) for address in PINNED_CONTEXTS}
+
+
+def pinned_bytes(address: str) -> bytes:
+    """A pinned context document as it is published; KeyError for any other address.
+
+    Raises RenderingError when the installed copy is not the pinned one.
+    """
+    name, expected = PINNED_CONTEXTS[address]
+    data = (_folder() / name).read_bytes()
+    if hashlib.sha256(data).hexdigest() != expected:
+        raise RenderingError(f"The installed copy of {address} is not the pinned one; reinstall openbadgeslib.")
+    return data
+
+
+@functools.cache
+def _folder() -> Path:
+    """Where openbadgeslib keeps contexts. To import it for its files would take longer than all else at the start."""
+    found = importlib.util.find_spec("openbadgeslib")
+    if found is None or not found.submodule_search_locations:
+        raise RenderingError("openbadgeslib, which brings the contexts, is not installed.")
+    return Path(found.submodule_search_locations[0]) / "ob3" / "contexts"

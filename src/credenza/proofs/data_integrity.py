@@ -1,35 +1,50 @@
-"""Data Integrity proofs (W3C VC Data Integrity 1.0): made with eddsa-rdfc-2022, verified with every known suite."""
+"""Data Integrity proofs (W3C VC Data Integrity 1.0): verified with every known suite (sections 4.4 and 4.5)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .canonical import Contexts
+from .canonical import Contexts, Unsecured
+from .chains import previous_of, proofs_of, secured_by
 from .contexts import unknown_contexts
-from .cryptosuites import CRYPTOSUITES, EDDSA_RDFC_2022
-from .dates import read_datetime, write_datetime
-from .dids import multibase
+from .coverage import WHOLE, Coverage
+from .cryptosuites import Suite, suite_of
+from .dates import CLOCK_SKEW, read_datetime, write_datetime
 from .faults import ProofError, ProofReason, ProofUncheckableError
-from .keys import Signer
 from .resolving import ASSERTION, Resolver, find_key
-from .signatures import algorithm_of, signature_holds
 
-_TYPE = "DataIntegrityProof"
-_SIGNATURE_BYTES = (64, 96)
-_MAX_PROOFS = 8
+
+@dataclass(frozen=True)
+class Expected:
+    """What a verifier demands of proofs: made for ``purpose``, over its ``challenge`` and for its ``domain``.
+
+    ``None`` demands nothing. Where a proof names several domains, ``domain`` is one text for each.
+    """
+
+    purpose: str = ASSERTION
+    challenge: str | None = None
+    domain: str | tuple[str, ...] | None = None
+
+
+FOR_ASSERTION = Expected()
+"""The demands on the proofs of credentials."""
 
 
 @dataclass(frozen=True)
 class VerifiedProof:
-    """A proof whose signature holds: in whose name (``did``), with which key, by which suite, made when."""
+    """A proof whose signature holds: in whose name (``did``), with which key, by which suite, made when.
+
+    ``coverage`` says how much of what was signed the document shows.
+    """
 
     did: str
     verification_method: str
     suite: str
     created: datetime | None
+    coverage: Coverage = WHOLE
 
 
 @dataclass(frozen=True)
@@ -40,74 +55,34 @@ class CheckedProofs:
     unsupported: tuple[str, ...] = ()
 
 
-def add_eddsa_rdfc_2022_proof(
-    document: Mapping[str, Any], key: Signer, created: datetime, *, contexts: Contexts | None = None
-) -> dict[str, Any]:
-    """``document`` with a proof by ``key``, as a list of one (the Open Badges 3.0 JSON Schema wants a list).
-
-    The result shares its parts with ``document``.
-
-    Raises ProofError when the document has a proof already, names an unknown context, or says something that the
-    signature would not cover.
-    """
-    if "proof" in document:
-        raise ProofError(ProofReason.MALFORMED, "The document has a proof already.")
-    _require_context(document)
-    known = contexts or {}
-    if unknown := unknown_contexts(document, known):
-        raise ProofError(ProofReason.UNKNOWN_CONTEXT, f"Unknown context: {', '.join(unknown)}")
-    proof = {
-        "type": _TYPE,
-        "cryptosuite": EDDSA_RDFC_2022,
-        "created": write_datetime(created),
-        "verificationMethod": key.verification_method,
-        "proofPurpose": ASSERTION,
-    }
-    signature = key.sign(CRYPTOSUITES[EDDSA_RDFC_2022].hash_data(document, proof, known, "EdDSA"))
-    return {**document, "proof": [proof | {"proofValue": multibase(signature)}]}
-
-
 def verify_data_integrity(
-    document: Mapping[str, Any], resolve: Resolver, now: datetime, *, contexts: Contexts | None = None
+    document: Mapping[str, Any],
+    resolve: Resolver,
+    now: datetime,
+    *,
+    contexts: Contexts | None = None,
+    expected: Expected = FOR_ASSERTION,
 ) -> CheckedProofs:
     """Verify every proof of a document whose suite is known: one must be there and hold, and none may fail.
 
-    Proofs of other suites, and chains of proofs, are named in the result but not checked.
+    A proof that names earlier ones signs them too; all of them must be there. Proofs of other suites are named in the
+    result but not checked. ``contexts`` are known beside the pinned ones (address → document).
     Raises ProofError (the proof is wrong) or ProofUncheckableError (context, suite or key not at hand).
     """
-    proofs = _proofs_of(document)
-    supported = [proof for proof in proofs if _is_supported(proof)]
-    unsupported = tuple(_suite_name(proof) for proof in proofs if not _is_supported(proof))
+    proofs = proofs_of(document)
+    known = contexts or {}
+    supported = [proof for proof in proofs if suite_of(proof, known)]
+    unsupported = tuple(_suite_name(proof) for proof in proofs if not suite_of(proof, known))
     if not supported:
         raise ProofUncheckableError(
             ProofReason.UNSUPPORTED, f"No proof of a suite known here: {', '.join(unsupported)}"
         )
-    _require_context(document)
-    known = contexts or {}
-    if unknown := unknown_contexts(document, known):
-        raise ProofUncheckableError(ProofReason.UNKNOWN_CONTEXT, f"Unknown context: {', '.join(unknown)}")
-    return CheckedProofs(tuple(_verify_one(document, proof, resolve, now, known) for proof in supported), unsupported)
-
-
-def _require_context(document: Mapping[str, Any]) -> None:
     if "@context" not in document:
         raise ProofError(ProofReason.MALFORMED, "The document names no context, so nothing in it means anything.")
-
-
-def _proofs_of(document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    held = document.get("proof")
-    proofs = held if isinstance(held, list) else [] if held is None else [held]
-    if not proofs:
-        raise ProofError(ProofReason.MISSING, "The document has no proof.")
-    if len(proofs) > _MAX_PROOFS or not all(isinstance(proof, dict) for proof in proofs):
-        raise ProofError(ProofReason.MALFORMED, f"proof is neither an object nor a list of 1 to {_MAX_PROOFS} objects.")
-    return proofs
-
-
-def _is_supported(proof: dict[str, Any]) -> bool:
-    suite = proof.get("cryptosuite")
-    known = isinstance(suite, str) and suite in CRYPTOSUITES
-    return proof.get("type") == _TYPE and known and "previousProof" not in proof
+    if unknown := unknown_contexts(document, known):
+        raise ProofUncheckableError(ProofReason.UNKNOWN_CONTEXT, f"Unknown context: {', '.join(unknown)}")
+    check = _Check(document, proofs, known, resolve, now, expected)
+    return CheckedProofs(tuple(map(check.verified, supported)), unsupported)
 
 
 def _suite_name(proof: dict[str, Any]) -> str:
@@ -117,21 +92,97 @@ def _suite_name(proof: dict[str, Any]) -> str:
     return str(named)[:80]
 
 
-def _verify_one(
-    document: Mapping[str, Any], proof: dict[str, Any], resolve: Resolver, now: datetime, contexts: Contexts
+@dataclass
+class _Check:
+    """The verification of one document."""
+
+    document: Mapping[str, Any]
+    proofs: list[dict[str, Any]]
+    contexts: Contexts
+    resolve: Resolver
+    now: datetime
+    expected: Expected
+    _unsecured: dict[tuple[int, ...], Unsecured] = field(default_factory=dict)
+
+    def verified(self, proof: dict[str, Any]) -> VerifiedProof:
+        """Verify one proof. Raises ProofError, ProofUncheckableError."""
+        unsecured = self._signed_with(previous_of(proof, self.proofs))
+        return _verify(proof, unsecured, self.resolve, self.now, self.expected)
+
+    def _signed_with(self, previous: tuple[Mapping[str, Any], ...]) -> Unsecured:
+        """The document with these proofs: one and the same for all proofs of a set, which then hash it only once."""
+        key = tuple(map(id, previous))
+        if key not in self._unsecured:
+            self._unsecured[key] = Unsecured(secured_by(self.document, previous), self.contexts)
+        return self._unsecured[key]
+
+
+@dataclass(frozen=True)
+class NamedKey:
+    """The key that a proof names, for the purpose that is expected, until the proof expires."""
+
+    method: str
+    purpose: str
+    expires: datetime | None
+
+    def found(self, resolve: Resolver, now: datetime) -> dict[str, Any]:
+        """The key (JWK): all that the time and DID documents decide.
+
+        Raises ProofError when the proof has expired or names a key that may not sign, and ProofUncheckableError when
+        the key is not at hand.
+        """
+        if self.expires is not None and now - self.expires > CLOCK_SKEW:
+            raise ProofError(ProofReason.PROOF_EXPIRED, f"The proof expired at {write_datetime(self.expires)}.")
+        return find_key(self.method, resolve, now, self.purpose)
+
+
+def named_key(proof: dict[str, Any], expected: Expected = FOR_ASSERTION) -> NamedKey:
+    """The key that a proof names. Raises ProofError when the proof is not what is expected."""
+    _require_expected(proof, expected)
+    return NamedKey(_method_of(proof), expected.purpose, _moment(proof, "expires"))
+
+
+def created_of(proof: dict[str, Any]) -> datetime | None:
+    """When a proof says that it was made. Raises ProofError."""
+    return _moment(proof, "created")
+
+
+def _verify(
+    proof: dict[str, Any], unsecured: Unsecured, resolve: Resolver, now: datetime, expected: Expected
 ) -> VerifiedProof:
-    signature = _signature_of(proof)
-    if proof.get("proofPurpose") != ASSERTION:
+    created, named = created_of(proof), named_key(proof, expected)
+    key = named.found(resolve, now)
+    suite = suite_of(proof, unsecured.contexts)
+    if suite is None:
+        raise ProofUncheckableError(ProofReason.UNSUPPORTED, f"No suite known here: {_suite_name(proof)}")
+    coverage = suite.check(unsecured, proof, key)
+    return verified_proof(named, suite, created, coverage)
+
+
+def verified_proof(named: NamedKey, suite: Suite, created: datetime | None, coverage: Coverage) -> VerifiedProof:
+    """A proof that was made with this key."""
+    return VerifiedProof(named.method.partition("#")[0], named.method, suite.name, created, coverage)
+
+
+def _require_expected(proof: dict[str, Any], expected: Expected) -> None:
+    if proof.get("proofPurpose") != expected.purpose:
         raise ProofError(ProofReason.PURPOSE_MISMATCH, f"proofPurpose is {str(proof.get('proofPurpose'))[:80]!r}.")
-    created, expires = _moment(proof, "created"), _moment(proof, "expires")
-    if expires is not None and expires <= now:
-        raise ProofError(ProofReason.PROOF_EXPIRED, f"The proof expired at {write_datetime(expires)}.")
-    method = _method_of(proof)
-    suite, key = CRYPTOSUITES[proof["cryptosuite"]], find_key(method, resolve, now)
-    algorithm = algorithm_of(key)
-    if not signature_holds(algorithm, key, suite.hash_data(document, proof, contexts, algorithm), signature):
-        raise ProofError(ProofReason.BAD_SIGNATURE, "The content is not what the issuer signed.")
-    return VerifiedProof(method.partition("#")[0], method, suite.name, created)
+    if not isinstance(proof.get("challenge", ""), str) or not isinstance(proof.get("nonce", ""), str):
+        raise ProofError(ProofReason.MALFORMED, "challenge and nonce are texts.")
+    if "domain" in proof and not _texts(proof["domain"]):
+        raise ProofError(ProofReason.MALFORMED, "domain is neither a text nor a list of texts.")
+    if expected.challenge is not None and proof.get("challenge") != expected.challenge:
+        raise ProofError(ProofReason.CHALLENGE_MISMATCH, "The proof does not sign the challenge that was set.")
+    if expected.domain is not None and _texts(proof.get("domain")) != _texts(expected.domain):
+        raise ProofError(ProofReason.DOMAIN_MISMATCH, f"The proof is for {str(proof.get('domain'))[:80]!r}.")
+
+
+def _texts(value: object) -> frozenset[str] | None:
+    """One text or several, whose order means nothing; ``None`` for anything else."""
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+        return None
+    return frozenset(texts)
 
 
 def _method_of(proof: dict[str, Any]) -> str:
@@ -141,19 +192,6 @@ def _method_of(proof: dict[str, Any]) -> str:
         raise ProofError(ProofReason.MALFORMED, "verificationMethod is not the address of a key.")
     bare = method.startswith("did:key:") and "#" not in method
     return f"{method}#{method.removeprefix('did:key:')}" if bare else method
-
-
-def _signature_of(proof: dict[str, Any]) -> bytes:
-    from openvc.multibase import MultibaseError, decode_multibase
-
-    value = proof.get("proofValue")
-    try:
-        signature = decode_multibase(value) if isinstance(value, str) else b""
-    except MultibaseError as error:
-        raise ProofError(ProofReason.MALFORMED, f"proofValue: {error}") from error
-    if len(signature) not in _SIGNATURE_BYTES:
-        raise ProofError(ProofReason.MALFORMED, f"proofValue holds {len(signature)} bytes, not 64 or 96.")
-    return signature
 
 
 def _moment(proof: dict[str, Any], member: str) -> datetime | None:

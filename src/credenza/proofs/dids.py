@@ -6,39 +6,23 @@ Sources: W3C DID Core 1.0; did:key and did:web method specifications; Controlled
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from credenza.errors import InputError
 
+from .dates import write_datetime
 from .faults import SENTENCES
+from .key_kinds import public_multibase
 
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_ED25519_PUBLIC = b"\xed\x01"  # multicodec ed25519-pub (0xed) as an unsigned varint
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?", re.IGNORECASE)
 
 
-def _base58btc(data: bytes) -> str:
-    number, digits = int.from_bytes(data, "big"), ""
-    while number:
-        number, digit = divmod(number, 58)
-        digits = _BASE58[digit] + digits
-    return "1" * (len(data) - len(data.lstrip(b"\0"))) + digits
-
-
-def multibase(data: bytes) -> str:
-    """Bytes as multibase base58btc text (prefix ``z``)."""
-    return "z" + _base58btc(data)
-
-
-def public_multibase(public_key: bytes) -> str:
-    """A raw Ed25519 public key (32 bytes) as Multikey text ``z6Mk…``."""
-    return multibase(_ED25519_PUBLIC + public_key)
-
-
 def did_key_of(public_key: bytes) -> str:
-    """The did:key of a raw Ed25519 public key (32 bytes)."""
+    """The did:key of a raw public key (32 bytes of Ed25519, else a compressed point)."""
     return f"did:key:{public_multibase(public_key)}"
 
 
@@ -63,23 +47,24 @@ def did_web_address(did: str) -> str:
     return f"https://{unquote(host)}/{folder}/did.json"
 
 
-def did_document(did: str, public_keys: Sequence[bytes]) -> dict[str, Any]:
-    """The DID document that lets verifiers find the raw Ed25519 public keys of ``did``.
+def did_document(
+    did: str, public_keys: Sequence[bytes], revoked: Mapping[bytes, datetime] = MappingProxyType({})
+) -> dict[str, Any]:
+    """The DID document that lets verifiers find the raw public keys of ``did``.
 
-    Keep retired keys in the list: credentials signed with them stay verifiable.
+    Keep retired keys in the list, as they are: with ``expires`` nobody would verify what they signed in their time
+    (Controlled Identifiers 1.0, section 2.2). ``revoked`` says since when a key that fell into other hands counts for
+    nothing: it is listed with that moment, and for no purpose.
     """
+    names = {key: f"{did}#{public_multibase(key)}" for key in public_keys}
     methods = [
-        {
-            "id": f"{did}#{public_multibase(public_key)}",
-            "type": "Multikey",
-            "controller": did,
-            "publicKeyMultibase": public_multibase(public_key),
-        }
-        for public_key in public_keys
+        {"id": name, "type": "Multikey", "controller": did, "publicKeyMultibase": public_multibase(key)}
+        | ({"revoked": write_datetime(revoked[key])} if key in revoked else {})
+        for key, name in names.items()
     ]
     return {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
         "id": did,
         "verificationMethod": methods,
-        "assertionMethod": [method["id"] for method in methods],
+        "assertionMethod": [name for key, name in names.items() if key not in revoked],
     }

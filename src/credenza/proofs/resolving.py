@@ -6,13 +6,19 @@ openvc is imported when first needed: it loads a network stack, and ``import cre
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from credenza.errors import CredenzaError
 
 from .dates import read_datetime
+from .did_webvh import METHOD as WEBVH
+from .did_webvh import fetch_did_webvh
 from .faults import ProofError, ProofReason, ProofUncheckableError
 from .strict_json import read_json
 
@@ -26,10 +32,15 @@ Fetch = Callable[[str], bytes]
 """An https address → what lies there. Raises UncheckableError when it cannot be reached."""
 
 ASSERTION = "assertionMethod"
+AUTHENTICATION = "authentication"
+"""The purposes of keys: to make statements as an issuer, to prove who one is as a holder."""
+
 _MAX_DID_DOCUMENT = 256 * 1024
+_LONGEST_KNOWN = 8 * 1024
 _MAX_DID = 2048  # decoding a did:key costs the square of its length
 
 
+@functools.lru_cache(maxsize=1024)
 def resolve_offline(did: str) -> dict[str, Any]:
     """The document of a did:key or did:jwk, which carry their key in themselves; all others need more than that."""
     from openvc.did.base import DidError
@@ -46,13 +57,18 @@ def resolve_offline(did: str) -> dict[str, Any]:
 
 
 def resolver(documents: Mapping[str, dict[str, Any]], fetch: Fetch | None = None) -> Resolver:
-    """Resolve did:key, did:jwk and the given documents (DID → document); did:web too when ``fetch`` is given."""
+    """Resolve did:key, did:jwk and the given documents (DID → document).
+
+    When ``fetch`` is given, did:web and did:webvh too.
+    """
 
     def resolve(did: str) -> dict[str, Any]:
         if did in documents:
             return documents[did]
         if fetch is not None and did.startswith("did:web:"):
             return _fetch_did_web(did, fetch)
+        if fetch is not None and did.startswith(WEBVH):
+            return fetch_did_webvh(did, fetch)
         return resolve_offline(did)
 
     return resolve
@@ -68,10 +84,10 @@ def _fetch_did_web(did: str, fetch: Fetch) -> dict[str, Any]:
         raise ProofUncheckableError(ProofReason.DID_UNRESOLVABLE, f"No document for {did[:120]}: {error}") from error
 
 
-def find_key(verification_method: object, resolve: Resolver, now: datetime) -> dict[str, Any]:
-    """The public key (JWK) that a DID URL names, provided its DID document lets it sign credentials.
+def find_key(verification_method: object, resolve: Resolver, now: datetime, purpose: str = ASSERTION) -> dict[str, Any]:
+    """The public key (JWK) that a DID URL names, provided its DID document lets it sign for ``purpose``.
 
-    The document must list the key under ``assertionMethod`` (Controlled Identifiers 1.0, section 3.3): silence does
+    The document must list the key under that name (Controlled Identifiers 1.0, section 3.3): silence does
     not authorise. A key with ``revoked`` or ``expires`` in the past is refused (ibid., section 2.2).
     """
     if not isinstance(verification_method, str) or not 1 < verification_method.find("#") <= _MAX_DID:
@@ -79,14 +95,13 @@ def find_key(verification_method: object, resolve: Resolver, now: datetime) -> d
     did = verification_method.partition("#")[0]
     if not did.startswith("did:"):
         raise ProofUncheckableError(ProofReason.DID_UNRESOLVABLE, f"{did[:120]} is not a DID.")
-    document = _parse_document(did, resolve(did))
-    named = [method for method in document.verification_methods if _absolute(method.id, did) == verification_method]
-    if len(named) != 1:
-        raise ProofError(ProofReason.KEY_NOT_FOUND, f"{verification_method[:200]} is not in the document of its DID.")
-    if document.key_for_purpose(verification_method, ASSERTION) is None:
-        raise ProofError(ProofReason.KEY_NOT_AUTHORISED, f"{verification_method[:200]} may not sign credentials.")
-    _refuse_retired(document.raw, named[0].id, now)
-    return named[0].public_key_jwk
+    key = _listed_key(verification_method, did, resolve(did), purpose)
+    for end, written, moment in key.ends:
+        if moment is None or moment <= now:
+            raise ProofError(ProofReason.KEY_REVOKED, f"{key.id[:200]}: {end} {written:.40}")
+    if not key.authorised:
+        raise ProofError(ProofReason.KEY_NOT_AUTHORISED, f"{verification_method[:200]} may not sign as {purpose}.")
+    return key.jwk
 
 
 def sole_key_of(did: str, resolve: Resolver) -> str:
@@ -103,7 +118,49 @@ def _absolute(identifier: str, did: str) -> str:
     return did + identifier if identifier.startswith("#") else identifier
 
 
-def _parse_document(did: str, raw: dict[str, Any]) -> DidDocument:
+@dataclass(frozen=True, eq=False)
+class _ListedKey:
+    """A key that a DID document lists: whether for the purpose, and its ends (which, as written, the moment if any)."""
+
+    id: str
+    jwk: dict[str, Any]
+    authorised: bool
+    ends: tuple[tuple[str, str, datetime | None], ...]
+
+
+def _listed_key(address: str, did: str, raw: dict[str, Any], purpose: str) -> _ListedKey:
+    """The key at an address. One that was found before is known by all that its document says."""
+    try:
+        written = orjson.dumps(raw)
+    except orjson.JSONEncodeError:
+        return _find_listed(address, _parse_document(did, raw, purpose), purpose)
+    if len(written) > _LONGEST_KNOWN:
+        return _find_listed(address, _parse_document(did, raw, purpose), purpose)
+    return _known_key(address, did, written, purpose)
+
+
+@functools.lru_cache(maxsize=1024)
+def _known_key(address: str, did: str, written: bytes, purpose: str) -> _ListedKey:
+    return _find_listed(address, _parse_document(did, orjson.loads(written), purpose), purpose)
+
+
+def _find_listed(address: str, document: DidDocument, purpose: str) -> _ListedKey:
+    named = [method for method in document.verification_methods if _absolute(method.id, document.id) == address]
+    if len(named) != 1:
+        raise ProofError(ProofReason.KEY_NOT_FOUND, f"{address[:200]} is not in the document of its DID.")
+    authorised = document.key_for_purpose(address, purpose) is not None
+    return _ListedKey(named[0].id, named[0].public_key_jwk, authorised, tuple(_ends(document.raw, named[0].id)))
+
+
+def _ends(raw: dict[str, Any], method_id: str) -> Iterator[tuple[str, str, datetime | None]]:
+    for method in raw.get("verificationMethod", []):
+        if isinstance(method, dict) and method.get("id") == method_id:
+            for end in ("revoked", "expires"):
+                if end in method:
+                    yield end, str(method[end]), read_datetime(method[end])
+
+
+def _parse_document(did: str, raw: dict[str, Any], purpose: str = ASSERTION) -> DidDocument:
     from openvc.did.base import DidError, parse_did_document
 
     try:
@@ -117,12 +174,4 @@ def _parse_document(did: str, raw: dict[str, Any]) -> DidDocument:
             ProofReason.DID_UNRESOLVABLE, f"The document given for {did[:120]} is of another DID."
         )
     # openvc lets any key sign when the document is silent about the purpose; we do not.
-    return dataclasses.replace(document, relationships={ASSERTION: [], **document.relationships})
-
-
-def _refuse_retired(raw: dict[str, Any], method_id: str, now: datetime) -> None:
-    for method in raw.get("verificationMethod", []):
-        if isinstance(method, dict) and method.get("id") == method_id:
-            for end in ("revoked", "expires"):
-                if end in method and not ((moment := read_datetime(method[end])) and moment > now):
-                    raise ProofError(ProofReason.KEY_REVOKED, f"{method_id[:200]}: {end} {method[end]!s:.40}")
+    return dataclasses.replace(document, relationships={purpose: [], **document.relationships})

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import base64
-import binascii
+import functools
+import re
 from typing import Any
 
-from .faults import ProofError, ProofReason, ProofUncheckableError
+import nacl.bindings
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from nacl.exceptions import BadSignatureError
 
-_SIGNATURE_BYTES = {"EdDSA": 64, "Ed25519": 64, "ES256": 64, "ES384": 96}
+from .faults import ProofError, ProofReason, ProofUncheckableError
+from .key_kinds import ED25519, KEY_KINDS, P256, P384, P521, CurveKind, KeyKind, kind_of
+
 _ALGORITHMS = {
-    ("OKP", "Ed25519"): ("EdDSA", "Ed25519"),
-    ("EC", "P-256"): ("ES256",),
-    ("EC", "P-384"): ("ES384",),
+    ("OKP", ED25519.name): ("EdDSA", "Ed25519"),
+    ("EC", P256.name): ("ES256",),
+    ("EC", P384.name): ("ES384",),
+    ("EC", P521.name): ("ES512",),
 }
 """Kind and curve of a JWK → the algorithms it may verify (RFC 7518, RFC 8037, RFC 9864)."""
+
+_KINDS: dict[str, KeyKind] = {**KEY_KINDS, P521.name: P521}
+
+_base64url = re.compile(r"[A-Za-z0-9_-]+").fullmatch
 
 _FIELD = 2**255 - 19
 _ORDER_EIGHT_HEIGHT = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
@@ -41,28 +53,91 @@ def signature_holds(algorithm: str, key: dict[str, Any], data: bytes, signature:
     Raises ProofError when the key is broken or not one for ``algorithm``, ProofUncheckableError when keys of its kind
     are not known here.
     """
-    from openvc.keys import InvalidKey, verify_signature
-
     if algorithm not in _algorithms_of(key):
         raise ProofError(ProofReason.ALGORITHM_MISMATCH, f"A key of this kind is not one for {algorithm[:20]!r}.")
-    if key.get("crv") == "Ed25519" and _is_weak(key.get("x")):
-        raise ProofError(ProofReason.KEY_UNUSABLE, "The key is one under which anybody can sign anything.")
-    if len(signature) != _SIGNATURE_BYTES[algorithm]:
+    kind = _KINDS[key["crv"]]
+    if isinstance(kind, CurveKind):
+        public = _point(kind, _coordinate(key, "x", kind), _coordinate(key, "y", kind))
+        return len(signature) == kind.signature_bytes and _ecdsa_holds(public, kind, data, signature)
+    return _ed25519_holds(_sound(_member(key, "x", kind.public_bytes)), data, signature)
+
+
+def raw_signature_holds(public_key: bytes, data: bytes, signature: bytes) -> bool:
+    """The same for a raw public key of 32 bytes of Ed25519, else a compressed point of P-256 or P-384.
+
+    Raises ProofError when the key is broken, ValueError when its length is that of no kind.
+    """
+    kind = kind_of(public_key)
+    if len(signature) != kind.signature_bytes:
+        return False
+    if not isinstance(kind, CurveKind):
+        return _ed25519_holds(_sound(public_key), data, signature)
+    try:
+        public = ec.EllipticCurvePublicKey.from_encoded_point(kind.curve, public_key)
+    except ValueError as error:
+        raise ProofError(ProofReason.KEY_UNUSABLE, "The key is unusable: it is no point of its curve.") from error
+    return _ecdsa_holds(public, kind, data, signature)
+
+
+def _member(key: dict[str, Any], name: str, length: int) -> bytes:
+    """A member of a JWK that holds so many bytes."""
+    text = key.get(name)
+    octets = _octets(text) if isinstance(text, str) and len(text) == -(-length * 4 // 3) else None
+    if octets is None:
+        raise ProofError(ProofReason.KEY_UNUSABLE, f"The key is unusable: {name} is not {length} bytes in base64url.")
+    return octets
+
+
+@functools.lru_cache(maxsize=1024)
+def _octets(text: str) -> bytes | None:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)) if _base64url(text) else None
+
+
+def _coordinate(key: dict[str, Any], name: str, kind: CurveKind) -> int:
+    return int.from_bytes(_member(key, name, kind.coordinate_bytes), "big")
+
+
+def _ed25519_holds(public: bytes, data: bytes, signature: bytes) -> bool:
+    """By libsodium, which refuses a second way of writing the same signature (RFC 8032, section 5.1.7, step 1)."""
+    if len(signature) != ED25519.signature_bytes:
         return False
     try:
-        return verify_signature(alg=algorithm, public_jwk=key, signing_input=data, signature=signature)
-    except InvalidKey as error:
-        raise ProofError(ProofReason.KEY_UNUSABLE, f"The key is unusable: {error!s:.200}") from error
+        nacl.bindings.crypto_sign_open(signature + data, public)
+    except BadSignatureError:
+        return False
+    return True
 
 
-def _is_weak(encoded: object) -> bool:
-    """Whether an Ed25519 key is a point of small order or written in a second way.
+@functools.lru_cache(maxsize=1024)
+def _sound(public: bytes) -> bytes:
+    """An Ed25519 key that is neither a point of small order nor written in a second way.
 
     RFC 8032 lets a library accept both, and OpenSSL does; libsodium and the suites of other languages refuse them.
     """
+    height = int.from_bytes(public, "little") & (2**255 - 1)
+    if height >= _FIELD or height in _SMALL_ORDER_HEIGHTS:
+        raise ProofError(ProofReason.KEY_UNUSABLE, "The key is one under which anybody can sign anything.")
+    return public
+
+
+def _ecdsa_holds(public: ec.EllipticCurvePublicKey, kind: CurveKind, data: bytes, signature: bytes) -> bool:
+    r, s = (int.from_bytes(half, "big") for half in _halves(signature))
     try:
-        raw = base64.urlsafe_b64decode(str(encoded) + "=" * (-len(str(encoded)) % 4))
-    except (binascii.Error, ValueError):
-        return False  # no key at all, which the library says better
-    height = int.from_bytes(raw, "little") & (2**255 - 1)
-    return height >= _FIELD or height in _SMALL_ORDER_HEIGHTS
+        public.verify(encode_dss_signature(r, s), data, ec.ECDSA(kind.hash))
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _halves(signature: bytes) -> tuple[bytes, bytes]:
+    middle = len(signature) // 2
+    return signature[:middle], signature[middle:]
+
+
+@functools.lru_cache(maxsize=256)
+def _point(kind: CurveKind, x: int, y: int) -> ec.EllipticCurvePublicKey:
+    """The public key at a point. Raises ProofError when the point is not on the curve."""
+    try:
+        return ec.EllipticCurvePublicNumbers(x, y, kind.curve).public_key()
+    except ValueError as error:
+        raise ProofError(ProofReason.KEY_UNUSABLE, "The key is unusable: it is no point of its curve.") from error

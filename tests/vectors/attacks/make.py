@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from credenza.proofs import add_eddsa_rdfc_2022_proof
+from credenza.proofs import add_proof
 from tests.proofs.badges import SIGNED_AT, key_number, open_badge
 
 FOLDER = Path(__file__).parent
@@ -27,7 +27,7 @@ def original() -> dict[str, Any]:
     achievement = subject["achievement"]
     achievement["creator"] = {"id": KEY.did, "type": ["Profile"], "name": badge["issuer"]["name"]}
     achievement["resultDescription"][0]["allowedValue"] = ["A", "B"]
-    return add_eddsa_rdfc_2022_proof(badge, KEY, SIGNED_AT)
+    return add_proof(badge, KEY, SIGNED_AT)
 
 
 def _split_result(subject: dict[str, Any], _: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from credenza.proofs import add_eddsa_rdfc_2022_proof, did_document, sign_vc_jwt
+from credenza.proofs import add_proof, did_document, sign_vc_jwt
 from credenza.status import StatusReference, new_list, set_bit, status_list_credential
 from tests.proofs.badges import SIGNED_AT, key_number, open_badge
 
@@ -22,7 +22,7 @@ WEB_KEY = key_number(3, "did:web:alatau.example")
 
 def signed(changes: Mapping[str, Any] | None = None, key: Any = KEY) -> dict[str, Any]:
     """The badge with some members changed before it is signed."""
-    return add_eddsa_rdfc_2022_proof(open_badge(key.did) | dict(changes or {}), key, SIGNED_AT)
+    return add_proof(open_badge(key.did) | dict(changes or {}), key, SIGNED_AT)
 
 
 def status(index: int) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def credentials() -> dict[str, dict[str, Any]]:
         "added-claim.json": good | {"awardedDate": "2026-02-01T00:00:00Z", "description": "with honours"},
         "undefined-term.json": good | {"honours": "yes"},
         "unknown-context.json": good | {"@context": [*good["@context"], "https://alatau.example/terms/v1"]},
-        "issuer-of-somebody-else.json": add_eddsa_rdfc_2022_proof(open_badge(KEY.did), OTHER_KEY, SIGNED_AT),
+        "issuer-of-somebody-else.json": add_proof(open_badge(KEY.did), OTHER_KEY, SIGNED_AT),
         "broken-proof-value.json": good | {"proof": [proof | {"proofValue": proof["proofValue"][:-3]}]},
         "other-signature.json": good | {"proof": [proof | {"proofValue": signed(status(6))["proof"][0]["proofValue"]}]},
         "wrong-purpose.json": good | {"proof": [proof | {"proofPurpose": "authentication"}]},

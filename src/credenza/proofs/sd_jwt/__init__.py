@@ -1,0 +1,30 @@
+"""Selective disclosure for JWTs (RFC 9901), and credentials in that form. Why our own: decision 0005."""
+
+from .concealing import Concealed, Randomness, conceal
+from .disclosures import Disclosure
+from .key_binding import Answer, bind_key, verify_key_binding
+from .paths import Path, read_path
+from .revealing import Revealed, reveal
+from .token import SdJwt, issue_sd_jwt, read_sd_jwt, without_disclosures
+from .vc_sd_jwt import ALWAYS_SHOWN, read_vc_sd_jwt, sign_vc_sd_jwt
+
+__all__ = [
+    "ALWAYS_SHOWN",
+    "Answer",
+    "Concealed",
+    "Disclosure",
+    "Path",
+    "Randomness",
+    "Revealed",
+    "SdJwt",
+    "bind_key",
+    "conceal",
+    "issue_sd_jwt",
+    "read_path",
+    "read_sd_jwt",
+    "read_vc_sd_jwt",
+    "reveal",
+    "sign_vc_sd_jwt",
+    "verify_key_binding",
+    "without_disclosures",
+]
