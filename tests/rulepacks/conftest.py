@@ -28,5 +28,10 @@ def award_of(document: Mapping[str, Any]) -> Award:
         learner=Learner(**learner),
         awarded_on=date.fromisoformat(document["awarded_on"]),
         place=document.get("place"),
-        results=tuple(AssessmentResult(**result) for result in document.get("results", ())),
+        results=tuple(_result_of(result) for result in document.get("results", ())),
     )
+
+
+def _result_of(document: Mapping[str, Any]) -> AssessmentResult:
+    day = document.get("completed_on")
+    return AssessmentResult(document["assessment"], document.get("grade"), date.fromisoformat(day) if day else None)

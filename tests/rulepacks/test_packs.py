@@ -21,7 +21,7 @@ RULE_IDS = (
 @pytest.mark.parametrize("pack_id", pack_ids())
 def test_published_pack_still_has_the_bytes_it_was_published_with(pack_id: str) -> None:
     name, version = pack_id.split("/")
-    folder = Path(str(files("credenza.rulepacks"))) / "packs" / name / f"v{version}"
+    folder = Path(str(files("credenza.rulepacks"))) / "packs" / name / f"v{version.replace('.', '_')}"
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in {".py", ".yaml"})
     lines = [f"{hashlib.sha256((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in paths]
     digest = hashlib.sha256("".join(lines).encode()).hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 
@@ -13,11 +14,13 @@ _LOCALES = {"en": "en_GB"}
 _PASSED = MultilingualText({"en": "Passed", "it": "Superato", "kk": "Тапсырды", "ru": "Сдано"})
 
 
+@lru_cache(maxsize=512)
 def day_text(day: date) -> MultilingualText:
     """A day as people write it: 22 November 2026."""
     return _in_each(lambda locale: format_date(day, "long", locale=locale))
 
 
+@lru_cache(maxsize=512)
 def moment_text(moment: datetime) -> MultilingualText:
     """A moment with a time zone as people write it, in UTC: 22 November 2026, 08:06:25 UTC."""
     return _in_each(lambda locale: format_datetime(moment.astimezone(UTC), "long", locale=locale))

@@ -1,8 +1,8 @@
 """Rule packs: dated, immutable sets of rules, and the engine that applies them."""
 
-from .checking import check_award, check_specification
+from .checking import AwardCheck, check_award, check_specification
 from .labels import word, word_text
-from .loading import find_pack_of, find_rule, load_pack, pack_ids, published_digests
+from .loading import find_pack_of, find_rule, load_pack, named_packs, pack_ids, published_digests
 from .model import (
     Case,
     Example,
@@ -17,6 +17,7 @@ from .model import (
 )
 
 __all__ = [
+    "AwardCheck",
     "Case",
     "Example",
     "Fault",
@@ -32,6 +33,7 @@ __all__ = [
     "find_pack_of",
     "find_rule",
     "load_pack",
+    "named_packs",
     "pack_ids",
     "published_digests",
     "word",

@@ -25,6 +25,7 @@ from .labels import WORDS
 from .model import Check, Example, Rule, RulePack, Severity, Source, Subject, UncheckedRule
 
 
+@cache
 def pack_ids() -> tuple[str, ...]:
     """The ids of all published packs, e.g. eu/2022."""
     return tuple(published_digests())
@@ -48,6 +49,19 @@ def load_pack(pack_id: str) -> RulePack:
     folder = f"{name}.v{version.replace('.', '_')}"
     root = _packs().joinpath(*folder.split("."))
     return _pack(name, version, root, import_module(f"{__package__}.packs.{folder}.checks").CHECKS)
+
+
+def named_packs(names: str) -> list[RulePack]:
+    """The packs of a list such as ``it,kz/2022``; a name without a version means its latest published version.
+
+    Raises UnknownRuleError for a name that no pack has.
+    """
+    return [load_pack(_with_version(name.strip())) for name in names.split(",")]
+
+
+def _with_version(name: str) -> str:
+    versions = [pack_id for pack_id in pack_ids() if pack_id.partition("/")[0] == name]
+    return versions[-1] if versions else name
 
 
 def find_rule(rule_id: str) -> Rule:

@@ -32,7 +32,7 @@ def nearest_place(places: Mapping[Path, Place], path: Path) -> Place | None:
 def show_path(path: Path) -> str:
     """A path as people write it: ``outcomes[0].text.en``."""
     shown = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return shown.removeprefix(".")
+    return shown.removeprefix(".").encode(errors="backslashreplace").decode()  # a name may hold half of a character
 
 
 def shape_problems(error: ValidationError, places: Mapping[Path, Place]) -> list[MultilingualProblem]:
@@ -54,7 +54,7 @@ def _culprit(part: Any, path: Path) -> tuple[Path, Any] | None:
     try:
         rfc8785.dumps(part)
         return None
-    except rfc8785.CanonicalizationError:
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError):
         entries = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
         found = (_culprit(child, (*path, step)) for step, child in entries)
         return next((culprit for culprit in found if culprit), (path, part))

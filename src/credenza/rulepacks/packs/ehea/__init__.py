@@ -1,0 +1,1 @@
+"""Rule packs of the European Higher Education Area."""

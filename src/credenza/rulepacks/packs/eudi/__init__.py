@@ -1,0 +1,1 @@
+"""Rule packs of the wallets of the European Union."""

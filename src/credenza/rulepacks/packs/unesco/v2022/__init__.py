@@ -1,0 +1,1 @@
+"""UNESCO's common definition of micro-credentials (2022)."""

@@ -1,0 +1,62 @@
+"""A plan in words, in four languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from credenza.specification import MultilingualText, Sentences
+
+from .planning import Plan, Shortfall
+from .units import Unit
+
+SENTENCES = Sentences(__package__, "words")
+
+
+def explain(plan: Plan) -> tuple[MultilingualText, ...]:
+    """What counts where, what to take, what is missing and why the rest does not count, one sentence each.
+
+    The last sentence always says who decides.
+    """
+    return tuple(_sentences(plan))
+
+
+def _sentences(plan: Plan) -> Iterator[MultilingualText]:
+    titles = {group.key: group.title for group in plan.target.groups}
+    yield SENTENCES.text("satisfied" if plan.satisfied else "not_satisfied", {"target": plan.target.title})
+    for place in plan.placements:
+        key = "counts" if place.unit.is_held else "would_count"
+        yield SENTENCES.text(key, {**_facts(place.unit), "group": titles[place.group]})
+    counted = {place.unit.id for place in plan.placements}
+    for number, unit in enumerate(plan.to_take, start=1):
+        key = "take" if unit.id in counted else "take_first"
+        yield SENTENCES.text(key, {**_facts(unit), "number": number})
+    for unit in plan.unknown_cost:
+        yield SENTENCES.text("cost_unknown", _facts(unit))
+    for shortfall in plan.shortfalls:
+        yield _missing(shortfall, plan)
+    for unit, reason in plan.unused:
+        yield SENTENCES.text(reason, _facts(unit))
+    yield _decision(plan)
+
+
+def _facts(unit: Unit) -> dict[str, object]:
+    return {"unit": unit.title, "credits": f"{unit.credits.normalize():f}"}
+
+
+def _missing(shortfall: Shortfall, plan: Plan) -> MultilingualText:
+    target = plan.target
+    groups = {group.key: group.title for group in target.groups}
+    facts: dict[str, object] = {
+        "credits": f"{shortfall.credits.normalize():f}",
+        "group": groups.get(shortfall.where, ""),
+        "level": target.level.at_least if target.level else "",
+        "provider": target.residency.provider if target.residency else "",
+    }
+    return SENTENCES.text(f"missing_{shortfall.kind}", facts)
+
+
+def _decision(plan: Plan) -> MultilingualText:
+    receiver = plan.target.receiver
+    if receiver is None or not receiver.legal_name:
+        return SENTENCES.text("receiver_decides")
+    return SENTENCES.text("this_receiver_decides", {"receiver": receiver.legal_name})
