@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError, OB3Verifier
+from openvc import verify_credential
 
 from credenza.awards import AssessmentResult, Award, Learner
 from credenza.issuance import issue_credential, issue_jwt
-from credenza.proofs import generate_key
+from credenza.proofs import JwtShape, generate_key
 from credenza.specification import Edition, Specification, make_edition
 
 KEY = generate_key(lambda count: b"\x07" * count)
@@ -57,3 +58,5 @@ def test_the_same_award_signed_twice_is_the_same_credential() -> None:
 def test_a_jwt_verifies_elsewhere() -> None:
     token = issue_jwt(edition(), AWARD, KEY, status=None, salt="s4lt")
     assert OB3Verifier.for_issuer_did(KEY.did).verify(token).id == AWARD.id
+    older = issue_jwt(edition(), AWARD, KEY, status=None, salt="s4lt", shape=JwtShape.VC_1_1)
+    assert verify_credential(older).issuer == KEY.did

@@ -18,6 +18,10 @@ def test_batches_continue_where_the_last_one_ended() -> None:
     assert choose_indices(SECRET, 7, 0) == []
 
 
+def test_many_indices_at_once_are_the_same_as_one_by_one() -> None:
+    assert choose_indices(SECRET, 3, 1000) == [index_of(number, SECRET) for number in range(3, 1003)]
+
+
 def test_another_secret_gives_another_order() -> None:
     first, second = (choose_indices(bytes([number]) * 16, 0, 1000) for number in (1, 2))
     assert sum(a == b for a, b in zip(first, second, strict=True)) < 5

@@ -9,7 +9,7 @@ from openbadgeslib.ob3.contexts import bundled_contexts
 from openvc import verify_credential
 from openvc.verify import CredentialRevoked
 
-from credenza.proofs import add_eddsa_rdfc_2022_proof, resolve_offline, verify_data_integrity
+from credenza.proofs import add_proof, resolve_offline, verify_data_integrity
 from credenza.status import (
     StatusError,
     StatusReason,
@@ -36,7 +36,7 @@ def signed_list(*revoked: int) -> dict[str, Any]:
 
 def badge_at(index: int) -> dict[str, Any]:
     status = StatusReference(URL, index).entry()
-    return add_eddsa_rdfc_2022_proof(open_badge(KEY.did) | {"credentialStatus": status}, KEY, SIGNED_AT)
+    return add_proof(open_badge(KEY.did) | {"credentialStatus": status}, KEY, SIGNED_AT)
 
 
 def test_entry_is_the_object_of_the_standard_and_reads_back() -> None:

@@ -49,8 +49,10 @@ def safe_cell(text: str) -> str:
 
 def clean_text(cell: str) -> str:
     """The cell without outer spaces, in Unicode form NFC. Raises CellError on control characters and long texts."""
-    text = unicodedata.normalize("NFC", cell.strip())
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") for character in text):
+    text = cell.strip() if cell.isascii() else unicodedata.normalize("NFC", cell.strip())
+    if not text.isprintable() and any(
+        unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") for character in text
+    ):
         raise CellError("unprintable")
     if len(text) > _LONGEST:
         raise CellError("too_long", count=_LONGEST)

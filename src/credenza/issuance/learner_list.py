@@ -1,4 +1,4 @@
-"""Reading the list of learners to be awarded: a CSV file, row by row, with faults named cell by cell.
+"""Reading the list of learners to be awarded: CSV or Parquet, row by row, with faults named cell by cell.
 
 Columns: ``given_name``, ``family_name``, ``person_id``, ``birth_date``, ``email``; for each assessment of the
 specification ``<key>`` (a grade or "passed") and optionally ``<key>.completed_on``; optionally ``awards`` (keys of the
@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from io import BytesIO
 from typing import Any, BinaryIO, TypeVar
 
@@ -31,10 +32,15 @@ from .cells import (
 )
 from .columns import COMPLETED_ON, read_header
 from .faults import ListProblem, list_problem
+from .key_table import KeyTable
+from .table_parquet import FIRST_BYTES, read_parquet_records
 from .table_text import read_records
 
-LARGEST_LIST = 500_000
+LARGEST_LIST = 5_000_000
 """Rows read from one file unless the caller says otherwise."""
+
+_WORTH_REMEMBERING = 10_000
+"""Cells of grades, days and the like, of which a list has few different ones; each is read once."""
 
 Value = TypeVar("Value")
 
@@ -58,25 +64,54 @@ class LearnerList:
 
 
 @dataclass
+class _List:
+    """What the rows of one list share: the header, the learners seen and the cells that were read before."""
+
+    positions: Mapping[str, int]
+    specification: Specification
+    awarded_on: date
+    results_required: bool
+    seen: KeyTable = field(default_factory=KeyTable)
+    read_before: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    @cached_property
+    def width(self) -> int:
+        """How many cells the header speaks of."""
+        return max(self.positions.values()) + 1
+
+
+@dataclass
 class _Row:
     """The cells of one record, read one after the other; faults are collected."""
 
     number: int
     cells: list[str]
-    positions: Mapping[str, int]
+    listed: _List
     problems: list[ListProblem] = field(default_factory=list)
 
-    def has(self, column: str) -> bool:
-        return column in self.positions
+    def cell(self, column: str) -> str:
+        position = self.listed.positions.get(column)
+        return self.cells[position] if position is not None and position < len(self.cells) else ""
 
     def read(self, column: str, reader: Callable[..., Value], *arguments: Any) -> Value | None:
-        position = self.positions.get(column)
-        cell = self.cells[position] if position is not None and position < len(self.cells) else ""
         try:
-            return reader(cell, *arguments)
+            return reader(self.cell(column), *arguments)
         except CellError as error:
             self.complain(column, error.fault, **error.values)
             return None
+
+    def read_again(self, column: str, reader: Callable[..., Value], *arguments: Any) -> Value | None:
+        """The same for a column in which few different cells come again and again."""
+        key = column, self.cell(column)
+        known = self.listed.read_before
+        if key not in known:
+            faults = len(self.problems)
+            value = self.read(column, reader, *arguments)
+            if len(self.problems) > faults or len(known) >= _WORTH_REMEMBERING:
+                return value
+            known[key] = value
+        found: Value | None = known[key]
+        return found
 
     def complain(self, column: str, fault: str, **values: object) -> None:
         self.problems.append(list_problem(fault, values, row=self.number, column=column))
@@ -91,7 +126,7 @@ def read_learners(
     results_required: bool = True,
 ) -> LearnerList:
     """Read a whole list of learners; see ``stream_learners``."""
-    _refuse_too_many(read_records(BytesIO(data)), max_rows)
+    _refuse_too_many(_records(BytesIO(data), max_rows), max_rows)
     rows: list[LearnerRow] = []
     problems: list[ListProblem] = []
     for found in stream_learners(
@@ -115,6 +150,12 @@ def _too_many(max_rows: int, number: int) -> RecipientsError:
     return RecipientsError(list_problem("too_many", {"count": f"{max_rows:,}"}, row=number))
 
 
+def _records(source: BinaryIO, max_rows: int) -> Iterator[tuple[int, list[str]]]:
+    start = source.read(len(FIRST_BYTES))
+    source.seek(0)
+    return read_parquet_records(source, max_rows) if start == FIRST_BYTES else read_records(source)
+
+
 def stream_learners(
     source: BinaryIO,
     edition: Edition,
@@ -125,50 +166,45 @@ def stream_learners(
 ) -> Iterator[LearnerRow | tuple[ListProblem, ...]]:
     """Read a list of learners row by row: each row is right, or its problems are given.
 
-    CSV in UTF-8 with or without byte order mark, separated by commas, semicolons or tabs. With ``results_required``
-    every assessment needs a column and a passing result; without it (enrolment) results may be left out.
-    Raises DocumentError if the bytes are no such text and RecipientsError if the columns are wrong, no learner
-    follows, or more than ``max_rows`` do.
+    Parquet, or CSV in UTF-8 with or without byte order mark, separated by commas, semicolons or tabs; ``source`` can
+    seek. Memory grows by 32 bytes for each learner, which is how one who stands twice is found. With
+    ``results_required`` every assessment needs a column and a passing result; without it (enrolment) results may be
+    left out. Raises DocumentError if the bytes are no such table and RecipientsError if the columns are wrong, no
+    learner follows, or more than ``max_rows`` do.
     """
-    records = read_records(source)
+    records = _records(source, max_rows)
     _, header = next(records, (0, None))
     if header is None:  # nothing but separators
         raise DocumentError(list_problem("empty"))
     positions = read_header(header, edition.specification, results_required=results_required)
-    seen: dict[str, int] = {}
+    listed = _List(positions, edition.specification, awarded_on, results_required)
     count = 0
     for number, cells in records:
         count += 1
         if count > max_rows:
             raise _too_many(max_rows, number)
-        yield _read_row(_Row(number, cells, positions), edition.specification, awarded_on, seen, results_required)
+        yield _read_row(_Row(number, cells, listed))
     if count == 0:
         raise RecipientsError(list_problem("nobody"))
 
 
-def _read_row(
-    row: _Row, specification: Specification, awarded_on: date, seen: dict[str, int], results_required: bool
-) -> LearnerRow | tuple[ListProblem, ...]:
-    if any(cell.strip() for cell in row.cells[_width(row.positions) :]):
+def _read_row(row: _Row) -> LearnerRow | tuple[ListProblem, ...]:
+    if any(cell.strip() for cell in row.cells[row.listed.width :]):
         row.complain("", "more_cells")
-    learner = _read_learner(row, awarded_on)
-    results = _read_results(row, specification, awarded_on, results_required)
-    options = _read_options(row, specification)
+    learner = _read_learner(row)
+    results = _read_results(row)
+    options = _read_options(row)
     if not row.problems:
-        _refuse_repetition(row, learner, seen)
+        _refuse_repetition(row, learner)
     return tuple(row.problems) or LearnerRow(row.number, learner, results, options)
 
 
-def _width(positions: Mapping[str, int]) -> int:
-    return max(positions.values()) + 1
-
-
-def _read_learner(row: _Row, awarded_on: date) -> Learner:
+def _read_learner(row: _Row) -> Learner:
     learner = Learner(
         given_name=row.read("given_name", read_name) or "",
         family_name=row.read("family_name", read_name) or "",
         person_id=row.read("person_id", read_identifier),
-        birth_date=row.read("birth_date", read_birth_date, awarded_on),
+        birth_date=row.read_again("birth_date", read_birth_date, row.listed.awarded_on),
         email=row.read("email", read_email),
     )
     for column in ("given_name", "family_name"):
@@ -178,23 +214,21 @@ def _read_learner(row: _Row, awarded_on: date) -> Learner:
     return learner
 
 
-def _read_results(
-    row: _Row, specification: Specification, awarded_on: date, results_required: bool
-) -> tuple[AssessmentResult, ...]:
+def _read_results(row: _Row) -> tuple[AssessmentResult, ...]:
     results = []
-    for assessment in specification.assessments:
-        if not results_required and not row.read(assessment.key, clean_text):
+    for assessment in row.listed.specification.assessments:
+        if not row.listed.results_required and not row.read(assessment.key, clean_text):
             continue
-        grade = row.read(assessment.key, read_grade, assessment)
-        completed_on = row.read(assessment.key + COMPLETED_ON, read_completion_date, awarded_on)
+        grade = row.read_again(assessment.key, read_grade, assessment)
+        completed_on = row.read_again(assessment.key + COMPLETED_ON, read_completion_date, row.listed.awarded_on)
         results.append(AssessmentResult(assessment.key, grade, completed_on))
     return tuple(results)
 
 
-def _read_options(row: _Row, specification: Specification) -> tuple[str, ...]:
-    meets_requirement = bool(row.read("access_requirement", read_yes_or_no))
+def _read_options(row: _Row) -> tuple[str, ...]:
+    meets_requirement = bool(row.read_again("access_requirement", read_yes_or_no))
     wanted = (row.read("awards", clean_text) or "").split()
-    by_key = {option.key: option for option in specification.awards}
+    by_key = {option.key: option for option in row.listed.specification.awards}
     for key in wanted:
         if key not in by_key:
             known = ", ".join(by_key) or "none"
@@ -203,14 +237,16 @@ def _read_options(row: _Row, specification: Specification) -> tuple[str, ...]:
             row.complain("awards", "requirement", value=key)
     return tuple(
         option.key
-        for option in specification.awards
+        for option in row.listed.specification.awards
         if (option.key in wanted if wanted else meets_requirement or not option.access_requirement)
     )
 
 
-def _refuse_repetition(row: _Row, learner: Learner, seen: dict[str, int]) -> None:
-    first = seen.setdefault(learner_key(learner), row.number)
-    if first == row.number:
+def _refuse_repetition(row: _Row, learner: Learner) -> None:
+    key = learner_key(learner)
+    first = row.listed.seen.first(key)
+    if first is None:
+        row.listed.seen.add(key, row.number)
         return
     column = "email" if learner.email else "person_id" if learner.person_id else "family_name"
     row.complain(column, "namesake" if column == "family_name" else "twice", first=first)

@@ -12,8 +12,10 @@ from credenza.errors import DocumentError, Place, RecipientsError
 
 from .faults import list_problem
 
-LARGEST_FILE = 50_000_000
-"""Bytes. Half a million learners with five assessments fit."""
+LARGEST_FILE = 1_000_000_000
+"""Bytes. Five million learners with five assessments fit; a file is never held in memory as a whole."""
+
+_LONGEST_LINE = 1_000_000
 
 _OTHER_FORMATS = {
     b"PK\x03\x04": "workbook",
@@ -72,7 +74,15 @@ def _text_lines(source: BinaryIO) -> Iterator[str]:
 
 def _byte_lines(source: BinaryIO) -> Iterator[bytes]:
     """Lines with their ends. A carriage return alone, as old spreadsheets write it, ends a line too."""
-    for line in io.BufferedReader(source) if isinstance(source, io.RawIOBase) else source:
+    buffered = io.BufferedReader(source) if isinstance(source, io.RawIOBase) else source
+    number = 0
+    while line := buffered.readline(_LONGEST_LINE):
+        number += 1
+        if len(line) == _LONGEST_LINE:
+            fault = list_problem(
+                "long_line", {"count": f"{_LONGEST_LINE:,}"}, place=Place(number, 1), remedy=_SAVE_AS_CSV
+            )
+            raise DocumentError(fault)
         pieces = line.replace(b"\r\n", b"\n").split(b"\r")
         yield from (piece + b"\n" for piece in pieces[:-1])
         if pieces[-1]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from credenza.proofs import CREDENTIALS_V2, Signer, add_eddsa_rdfc_2022_proof, write_datetime
+from credenza.proofs import CREDENTIALS_V2, Signer, add_proof, write_datetime
 
 from .bits import decode, encode
 from .faults import StatusError, StatusReason
@@ -43,16 +43,17 @@ def read_status_entry(entry: object) -> StatusReference:
     """The reference in a ``credentialStatus`` object. Raises StatusError."""
     if not isinstance(entry, dict):
         raise StatusError(StatusReason.MALFORMED_ENTRY, "A status entry is not an object.")
-    types = entry["type"] if isinstance(entry.get("type"), list) else [entry.get("type")]
-    if _ENTRY_TYPE not in types or entry.get("statusSize", 1) != 1:
+    types = entry.get("type")
+    if (types != _ENTRY_TYPE and _ENTRY_TYPE not in _texts(types)) or entry.get("statusSize", 1) != 1:
         raise StatusError(StatusReason.UNSUPPORTED_ENTRY, f"Status of type {str(entry.get('type'))[:80]}.")
-    url, purpose, index = (entry.get(name) for name in ("statusListCredential", "statusPurpose", "statusListIndex"))
-    if not isinstance(url, str) or not isinstance(purpose, str) or not _is_index(index):
+    url, purpose, index = entry.get("statusListCredential"), entry.get("statusPurpose"), entry.get("statusListIndex")
+    if not isinstance(url, str) or not isinstance(purpose, str) or not is_index(index):
         raise StatusError(StatusReason.MALFORMED_ENTRY, "A status entry lacks its list, its purpose or its index.")
     return StatusReference(url, int(str(index)), purpose)
 
 
-def _is_index(value: object) -> bool:
+def is_index(value: object) -> bool:
+    """Whether a value is a ``statusListIndex``."""
     return isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MAX_DIGITS
 
 
@@ -76,7 +77,7 @@ def status_list_credential(
             "encodedList": encode(bits),
         },
     }
-    signed = add_eddsa_rdfc_2022_proof(unsigned, key, valid_from)
+    signed = add_proof(unsigned, key, valid_from)
     (proof,) = signed["proof"]
     return signed | {"proof": proof}  # an object: some verifiers do not look into a list of one
 

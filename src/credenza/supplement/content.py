@@ -30,6 +30,9 @@ Cell = Any
 INCOMPLETE = "incomplete_notes"
 """The note that some letters cannot be shown; it stands there only if that is so."""
 
+OF_EDITION = ("languages", "context", "outcomes", "outcomes_label", "assessments", "assessments_label")
+"""The parts of the page that are the same for most learners of an edition, so that they are laid out once."""
+
 GRANTED = "granted"
 """The row of the documents that this learner got, out of those that can be awarded."""
 

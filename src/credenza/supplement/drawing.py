@@ -1,13 +1,13 @@
 """Drawing the supplement as PDF/A-3 with the signed credential attached.
 
-The layout is ``page.typ``. Texts reach it as data, never as markup. Fonts are those inside the ``typst`` package
-(Libertinus Serif covers Kazakh), so the same input gives the same bytes on every machine.
+The layout is ``page.typ`` with ``edition.typ``. Texts reach it as data, never as markup. Fonts are those inside the
+``typst`` package (Libertinus Serif covers Kazakh), so the same input gives the same bytes on every machine.
 """
 
 from __future__ import annotations
 
-import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -16,6 +16,7 @@ from importlib import resources
 from threading import Lock
 from typing import Any
 
+import orjson
 import segno
 import typst
 
@@ -23,7 +24,7 @@ from credenza.errors import CredentialError, Problem, RenderingError
 from credenza.formats.openbadges3 import Claims, achievement_of, claims_of, credential_bytes
 from credenza.specification import Edition
 
-from .content import INCOMPLETE, Side, page_content
+from .content import INCOMPLETE, OF_EDITION, Side, page_content
 from .letters import MISSING, shown
 
 PAGES = 2
@@ -55,6 +56,7 @@ USUAL_ID = "urn:uuid:00000000-0000-4000-8000-000000000000"
 USUAL_DAY = date(2026, 11, 22)
 
 _compiling = Lock()
+_dark_runs = re.compile(b"\x01+").finditer
 
 
 def draw_supplement(
@@ -82,7 +84,7 @@ def draw_supplement(
     status_list = status.get("statusListCredential") if isinstance(status, Mapping) else None
     address = status_list if isinstance(status_list, str) else None
     files = {
-        "content.json": _content((first, second), address, link),
+        **_content((first, second), address, link),
         "credential.json": credential_bytes(credential),
         "code.svg": _qr_code(link or claims.credential_id),
     }
@@ -91,12 +93,13 @@ def draw_supplement(
     return document
 
 
-def _content(sides: tuple[Side, Side], status_list: str | None, link: str | None) -> bytes:
-    """The texts of the page for the layout, as JSON."""
+def _content(sides: tuple[Side, Side], status_list: str | None, link: str | None) -> dict[str, bytes]:
+    """The texts of the page for the layout, as JSON: those of the edition by themselves."""
     texts = _shown(page_content(sides, status_list, link))
     told = {name: value for name, value in texts.items() if name != INCOMPLETE}
-    texts["incomplete"] = MISSING in json.dumps(told, ensure_ascii=False)
-    return json.dumps(texts, ensure_ascii=False).encode()
+    texts["incomplete"] = MISSING.encode() in orjson.dumps(told)
+    edition = {name: texts.pop(name) for name in OF_EDITION}
+    return {"edition.json": orjson.dumps(edition), "content.json": orjson.dumps(texts)}
 
 
 def _usual(side: Side) -> Side:
@@ -126,7 +129,7 @@ def _usual_start(first: Side, second: Side, status_list: str | None, linked: boo
     It depends on these arguments alone, never on who was drawn before.
     """
     files = {
-        "content.json": _content((first, second), status_list, "https://example.org" if linked else None),
+        **_content((first, second), status_list, "https://example.org" if linked else None),
         "credential.json": b"{}",
         "code.svg": _qr_code(USUAL_ID),
     }
@@ -138,9 +141,10 @@ def _claims_in(language: str, credential: Mapping[str, Any], claims: Claims, edi
     """The claims as they read when the achievement is written in another language."""
     if edition is None:
         return claims
-    achievement = _achievement(edition, language, claims.rule_packs)
-    subject = {**credential["credentialSubject"], "achievement": achievement}
-    translated = claims_of({**credential, "credentialSubject": subject})
+    achievement, subject = _achievement(edition, language, claims.rule_packs), credential["credentialSubject"]
+    translated = claims
+    if subject.get("achievement") != achievement:
+        translated = claims_of({**credential, "credentialSubject": {**subject, "achievement": achievement}})
     issuer = edition.specification.issuer
     name = issuer.legal_name.in_language(language) if issuer and issuer.legal_name else claims.issuer.name
     return replace(translated, issuer=replace(claims.issuer, name=name))
@@ -167,9 +171,14 @@ def _qr_code(text: str) -> bytes:
         code = segno.make_qr(text, error="m", mask=2)
     except segno.DataOverflowError:
         raise RenderingError("The address is too long for a QR code.") from None
-    picture = io.BytesIO()
-    code.save(picture, kind="svg", border=0, xmldecl=False, svgns=True)
-    return picture.getvalue()
+    lines = "".join(
+        f"M{run.start()} {number}.5h{len(run.group())}"
+        for number, row in enumerate(code.matrix)
+        for run in _dark_runs(bytes(row))
+    )
+    side = len(code.matrix)
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}">'
+    return f'{head}<path stroke="#000" d="{lines}"/></svg>'.encode()
 
 
 @cache
@@ -179,8 +188,12 @@ def _compiler() -> Any:
 
 
 @cache
-def _layout() -> bytes:
-    return resources.files(__package__).joinpath("page.typ").read_bytes()
+def _layout() -> dict[str, bytes]:
+    folder = resources.files(__package__)
+    return {
+        "main.typ": folder.joinpath("page.typ").read_bytes(),
+        "edition.typ": folder.joinpath("edition.typ").read_bytes(),
+    }
 
 
 def _draw(files: Mapping[str, bytes], start: int, drawn_at: datetime) -> tuple[int, bytes]:
@@ -204,7 +217,7 @@ def _compile(
     try:
         with _compiling:
             drawn = _compiler().compile(
-                {"main.typ": _layout(), "arrangement.json": options, **files},
+                {**_layout(), "arrangement.json": options, **files},
                 format="pdf",
                 pdf_standards=["a-3a"],
                 timestamp=int(drawn_at.timestamp()),

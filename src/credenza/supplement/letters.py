@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MISSING = "□"
 """Stands for a letter that the page cannot show; the attached credential has it."""
@@ -17,6 +18,8 @@ LONGEST_WORD = 28
 
 BREAK = "\u200b"
 """Marks a place where a long word may break. The layout puts no character there: copied text stays exact."""
+
+_LONGEST_REMEMBERED = 1_000
 
 _PLAIN = re.compile("[\n -~\u00a0-\u00ff\u0400-\u045f\u048a-\u04ff\u2010-\u2027]*")
 _LONG = re.compile(f"[^ ]{{{LONGEST_WORD + 1},}}")
@@ -29,6 +32,16 @@ _NOT_SHOWN = re.compile(
 
 def shown(text: str) -> str:
     """The text as the page shows it: NFC, without letters that have no glyph, and breakable where words are long."""
+    return _shown_often(text) if len(text) <= _LONGEST_REMEMBERED else _shown(text)
+
+
+@lru_cache(maxsize=4_096)
+def _shown_often(text: str) -> str:
+    """The same; most texts are those of the edition and of the page, and so the same for many learners."""
+    return _shown(text)
+
+
+def _shown(text: str) -> str:
     composed = unicodedata.normalize("NFC", text).replace("\t", " ")
     known = composed if _PLAIN.fullmatch(composed) else _without_unknown(composed)
     return _LONG.sub(_breakable, known)

@@ -6,7 +6,7 @@ Source: 1EdTech, Open Badges Specification 3.0; W3C Verifiable Credentials Data 
 """
 
 from .achievement import achievement_of
-from .badge import CONTEXTS, IssuerProfile, StatusEntry, to_open_badge
+from .badge import CONTEXTS, IssuerProfile, badge_of, to_open_badge
 from .claims import (
     AssessmentClaim,
     BodyClaim,
@@ -19,7 +19,9 @@ from .claims import (
     QualityClaim,
     StandardClaim,
 )
-from .reading import claims_of
+from .parts import is_copied_to_award, may_change_award
+from .reading import ReadAchievement, ReadBadge, claims_of, read_badge
+from .texts import Frame, StatusEntry, Texts, take_apart
 from .writing import credential_bytes
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "AssessmentClaim",
     "BodyClaim",
     "Claims",
+    "Frame",
     "IssuerProfile",
     "LearnerClaim",
     "LevelClaim",
@@ -34,10 +37,18 @@ __all__ = [
     "OptionClaim",
     "OutcomeClaim",
     "QualityClaim",
+    "ReadAchievement",
+    "ReadBadge",
     "StandardClaim",
     "StatusEntry",
+    "Texts",
     "achievement_of",
+    "badge_of",
     "claims_of",
     "credential_bytes",
+    "is_copied_to_award",
+    "may_change_award",
+    "read_badge",
+    "take_apart",
     "to_open_badge",
 ]

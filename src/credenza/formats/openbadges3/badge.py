@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
 
-from credenza.awards import AssessmentResult, Award, Learner
+from credenza.awards import Award
 from credenza.errors import RecipientsError
 from credenza.specification import Edition, Organisation, Sentences, Specification
 
 from .achievement import achievement_of, assessment_place, exact_credits, option_place
 from .nodes import Node, Scope, profile
+from .texts import (
+    EMAIL_HASH,
+    END,
+    ID,
+    PLACE,
+    PLAIN_IDENTITIES,
+    SALT,
+    START,
+    Frame,
+    StatusEntry,
+    Texts,
+    day_name,
+    grade_name,
+    status_members,
+    take_apart,
+)
 
 CONTEXTS = (
     "https://www.w3.org/ns/credentials/v2",
@@ -23,15 +37,8 @@ CONTEXTS = (
 )
 """The only contexts of a credential: strict verifiers refuse any other."""
 
-PASSED = "passed"
 SENTENCES = Sentences(__package__, "problems")
-
-
-class StatusEntry(Protocol):
-    """A place in a status list, such as ``credenza.status.StatusReference``."""
-
-    def entry(self) -> Node:
-        """The ``credentialStatus`` object."""
+_has_control_character = re.compile("[\x00-\x1f\x7f\ud800-\udfff]").search
 
 
 @dataclass(frozen=True)
@@ -57,22 +64,38 @@ def to_open_badge(
     ``rule_packs`` are pairs of pack id and SHA-256. Raises RecipientsError if the award names an assessment or award
     option that the edition does not have. An edition that lacks elements is mapped as it is: judging it is for rules.
     """
-    specification = edition.specification
-    language = award.language or specification.primary_language
-    scope = Scope(edition.iri, language)
-    _refuse_unknown_keys(specification, award)
-    achievement = json.loads(_achievement_text(edition, language, tuple(rule_packs)))
+    frame, texts = take_apart(award, status, salt, edition.specification.primary_language)
+    return badge_of(edition, frame, texts, issuer, rule_packs=rule_packs)
+
+
+def badge_of(
+    edition: Edition,
+    frame: Frame,
+    texts: Texts,
+    issuer: IssuerProfile,
+    *,
+    rule_packs: Sequence[tuple[str, str]] = (),
+) -> Node:
+    """The unsigned credential that consists of a frame and the texts of one learner, whatever these say.
+
+    Raises RecipientsError if the frame names an assessment or award option that the edition does not have, or if a
+    text holds control characters, which other libraries write in other ways into what is signed.
+    """
+    specification, scope = edition.specification, Scope(edition.iri, frame.language)
+    _refuse_unknown_keys(specification, frame)
+    _refuse_control_characters(texts)
+    achievement = json.loads(_achievement_text(edition, frame.language, tuple(rule_packs)))
     members: Node = {
         "@context": list(CONTEXTS),
-        "id": award.id,
+        "id": frame.id_scheme + texts[ID],
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": achievement["name"],
         "issuer": profile(issuer.did, issuer.organisation, scope),
-        "validFrom": _start(award.awarded_on),
-        "validUntil": f"{award.valid_until}T23:59:59Z" if award.valid_until else None,
-        "awardedDate": _start(award.awarded_on),
-        "credentialSubject": _subject(specification, award, scope, achievement, salt),
-        "credentialStatus": status.entry() if status else None,
+        "validFrom": texts[START],
+        "validUntil": texts.get(END),
+        "awardedDate": texts[START],
+        "credentialSubject": _subject(specification, frame, texts, scope, achievement),
+        "credentialStatus": status_members(frame, texts),
     }
     return {name: value for name, value in members.items() if value is not None}
 
@@ -83,83 +106,79 @@ def _achievement_text(edition: Edition, language: str, rule_packs: tuple[tuple[s
     return json.dumps(achievement_of(edition, language, rule_packs))
 
 
-def _start(day: date) -> str:
-    return f"{day}T00:00:00Z"
-
-
-def _refuse_unknown_keys(specification: Specification, award: Award) -> None:
+def _refuse_unknown_keys(specification: Specification, frame: Frame) -> None:
     assessments = {assessment.key for assessment in specification.assessments}
     options = {option.key for option in specification.awards}
     problems = [
         SENTENCES.problem("unknown_key", {"key": repr(key)})
         for key in (
-            *(result.assessment for result in award.results if result.assessment not in assessments),
-            *(key for key in award.options if key not in options),
+            *(key for key in frame.assessments if key not in assessments),
+            *(key for key in frame.options if key not in options),
         )
     ]
     if problems:
         raise RecipientsError(problems)
 
 
-def _subject(specification: Specification, award: Award, scope: Scope, achievement: Node, salt: str) -> Node:
+def _refuse_control_characters(texts: Texts) -> None:
+    wrong = [name for name, text in texts.items() if _has_control_character(text)]
+    problems = [SENTENCES.problem("control_character", path=name) for name in wrong]
+    if problems:
+        raise RecipientsError(problems)
+
+
+def _subject(specification: Specification, frame: Frame, texts: Texts, scope: Scope, achievement: Node) -> Node:
+    badge_id = frame.id_scheme + texts[ID]
     members: Node = {
         "type": ["AchievementSubject"],
-        "identifier": list(_identities(award.learner, salt)),
+        "identifier": list(_identities(texts)),
         "creditsEarned": exact_credits(specification.workload),
         "result": [
-            {"id": f"{award.id}#result-{number}", "type": ["Result"], **result}
-            for number, result in enumerate(_results(specification, award, scope), start=1)
+            {"id": f"{badge_id}#result-{number}", "type": ["Result"], **result}
+            for number, result in enumerate(_results(specification, frame, texts, scope), start=1)
         ],
         "achievement": achievement,
     }
     return {name: value for name, value in members.items() if value is not None and value != []}
 
 
-def _identities(learner: Learner, salt: str) -> Iterator[Node]:
-    stated = (
-        ("name", learner.full_name),
-        ("ext:givenName", learner.given_name),
-        ("ext:familyName", learner.family_name),
-        ("ext:birthDate", learner.birth_date.isoformat() if learner.birth_date else None),
-        ("ext:personIdentifier", learner.person_id),
-    )
-    for kind, value in stated:
-        if value:
-            yield {"type": "IdentityObject", "hashed": False, "identityHash": value, "identityType": kind}
-    if learner.email:
-        digest = hashlib.sha256((learner.email + salt).encode()).hexdigest()
-        identity = {"type": "IdentityObject", "hashed": True, "identityHash": f"sha256${digest}"}
-        yield {**identity, "identityType": "emailAddress", "salt": salt}
+def _identities(texts: Texts) -> Iterator[Node]:
+    for kind in PLAIN_IDENTITIES:
+        if kind in texts:
+            yield {"type": "IdentityObject", "hashed": False, "identityHash": texts[kind], "identityType": kind}
+    if EMAIL_HASH in texts:
+        identity = {"type": "IdentityObject", "hashed": True, "identityHash": texts[EMAIL_HASH]}
+        yield {**identity, "identityType": "emailAddress", "salt": texts[SALT]}
 
 
-def _results(specification: Specification, award: Award, scope: Scope) -> Iterator[Node]:
-    for result in award.results:
-        place = assessment_place(scope, specification, result.assessment)
-        yield {"resultDescription": place, **_outcome(award, result, scope)}
+def _results(specification: Specification, frame: Frame, texts: Texts, scope: Scope) -> Iterator[Node]:
+    for number, key in enumerate(frame.assessments, start=1):
+        place = assessment_place(scope, specification, key)
+        yield {"resultDescription": place, **_outcome(frame, texts, scope, number, key)}
     titles = {option.key: scope.text(option.title) or option.key for option in specification.awards}
-    for key in dict.fromkeys(award.options):
+    for key in frame.options:
         place = option_place(scope, specification, key)
         yield {"resultDescription": place, "status": "Completed", "value": titles[key]}
-    yield from _plain_results(specification, award, scope)
+    yield from _plain_results(specification, texts, scope)
 
 
-def _outcome(award: Award, result: AssessmentResult, scope: Scope) -> Node:
+def _outcome(frame: Frame, texts: Texts, scope: Scope, number: int, key: str) -> Node:
     node: Node = {"status": "Completed"}
-    if result.grade and result.grade != PASSED:
-        node["value"] = result.grade
-    if result.completed_on:
-        place = f"{award.id}#completed-{result.assessment}"
-        day, name = result.completed_on.isoformat(), scope.label("EU-M09")
-        node["alignment"] = [scope.alignment(place, "CompletedOn", name, code=day)]
+    if grade_name(number) in texts:
+        node["value"] = texts[grade_name(number)]
+    if day_name(number) in texts:
+        place = f"{frame.id_scheme}{texts[ID]}#completed-{key}"
+        name = scope.label("EU-M09")
+        node["alignment"] = [scope.alignment(place, "CompletedOn", name, code=texts[day_name(number)])]
     return node
 
 
-def _plain_results(specification: Specification, award: Award, scope: Scope) -> Iterator[Node]:
+def _plain_results(specification: Specification, texts: Texts, scope: Scope) -> Iterator[Node]:
     workload = specification.workload
     if workload and workload.hours is not None:
         yield {"resultDescription": scope.place("hours"), "value": f"{workload.hours:f}"}
     if workload and workload.contact_hours is not None:
         yield {"resultDescription": scope.place("contact-hours"), "value": f"{workload.contact_hours:f}"}
-    place = award.place or (specification.issuer.place if specification.issuer else None)
+    place = texts.get(PLACE) or (specification.issuer.place if specification.issuer else None)
     if place:
         yield {"resultDescription": scope.place("place-of-issue"), "value": place}
