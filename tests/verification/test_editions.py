@@ -17,7 +17,7 @@ from openvc import verify_credential
 from credenza.awards import AssessmentResult, Award, Learner
 from credenza.formats.openbadges3 import IssuerProfile, to_open_badge
 from credenza.issuance import issue_credential, issue_jwt
-from credenza.proofs import add_eddsa_rdfc_2022_proof
+from credenza.proofs import add_proof
 from credenza.rulepacks import RulePack, load_pack
 from credenza.specification import Edition, make_edition, read_specification
 from credenza.verification import Means, Outcome, VerificationReport, verify
@@ -59,7 +59,7 @@ def signed_as_changed(change: Any, rule_packs: list[tuple[str, str]] | None = No
     profile = IssuerProfile(KEY.did, EDITION.specification.issuer or next(iter(EDITION.specification.awarding_bodies)))
     badge = to_open_badge(EDITION, award(EDITION), profile, status=None, salt="s", rule_packs=rule_packs or [])
     change(badge["credentialSubject"]["achievement"])
-    return add_eddsa_rdfc_2022_proof(badge, KEY, SIGNED_AT)
+    return add_proof(badge, KEY, SIGNED_AT)
 
 
 def check(credential: Any, *editions: Edition, **means: Any) -> VerificationReport:

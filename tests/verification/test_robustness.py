@@ -12,13 +12,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 
-from credenza.proofs import add_eddsa_rdfc_2022_proof, sign_vc_jwt
+from credenza.proofs import add_proof, sign_vc_jwt
 from credenza.status import StatusReference
 from credenza.verification import MAX_CREDENTIAL_BYTES, MAX_PDF_BYTES, Means, Outcome, verify
 from tests.proofs.badges import NOW, SIGNED_AT, key_number, open_badge
+from tests.proofs.test_vc_jwt import HEADER, token_of
 
 KEY = key_number(1)
-GOOD = add_eddsa_rdfc_2022_proof(open_badge(KEY.did), KEY, SIGNED_AT)
+GOOD = add_proof(open_badge(KEY.did), KEY, SIGNED_AT)
 GOOD_BYTES = json.dumps(GOOD, ensure_ascii=False).encode()
 TOKEN = sign_vc_jwt(open_badge(KEY.did), KEY).encode()
 
@@ -98,7 +99,7 @@ def test_a_replaced_part_is_never_verified(path: tuple[Any, ...], value: Any) ->
 def test_a_strange_badge_signed_by_its_issuer_gets_a_report(path: tuple[Any, ...], value: Any) -> None:
     """What an issuer signs may be nonsense too; a token carries any of it behind a good signature."""
     document = replaced(path, value)
-    report = verify(sign_vc_jwt(document, KEY).encode(), Means(), NOW)
+    report = verify(token_of(HEADER, document).encode(), Means(), NOW)
     assert len(report.steps) == 9
 
 
@@ -147,6 +148,7 @@ def test_a_credential_attached_to_a_pdf_is_found(data: bytes) -> None:
         (b"%PDF-1.7", "pdf_unreadable"),
         (pdf_with(), "pdf_without_credential"),
         (pdf_with(("a.json", b'{"name": "no credential"}'), ("b.pdf", pdf_with())), "pdf_without_credential"),
+        (pdf_with(("b.pdf", b"\n" + pdf_with(("credential.json", GOOD_BYTES)))), "pdf_without_credential"),
         (b"aaaa.bbbb.cccc", "token_malformed"),
         (GOOD_BYTES.decode().encode("utf-16"), "unknown_format"),
     ],
@@ -195,6 +197,6 @@ def test_whatever_the_network_answers_there_is_a_report(answer: bytes) -> None:
     key = key_number(3, "did:web:alatau.example")
     status = {"credentialStatus": StatusReference("https://alatau.example/status/1", 5).entry()}
     for signer in (KEY, key):
-        badge = add_eddsa_rdfc_2022_proof(open_badge(signer.did) | status, signer, SIGNED_AT)
+        badge = add_proof(open_badge(signer.did) | status, signer, SIGNED_AT)
         report = verify(json.dumps(badge).encode(), Means(fetch=lambda url: answer), NOW)
         assert report.outcome is Outcome.COULD_NOT_CHECK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 from datetime import UTC, datetime
@@ -10,7 +11,17 @@ from typing import Any
 import pytest
 
 from credenza.errors import UncheckableError
-from credenza.proofs import IssuerKey, add_eddsa_rdfc_2022_proof, did_document, sign_vc_jwt
+from credenza.proofs import (
+    CREDENTIALS_V2,
+    IssuerKey,
+    JwtShape,
+    add_proof,
+    did_document,
+    enveloped,
+    sign_vc_cose,
+    sign_vc_jwt,
+)
+from credenza.proofs.sd_jwt import issue_sd_jwt
 from credenza.specification import LANGUAGES, MultilingualText
 from credenza.status import StatusReference, new_list, set_bit, status_list_credential
 from credenza.verification import STEPS, Means, Outcome, VerificationReport, catalogue, verify
@@ -22,7 +33,7 @@ URL = "https://alatau.example/status/1"
 
 
 def signed(changes: dict[str, Any] | None = None, key: IssuerKey = KEY) -> dict[str, Any]:
-    return add_eddsa_rdfc_2022_proof(open_badge(key.did) | (changes or {}), key, SIGNED_AT)
+    return add_proof(open_badge(key.did) | (changes or {}), key, SIGNED_AT)
 
 
 def as_bytes(document: Any) -> bytes:
@@ -99,7 +110,7 @@ def test_a_register_that_verifies_speaks_of_itself_and_not_of_a_list_of_the_read
 
 
 def test_the_proof_of_somebody_else_is_an_issuer_mismatch() -> None:
-    report = check(add_eddsa_rdfc_2022_proof(open_badge(KEY.did), key_number(2), SIGNED_AT))
+    report = check(add_proof(open_badge(KEY.did), key_number(2), SIGNED_AT))
     assert report.outcome is Outcome.NOT_VERIFIED
     assert found(report, "proof") == ("passed", "signature_holds")
     assert found(report, "issuer_binding") == ("failed", "issuer_mismatch")
@@ -138,9 +149,71 @@ def test_a_token_of_something_else_is_not_verified() -> None:
 
 
 def test_an_enveloped_token_is_opened() -> None:
-    token = sign_vc_jwt(open_badge(KEY.did), KEY)
-    envelope = {"type": "EnvelopedVerifiableCredential", "id": f"data:application/vc+jwt,{token}"}
-    assert check(envelope).outcome is Outcome.VERIFIED
+    message = enveloped("vc+jwt", sign_vc_jwt(open_badge(KEY.did), KEY))
+    assert check(message).outcome is Outcome.VERIFIED
+    assert verify(message["id"].encode(), Means(), NOW).outcome is Outcome.VERIFIED
+    assert check(message | {"type": ["EnvelopedVerifiableCredential"]}).outcome is Outcome.VERIFIED
+    other_kind = {"type": "EnvelopedVerifiablePresentation"}
+    for broken in (other_kind, {"id": "https://x.example"}, {"id": "data:text/plain,x"}):
+        assert found(check(message | broken), "parse") == ("failed", "token_malformed")
+
+
+def test_a_credential_in_cose_is_verified_however_it_is_written() -> None:
+    data = sign_vc_cose(open_badge(KEY.did), KEY)
+    for written in (data, base64.b64encode(data), as_bytes(enveloped("vc+cose", data))):
+        report = verify(written, Means(), NOW)
+        assert report.outcome is Outcome.VERIFIED
+        assert "(COSE)" in report.step("parse").message.in_language("en")
+    changed = verify(data.replace(b"buildings", b"Buildings"), Means(), NOW)
+    assert found(changed, "proof") == ("failed", "bad_signature")
+    assert found(verify(data + b"\0", Means(), NOW), "parse") == ("failed", "token_malformed")
+
+
+def sd_jwt(*hidden: tuple[Any, ...], **members: Any) -> str:
+    """A badge as SD-JWT whose issuer lets ``hidden`` be held back, whatever it is."""
+    badge = open_badge(KEY.did) | members
+    return issue_sd_jwt(badge, KEY, bytes, header={"typ": "vc+sd-jwt"}, disclosable=hidden)
+
+
+def test_a_credential_of_which_a_part_is_shown_is_verified() -> None:
+    token = sd_jwt(("name",), ("credentialSubject", "result"))
+    issued, name, _, _ = token.split("~")
+    report = verify(f"{issued}~{name}~".encode(), Means(), NOW)
+    assert report.outcome is Outcome.VERIFIED
+    assert "(SD-JWT)" in report.step("parse").message.in_language("en")
+    assert "name" in report.claims
+    assert not [path for path in report.claims if path.startswith(("credentialSubject.result", "_sd"))]
+    assert [warning.reason_code for warning in report.warnings] == ["issuer_unknown", "part_shown"]
+    whole = verify(token.encode(), Means(), NOW)
+    assert [warning.reason_code for warning in whole.warnings] == ["issuer_unknown"]
+    added = verify(f"{token}WyJhIiwiZ3JhZGUiLCJBIl0~".encode(), Means(), NOW)
+    assert found(added, "proof") == ("failed", "unsigned_content")
+    assert found(verify(f"{token}~".encode(), Means(), NOW), "parse") == ("failed", "token_malformed")
+
+
+def test_nobody_hides_that_a_credential_expired_or_could_be_revoked() -> None:
+    """Our issuer does not allow it; the tokens of another might."""
+    expired = sd_jwt(("validUntil",), ("credentialSubject", "result"), validUntil="2026-04-01T00:00:00Z")
+    issued, first, second, _ = expired.split("~")
+    until, result = sorted((first, second), key=len)
+    assert found(verify(expired.encode(), Means(), NOW), "dates") == ("failed", "expired")
+    assert found(verify(f"{issued}~{until}~".encode(), Means(), NOW), "dates") == ("failed", "expired")
+    hiding = verify(f"{issued}~{result}~".encode(), Means(), NOW)
+    assert found(hiding, "dates") == ("not_checked", "dates_withheld")
+    assert (hiding.outcome, found(hiding, "status")) == (
+        Outcome.COULD_NOT_CHECK,
+        ("not_checked", "status_withheld"),
+    )
+    entry = {"type": "BitstringStatusListEntry", "statusListCredential": URL, "statusListIndex": "1"}
+    for hidden in (("credentialStatus",), ("credentialStatus", 0)):
+        held = sd_jwt(hidden, credentialStatus=[entry]).split("~")[0]
+        assert found(verify(f"{held}~".encode(), Means(), NOW), "status")[0] == "not_checked"
+
+
+def test_a_presentation_is_told_from_a_credential() -> None:
+    presentation = {"@context": [CREDENTIALS_V2], "type": ["VerifiablePresentation"], "holder": KEY.did}
+    report = verify(sign_vc_jwt(presentation, KEY, JwtShape.VC_JOSE).encode(), Means(), NOW)
+    assert (report.outcome, found(report, "parse")) == (Outcome.COULD_NOT_CHECK, ("not_checked", "presentation"))
 
 
 def test_an_unknown_context_leaves_a_document_unchecked_and_a_token_verified() -> None:
@@ -226,7 +299,7 @@ class TestStatus:
         if not changes:
             return made
         unsigned = {name: value for name, value in made.items() if name != "proof"} | changes
-        return add_eddsa_rdfc_2022_proof(unsigned, KEY, SIGNED_AT)
+        return add_proof(unsigned, KEY, SIGNED_AT)
 
     def check(self, status_list: Any, badge: dict[str, Any] | None = None) -> VerificationReport:
         data = status_list if isinstance(status_list, bytes) else as_bytes(status_list)

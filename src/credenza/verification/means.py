@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from credenza.errors import UncheckableError
-from credenza.proofs import Fetch, Resolver, resolver
+from credenza.proofs import Contexts, Fetch, Resolver, resolver
 from credenza.rulepacks import RulePack, load_pack, pack_ids
 from credenza.specification import Edition, MultilingualText
 
@@ -28,7 +28,7 @@ class Means:
     ``fetch``: https address → content, or UncheckableError; ``None`` means offline. ``did_documents``: DID → document.
     ``editions``: SHA-256 → edition. ``status_lists``: address → signed list. ``trusted_issuers``: DID → name.
     ``registered_issuers``: DID → name, where a register verifies for the public: then its entries count, and no list of
-    the reader. ``packs``: rule pack id → pack.
+    the reader. ``packs``: rule pack id → pack. ``contexts``: address → JSON-LD context, beside the pinned ones.
     """
 
     fetch: Fetch | None = None
@@ -38,6 +38,7 @@ class Means:
     trusted_issuers: Callable[[str], str | None] = _nothing
     registered_issuers: Callable[[str], MultilingualText | None] | None = None
     packs: Callable[[str], RulePack | None] = shipped_pack
+    contexts: Contexts = field(default_factory=dict)
 
     @property
     def resolve(self) -> Resolver:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import io
 import logging
-import re
-import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from credenza.errors import CredentialError, Problem
-from credenza.proofs import CREDENTIALS_V2, JsonError, ProofError, Token, read_json, read_vc_jwt
+from credenza.proofs import (
+    CREDENTIALS_V2,
+    Envelope,
+    JsonError,
+    Kind,
+    ProofError,
+    is_enveloped,
+    open_enveloped,
+    read_json,
+    read_message,
+)
 
 if TYPE_CHECKING:
     from pypdf.generic import EmbeddedFile
@@ -25,9 +34,6 @@ MOST_ATTACHMENTS = 16
 LARGEST_UNPACKED = 4 * 1024 * 1024
 """Of a PDF so many attachments are looked at, and so many bytes of each part unpacked."""
 
-_TOKEN = re.compile(rb"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
-_ENVELOPED = "EnvelopedVerifiableCredential"
-_DATA_URL = re.compile(r"data:application/(?:vc\+)?jwt,")
 _PICTURES = (b"\x89PNG", b"<svg", b"<?xml")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -36,20 +42,7 @@ _UNPACKING_LIMITS = (
     "lzw_maximum_output_length",
     "run_length_maximum_output_length",
     "array_based_stream_maximum_output_length",
-)
-
-# What pypdf raises on files that are no proper PDF, beside its own errors.
-_BROKEN_PDF = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    zlib.error,
+    "brotli_maximum_output_length",
 )
 
 
@@ -65,22 +58,24 @@ class UnreadableError(CredentialError):
 
 @dataclass(frozen=True)
 class Presented:
-    """A credential as it was handed in: the document, and the token it came in if it was one."""
+    """A credential as it was handed in: the document, and the signed message it came in if it was in one."""
 
     document: dict[str, Any]
-    token: Token | None
+    envelope: Envelope | None
     form: str
 
 
 def parse(data: bytes) -> Presented:
     """The credential in ``data``. Raises UnreadableError."""
-    if data[:1024].lstrip().startswith(b"%PDF-"):
-        return _from_pdf(data)
+    return _from_pdf(data) if data[:1024].lstrip().startswith(b"%PDF-") else _from_text(data)
+
+
+def _from_text(data: bytes) -> Presented:
     if len(data) > MAX_CREDENTIAL_BYTES:
         raise UnreadableError("too_large", limit=MAX_CREDENTIAL_BYTES)
     text = data.removeprefix(_BYTE_ORDER_MARK).strip()
-    if _TOKEN.fullmatch(text):
-        return _from_token(text.decode("ascii"))
+    if (presented := _from_message(lambda: read_message(data.removeprefix(_BYTE_ORDER_MARK)))) is not None:
+        return presented
     if text.startswith(_PICTURES):
         raise UnreadableError("picture")
     if not text.startswith((b"{", b"[")):
@@ -93,9 +88,13 @@ def _from_json(text: bytes) -> Presented:
         document = read_json(text, MAX_CREDENTIAL_BYTES)
     except JsonError as error:
         raise UnreadableError(error.reason, error.detail, MAX_CREDENTIAL_BYTES) from error
-    enveloped = document.get("id") if document.get("type") in (_ENVELOPED, [_ENVELOPED]) else None
-    if isinstance(enveloped, str) and (prefix := _DATA_URL.match(enveloped)):
-        return _from_token(enveloped[prefix.end() :])
+    return presented_in(document)
+
+
+def presented_in(document: dict[str, Any]) -> Presented:
+    """The credential that a JSON object is or envelops (VC Data Model 2.0, section 4.13.1). Raises UnreadableError."""
+    if is_enveloped(document) and (presented := _from_message(lambda: open_enveloped(document))) is not None:
+        return presented
     _require_our_standard(document)
     return Presented(document, None, "JSON")
 
@@ -110,12 +109,16 @@ def _require_our_standard(document: dict[str, Any]) -> None:
         raise UnreadableError("other_standard", str(first)[:200])
 
 
-def _from_token(text: str) -> Presented:
+def _from_message(read: Callable[[], Envelope | None]) -> Presented | None:
     try:
-        token = read_vc_jwt(text)
+        envelope = read()
     except ProofError as error:
         raise UnreadableError("token_malformed", error.detail) from error
-    return Presented(token.credential, token, "JWT")
+    if envelope is None:
+        return None
+    if envelope.kind is Kind.PRESENTATION:
+        raise UnreadableError("presentation")
+    return Presented(envelope.document, envelope, envelope.form.partition("+")[2].upper())
 
 
 def _from_pdf(data: bytes) -> Presented:
@@ -123,32 +126,29 @@ def _from_pdf(data: bytes) -> Presented:
         raise UnreadableError("too_large", limit=MAX_PDF_BYTES)
     for content in _attachments(data):
         try:
-            found = parse(content) if not content.startswith(b"%PDF-") else None
+            found = _from_text(content)  # a PDF in a PDF in a PDF is not opened
         except UnreadableError:
             continue
-        if found is not None and ("proof" in found.document or found.token is not None):
-            return Presented(found.document, found.token, f"PDF, {found.form}")
+        if "proof" in found.document or found.envelope is not None:
+            return Presented(found.document, found.envelope, f"PDF, {found.form}")
     raise UnreadableError("pdf_without_credential")
 
 
 def _attachments(data: bytes) -> list[bytes]:
     from pypdf import PdfReader, apply_configuration
-    from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a stranger's file could fill the log with its faults
     try:
-        with apply_configuration(None, **dict.fromkeys(_UNPACKING_LIMITS, LARGEST_UNPACKED)):
+        with apply_configuration(None, jbig2dec_binary=None, **dict.fromkeys(_UNPACKING_LIMITS, LARGEST_UNPACKED)):
             held = islice(PdfReader(io.BytesIO(data)).attachment_list, MOST_ATTACHMENTS)
             return [content for content in map(_content_of, held) if content is not None]
-    except (PyPdfError, *_BROKEN_PDF) as error:
+    except Exception as error:  # of broken files pypdf raises anything, bare Exception included
         raise UnreadableError("pdf_unreadable", str(error)[:200]) from error
 
 
 def _content_of(attachment: EmbeddedFile) -> bytes | None:
     """What is attached; ``None`` if it is broken or too large to be a credential."""
-    from pypdf.errors import PyPdfError
-
     try:
         return attachment.content
-    except (PyPdfError, *_BROKEN_PDF):
+    except Exception:  # noqa: BLE001  as above; a filter that needs a program or library beside Python is one case
         return None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from credenza.proofs import write_datetime
 from credenza.specification import MultilingualText
 
+from .claims import flatten
 from .messages import Fact, message
 
 
@@ -34,7 +36,8 @@ class Outcome(StrEnum):
 STEPS = ("parse", "contexts", "shape", "proof", "issuer_binding", "dates", "status", "edition", "rule_packs")
 """The names of the steps in order; a step's number is its place here, from 1."""
 
-_NEEDED = ("parse", "proof", "issuer_binding", "status")
+_NEEDED = ("parse", "proof", "issuer_binding", "dates", "status")
+_NEEDED_PLACES = tuple(map(STEPS.index, _NEEDED))
 
 
 @dataclass(frozen=True)
@@ -72,22 +75,32 @@ def not_applicable(reason: str) -> Result:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something the reader should know that does not change the outcome."""
+    """Something the reader should know that does not change the outcome. ``facts`` stand in its message."""
 
     reason_code: str
-    message: MultilingualText
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @property
+    def message(self) -> MultilingualText:
+        """The notice in a sentence."""
+        return message(f"notice.{self.reason_code}", **self.facts)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One numbered step of a verification. ``reason_code`` is stable; ``message`` explains it to people."""
+    """One numbered step of a verification. ``reason_code`` is stable; ``facts`` stand in its message."""
 
     number: int
     name: str
     outcome: StepOutcome
     reason_code: str
-    message: MultilingualText
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     detail: str = ""
+
+    @property
+    def message(self) -> MultilingualText:
+        """What the step found, for people."""
+        return message(self.reason_code, **self.facts)
 
     @property
     def title(self) -> MultilingualText:
@@ -95,24 +108,61 @@ class Step:
         return message(f"step.{self.name}")
 
 
+class Claims(Mapping[str, Any]):
+    """The listing of a document's claims, made when somebody looks at it."""
+
+    def __init__(self, document: Callable[[], dict[str, Any]]) -> None:
+        self._document = document
+
+    @cached_property
+    def _listing(self) -> dict[str, Any]:
+        return flatten(self._document())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _claims_of, (self._document(),)  # what makes the document may not travel between processes
+
+    def __getitem__(self, path: str) -> Any:
+        return self._listing[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._listing)
+
+    def __len__(self) -> int:
+        return len(self._listing)
+
+
+def _claims_of(document: dict[str, Any]) -> Claims:
+    return Claims(lambda: document)
+
+
 @dataclass(frozen=True)
 class VerificationReport:
     """All steps, what the reader should know besides, and everything that was signed.
 
     ``claims`` maps paths (``credentialSubject.achievement.name``) to values. They are only as good as the outcome.
+    Messages and claims are put into words when somebody reads them: most reports are only asked for their outcome.
     """
 
     checked_at: datetime
-    steps: tuple[Step, ...]
+    results: tuple[Result, ...]
     warnings: tuple[Notice, ...]
     claims: Mapping[str, str | int | float | bool | None]
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The results with their numbers and names."""
+        return tuple(
+            Step(number, name, result.outcome, str(result.reason), result.facts, result.detail)
+            for number, (name, result) in enumerate(zip(STEPS, self.results, strict=True), start=1)
+        )
 
     @property
     def outcome(self) -> Outcome:
         """Not verified if any step failed; could not check if a step that matters was not checked; else verified."""
-        if any(step.outcome is StepOutcome.FAILED for step in self.steps):
+        outcomes = [result.outcome for result in self.results]
+        if StepOutcome.FAILED in outcomes:
             return Outcome.NOT_VERIFIED
-        if any(step.outcome is StepOutcome.NOT_CHECKED and step.name in _NEEDED for step in self.steps):
+        if any(outcomes[place] is StepOutcome.NOT_CHECKED for place in _NEEDED_PLACES):
             return Outcome.COULD_NOT_CHECK
         return Outcome.VERIFIED
 
@@ -120,6 +170,11 @@ class VerificationReport:
     def message(self) -> MultilingualText:
         """The outcome in a sentence."""
         return message(f"outcome.{self.outcome}")
+
+    @staticmethod
+    def is_needed(step: Step) -> bool:
+        """Whether the outcome depends on a step's having been checked."""
+        return step.name in _NEEDED
 
     def step(self, name: str) -> Step:
         """The step of that name. Raises KeyError if there is none."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from credenza.proofs import (
     CREDENTIALS_V2,
     CheckedProofs,
+    Contexts,
     ProofError,
     ProofUncheckableError,
     Resolver,
     VerifiedProof,
     unknown_contexts,
     verify_data_integrity,
-    verify_vc_jwt,
+    verify_envelope,
 )
 
 from .means import Means
@@ -30,7 +32,7 @@ def issuer_of(document: dict[str, Any]) -> str | None:
     return identifier if isinstance(identifier, str) else None
 
 
-def check_contexts(presented: Presented) -> Result:
+def check_contexts(presented: Presented, extra: Contexts) -> Result:
     """Step 2. An unknown vocabulary is not wrong; but nobody can say here what a signature over it covers."""
     named = presented.document.get("@context")
     contexts = named if isinstance(named, list) else [named]
@@ -38,29 +40,44 @@ def check_contexts(presented: Presented) -> Result:
     if first not in (CREDENTIALS_V2, VC_1_1) or not all(isinstance(entry, str | dict) for entry in contexts):
         return failed("contexts_malformed")
     # A token signs its text, so the vocabulary of version 1.1 is not needed to check it.
-    unknown = unknown_contexts(presented.document, {VC_1_1: {}} if presented.token else {})
+    known = {**extra, VC_1_1: {}} if presented.envelope else extra
+    unknown = unknown_contexts(presented.document, known)
     return not_checked("unknown_context", names=", ".join(unknown)) if unknown else passed("contexts_known")
 
 
-def verified_proofs(presented: Presented, resolve: Resolver, now: datetime) -> CheckedProofs:
+def verified_proofs(
+    presented: Presented, resolve: Resolver, now: datetime, contexts: Contexts | None = None
+) -> CheckedProofs:
     """The proofs of a credential that hold. Raises ProofError or ProofUncheckableError."""
-    if presented.token is not None:
-        return CheckedProofs((verify_vc_jwt(presented.token, resolve, now),))
-    return verify_data_integrity(presented.document, resolve, now)
+    if presented.envelope is not None:
+        return CheckedProofs((verify_envelope(presented.envelope, resolve, now),))
+    return verify_data_integrity(presented.document, resolve, now, contexts=contexts)
 
 
-def check_proof(presented: Presented, resolve: Resolver, now: datetime) -> tuple[Result, CheckedProofs]:
+def check_proof(
+    presented: Presented, resolve: Resolver, now: datetime, contexts: Contexts
+) -> tuple[Result, CheckedProofs]:
     """Step 4."""
     try:
-        proofs = verified_proofs(presented, resolve, now)
+        proofs = verified_proofs(presented, resolve, now, contexts)
     except ProofError as error:
         return failed(error.reason, error.detail), CheckedProofs(())
     except ProofUncheckableError as error:
-        names = ", ".join(unknown_contexts(presented.document, {}))
+        names = ", ".join(unknown_contexts(presented.document, contexts))
         return not_checked(error.reason, error.detail, names=names), CheckedProofs(())
-    signers = ", ".join(proof.did for proof in proofs.verified)
-    suites = ", ".join(dict.fromkeys(proof.suite for proof in proofs.verified))
-    return passed("signature_holds", signer=signers, suite=suites), proofs
+    return signature_result(proofs), proofs
+
+
+def signature_result(proofs: CheckedProofs) -> Result:
+    """The result of step 4 for proofs that hold."""
+    return _holds(tuple([(proof.did, proof.suite) for proof in proofs.verified]))
+
+
+@lru_cache(maxsize=256)
+def _holds(signed: tuple[tuple[str, str], ...]) -> Result:
+    signers = ", ".join(did for did, _ in signed)
+    suites = ", ".join(dict.fromkeys(suite for _, suite in signed))
+    return passed("signature_holds", signer=signers, suite=suites)
 
 
 def check_issuer(document: dict[str, Any], proofs: Sequence[VerifiedProof], means: Means) -> Result:
@@ -70,10 +87,11 @@ def check_issuer(document: dict[str, Any], proofs: Sequence[VerifiedProof], mean
     issuer = issuer_of(document)
     if issuer is None or issuer not in {proof.did for proof in proofs}:
         return failed("issuer_mismatch", issuer=str(issuer), signer=", ".join(proof.did for proof in proofs))
-    return _introduce(issuer, means)
+    return introduce(issuer, means)
 
 
-def _introduce(issuer: str, means: Means) -> Result:
+def introduce(issuer: str, means: Means) -> Result:
+    """The result of step 5 for an issuer who is the signer: whether whoever verifies knows them."""
     if means.registered_issuers is not None:
         entered = means.registered_issuers(issuer)
         return passed("issuer_registered", name=entered) if entered else passed("issuer_unregistered", issuer=issuer)

@@ -6,12 +6,25 @@ credential names. Anything else leaves the status unknown: it must neither clear
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from credenza.frameworks import moment_text
-from credenza.proofs import ProofError, ProofUncheckableError, read_datetime
+from credenza.proofs import (
+    CheckedProofs,
+    Extent,
+    NamedKey,
+    ProofError,
+    ProofUncheckableError,
+    Resolver,
+    VerifiedProof,
+    named_key,
+    read_datetime,
+)
 from credenza.status import (
     REVOCATION,
     SUSPENSION,
@@ -25,22 +38,93 @@ from credenza.status import (
 )
 
 from .dates import check_dates
+from .disclosure import coverage_of
 from .means import Means
+from .memory import Remembered
 from .messages import Fact
-from .parsing import UnreadableError, parse
+from .parsing import Presented, UnreadableError, parse
 from .report import Result, StepOutcome, failed, not_applicable, not_checked, passed
 from .signature import issuer_of, verified_proofs
 
 _MAX_ENTRIES = 8
 _SEVERITY = (StepOutcome.FAILED, StepOutcome.NOT_CHECKED, StepOutcome.PASSED)
 _SET = {REVOCATION: "revoked", SUSPENSION: "suspended"}
+_MOST_LISTS = 32
+_LARGEST_KEPT = 512 * 1024
+"""How many status lists a verifier remembers, and how many bytes of bits each may have."""
 
 
 class _UnknownStatusError(Exception):
     """The list says nothing that may be believed; ``args`` hold the reason and a technical remark."""
 
 
-def check_status(document: dict[str, Any], means: Means, now: datetime) -> Result:
+@dataclass(eq=False)
+class _Published:
+    """A status list as it was published, its signature verified. ``key`` is the key of its proof, if it has one."""
+
+    presented: Presented
+    proofs: tuple[VerifiedProof, ...]
+    key: dict[str, Any] | None
+    status_list: StatusList
+    _last: tuple[tuple[str, str, str | None, datetime], Fact] | None = None
+
+    @cached_property
+    def named(self) -> NamedKey:
+        """The key that its proof names, if it has one."""
+        return named_key(_sole_proof(self.presented))
+
+    def believed(self, reference: StatusReference, issuer: str | None, now: datetime) -> Fact:
+        """The moment since when the list is true, if it may be believed of this reference. Raises _UnknownStatusError.
+
+        The last answer is remembered with all that was asked.
+        """
+        asked = (reference.list_url, reference.purpose, issuer, now)
+        last = self._last
+        if last is None or last[0] != asked:
+            last = self._last = (asked, _since(self, reference, issuer, now))
+        return last[1]
+
+    def is_still_signed(self, resolve: Resolver, now: datetime) -> bool:
+        """Whether its proof still counts: it has not expired, and the same key may still sign."""
+        try:
+            return self.named.found(resolve, now) == self.key
+        except (ProofError, ProofUncheckableError):
+            return False
+
+
+class StatusLists:
+    """The status lists of a verifier. One with the same bytes is not taken apart again.
+
+    Whether it is valid now, and whether its key may still sign, is asked each time.
+    """
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._known: Remembered[bytes, _Published] = Remembered(_MOST_LISTS)
+
+    def with_means(self, means: Means) -> StatusLists:
+        """The same with other means, sharing the lists that were read."""
+        other = copy.copy(self)
+        other._means = means
+        return other
+
+    def published_at(self, url: str) -> bytes | None:
+        """The list that belongs at ``url``; ``None`` when it cannot be had."""
+        return self._means.status_list(url)
+
+    def read(self, data: bytes, now: datetime) -> _Published:
+        """The list in ``data``. Raises _UnknownStatusError or StatusError."""
+        resolve = self._means.resolve
+        known = self._known.find(data)
+        if known is not None and known.is_still_signed(resolve, now):
+            return known
+        published = _read(data, resolve, now)
+        if published.key is not None and len(published.status_list.bits) <= _LARGEST_KEPT:
+            self._known.keep(data, published)
+        return published
+
+
+def check_status(document: dict[str, Any], lists: StatusLists, now: datetime) -> Result:
     """The worst that any status entry of the credential says."""
     held = document.get("credentialStatus", [])
     entries = held if isinstance(held, list) else [held]
@@ -48,58 +132,98 @@ def check_status(document: dict[str, Any], means: Means, now: datetime) -> Resul
         return not_applicable("no_status")
     if len(entries) > _MAX_ENTRIES:
         return failed(StatusReason.MALFORMED_ENTRY, f"More than {_MAX_ENTRIES} entries.")
-    return _worst([_check_entry(entry, issuer_of(document), means, now) for entry in entries])
+    return _worst([_check_entry(entry, issuer_of(document), lists, now) for entry in entries])
 
 
 def _worst(results: Sequence[Result]) -> Result:
     return min(results, key=lambda result: (_SEVERITY.index(result.outcome), result.reason == "status_clear"))
 
 
-def _check_entry(entry: object, issuer: str | None, means: Means, now: datetime) -> Result:
+def _check_entry(entry: object, issuer: str | None, lists: StatusLists, now: datetime) -> Result:
     try:
         reference = read_status_entry(entry)
     except StatusError as error:
         refuse = not_checked if error.reason is StatusReason.UNSUPPORTED_ENTRY else failed
         return refuse(error.reason, error.detail)
-    data = means.status_list(reference.list_url)
+    return check_reference(reference, issuer, lists, now)
+
+
+def check_reference(reference: StatusReference, issuer: str | None, lists: StatusLists, now: datetime) -> Result:
+    """What the list that an entry refers to says."""
+    consulted = consult(reference, issuer, lists, now)
+    return consulted if isinstance(consulted, Result) else consulted.says(reference)
+
+
+@dataclass(frozen=True)
+class Consulted:
+    """A list that may be believed: its bits, and the result for a bit that is not set."""
+
+    bits: bytes
+    clear: Result
+
+    def says(self, reference: StatusReference) -> Result:
+        """The result for one entry that refers to this list and its purpose."""
+        try:
+            return _set(reference.purpose) if get_bit(self.bits, reference.index) else self.clear
+        except StatusError as error:
+            return not_checked(error.reason, error.detail)
+
+
+def consult(reference: StatusReference, issuer: str | None, lists: StatusLists, now: datetime) -> Consulted | Result:
+    """The list that an entry refers to, whatever its index; or the result if it may not be believed."""
+    data = lists.published_at(reference.list_url)
     if data is None:
         return not_checked("status_unreachable", url=reference.list_url)
     try:
-        status_list, moment = _believed(data, reference, issuer, means, now)
-        is_set = get_bit(status_list.bits, reference.index)
+        published = lists.read(data, now)
+        moment = published.believed(reference, issuer, now)
     except StatusError as error:
         return not_checked(error.reason, error.detail)
     except _UnknownStatusError as error:
         return not_checked(*error.args)
-    return _judge(reference.purpose, is_set, moment)
+    return Consulted(published.status_list.bits, passed("status_clear", moment=moment))
 
 
-def _judge(purpose: str, is_set: bool, moment: Fact) -> Result:
-    if not is_set:
-        return passed("status_clear", moment=moment)
+def _set(purpose: str) -> Result:
     return failed(_SET[purpose]) if purpose in _SET else passed("status_other_purpose", purpose=purpose)
 
 
-def _believed(
-    data: bytes, reference: StatusReference, issuer: str | None, means: Means, now: datetime
-) -> tuple[StatusList, Fact]:
-    """The list and the moment since when it is true. Raises _UnknownStatusError or StatusError."""
+def _read(data: bytes, resolve: Resolver, now: datetime) -> _Published:
     try:
         presented = parse(data)
-        proofs = verified_proofs(presented, means.resolve, now).verified
+        proofs = verified_proofs(presented, resolve, now)
     except UnreadableError as error:
         raise _UnknownStatusError(StatusReason.MALFORMED_LIST, error.detail) from error
     except (ProofError, ProofUncheckableError) as error:
         raise _UnknownStatusError("status_list_forged", error.detail) from error
-    document = presented.document
-    if issuer_of(document) != issuer or issuer not in {proof.did for proof in proofs}:
+    return _Published(
+        presented, proofs.verified, _key(presented, proofs, resolve, now), read_status_list(presented.document)
+    )
+
+
+def _sole_proof(presented: Presented) -> dict[str, Any]:
+    proof: Any = presented.document["proof"]
+    return dict(proof[0] if isinstance(proof, list) else proof)
+
+
+def _key(presented: Presented, proofs: CheckedProofs, resolve: Resolver, now: datetime) -> dict[str, Any] | None:
+    """The key of the one proof of a list; ``None`` for tokens and for lists with several proofs."""
+    if presented.envelope is not None or len(proofs.verified) != 1 or proofs.unsupported:
+        return None
+    return named_key(_sole_proof(presented)).found(resolve, now)
+
+
+def _since(published: _Published, reference: StatusReference, issuer: str | None, now: datetime) -> Fact:
+    document, status_list = published.presented.document, published.status_list
+    if issuer_of(document) != issuer or issuer not in {proof.did for proof in published.proofs}:
         raise _UnknownStatusError("status_list_other_issuer", str(issuer_of(document)))
+    if coverage_of(published.proofs, issuer).extent is Extent.PART:
+        raise _UnknownStatusError("status_list_forged", "Only a part of the list is shown.")
     if document.get("id", reference.list_url) != reference.list_url:
         raise _UnknownStatusError("status_list_other_place", str(document["id"]))
-    if check_dates(document, now).outcome is not StepOutcome.PASSED:
-        raise _UnknownStatusError("status_list_untimely", check_dates(document, now).reason)
-    status_list = read_status_list(document)
+    if (dates := check_dates(document, now)).outcome is not StepOutcome.PASSED:
+        raise _UnknownStatusError("status_list_untimely", dates.reason)
     if reference.purpose not in status_list.purposes:
         raise _UnknownStatusError("status_purpose_mismatch", ", ".join(status_list.purposes))
     since = read_datetime(document.get("validFrom"))
-    return status_list, moment_text(since) if since else "?"
+    return moment_text(since) if since else "?"

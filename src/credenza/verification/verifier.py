@@ -1,7 +1,7 @@
 """From bytes to a report, in nine steps.
 
 Each step ends as passed, failed, not checked or not applicable, with a reason code. The report is *not verified* when
-any step failed, *could not check* when step 4, 5 or 7 lacked the means to decide, else *verified*.
+any step failed, *could not check* when step 4, 5, 6 or 7 lacked the means to decide, else *verified*.
 
 1. Reading (parse). JSON, a signed token, or a PDF with one of them attached; UTF-8; within size and nesting limits; no
    member twice; no number that readers could take differently. When this fails nothing else is looked at. Files that
@@ -11,7 +11,8 @@ any step failed, *could not check* when step 4, 5 or 7 lacked the means to decid
 3. Form (shape). The members that VC Data Model 2.0 and Open Badges 3.0 require are there and of the right kind.
 4. Signature (proof). The key named by the proof is listed in the DID document of the signer for signing credentials and
    not withdrawn; the signature holds; nothing in the document escapes the signature. In a set of proofs every one of a
-   known suite must hold. did:key and did:jwk are resolved offline; did:web needs its document at hand or a fetcher.
+   known suite must hold. did:key and did:jwk are resolved offline; did:web and did:webvh
+   need their document at hand or a fetcher.
 5. Issuer (issuer_binding). The signer is the issuer that the credential names. Whether the reader knows this issuer
    does not change the outcome; it is remarked upon, because a genuine signature says nothing about who that is.
 6. Validity period (dates). The time of the check lies between the dates of the credential, give or take five minutes.
@@ -21,25 +22,44 @@ any step failed, *could not check* when step 4, 5 or 7 lacked the means to decid
 8. Published edition (edition). The edition whose hash the credential names is at hand, has that hash, and describes the
    same micro-credential. Not having it at hand does not spoil the outcome.
 9. Rules (rule_packs). The packs that the credential names are known with the same digest, and the award meets them.
+
+Of a credential whose holder may show parts (ecdsa-sd-2023), steps 6 and 7 decide only when the issuer made the validity
+period and the status mandatory, for otherwise the holder could be hiding them; what steps 8 and 9 miss may be hidden.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copy
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from .claims import flatten
+from credenza.canonicalisation import NotInShapeError
+from credenza.formats.openbadges3 import ReadAchievement
+from credenza.proofs import (
+    CRYPTOSUITES,
+    CheckedProofs,
+    Contexts,
+    Coverage,
+    ProofError,
+    ProofUncheckableError,
+    Resolver,
+)
+
 from .dates import check_dates
-from .edition import check_edition, check_rules, read_claims
+from .disclosure import comparison_in_doubt, coverage_of, dates_in_doubt, notices_of, status_in_doubt
+from .edition import Editions, check_edition, check_rules, try_to_read
+from .known import Answers
 from .means import Means
-from .messages import Fact, message
 from .parsing import Presented, UnreadableError, parse
+from .recognition import Proved, Recognised, Shapes
 from .report import (
     STEPS,
+    Claims,
     Notice,
     Result,
-    Step,
     StepOutcome,
     VerificationReport,
     failed,
@@ -47,45 +67,158 @@ from .report import (
     passed,
 )
 from .shape import shape_problems, standards
-from .signature import check_contexts, check_issuer, check_proof
-from .status import check_status
+from .signature import check_contexts, check_issuer, check_proof, issuer_of
+from .status import StatusLists, check_status
 
-_REMARKABLE = ("issuer_unknown", "issuer_unregistered", "status_other_purpose", "edition_reworded")
+_REMARKABLE = frozenset(("issuer_unknown", "issuer_unregistered", "status_other_purpose", "edition_reworded"))
 """Reasons of passed steps that the reader should know about."""
 
 
-_NOT_FOR_US = ("too_large", "picture", "other_standard")
+_PARSED = passed("parsed", form="JSON")
+_TOGETHER = 200
+"""Credentials that are verified together."""
+_NOT_FOR_US = ("too_large", "picture", "presentation", "other_standard")
 """Reasons for not reading something that may well be genuine."""
 
 
+class Verifier:
+    """Verifies many credentials with the same means, and remembers what does not change between them.
+
+    The reports are those of ``verify``. Memory is bounded, and threads may share a verifier.
+    """
+
+    def __init__(self, means: Means) -> None:
+        self._means, self._resolve = means, means.resolve
+        self._editions = Editions(means.editions)
+        self._status_lists = StatusLists(means)
+        self._shapes = Shapes()
+
+    def with_means(self, means: Means) -> Verifier:
+        """A verifier with other means that shares what this one remembers, editions that were at hand included."""
+        other = copy.copy(self)
+        other._means, other._resolve = means, means.resolve
+        other._editions = self._editions.found_by(means.editions)
+        other._status_lists = self._status_lists.with_means(means)
+        return other
+
+    def verify(self, data: bytes, now: datetime) -> VerificationReport:
+        """Verify a credential at the moment ``now``. Never raises, whatever the bytes are."""
+        return next(self.verify_each((data,), now))
+
+    def verify_each(self, many: Iterable[bytes], now: datetime) -> Iterator[VerificationReport]:
+        """The reports on many credentials, in their order, each as ``verify`` gives it.
+
+        Two hundred are taken together. What lies around them (lists, editions, DID documents) is asked for once, and
+        each step is taken for all before the next: a processor whose caches hold one step at a time is faster.
+        """
+        waiting = iter(many)
+        while together := list(islice(waiting, _TOGETHER)):
+            recognised = [self._shapes.recognise(data) for data in together]
+            answers = Answers(self._means, self._resolve, self._status_lists, self._editions, now)
+            proved = [None if known is None else _proved(known, answers) for known in recognised]
+            for data, known, proof in zip(together, recognised, proved, strict=True):
+                yield self._read(data, now) if known is None or proof is None else self._known(known, proof, answers)
+
+    def _read(self, data: bytes, now: datetime) -> VerificationReport:
+        """The report on a credential that is read as JSON or a token."""
+        try:
+            presented = parse(data)
+        except UnreadableError as error:
+            return unread_report(error, now)
+        judged = self._judge(presented, now)
+        self._learn(data, presented, judged)
+        return self._conclude(judged, now)
+
+    @property
+    def resolve(self) -> Resolver:
+        """How DIDs become documents."""
+        return self._resolve
+
+    @property
+    def contexts(self) -> Contexts:
+        """The contexts that are known beside the pinned ones."""
+        return self._means.contexts
+
+    def verify_parsed(self, presented: Presented, now: datetime) -> VerificationReport:
+        """Verify a credential that was read already."""
+        return self._conclude(self._judge(presented, now), now)
+
+    def _known(self, recognised: Recognised, proved: Proved, answers: Answers) -> VerificationReport:
+        """The report on a credential of a known shape."""
+        shape, steps = recognised.shape, recognised.shape.steps
+        results = (_PARSED, shape.contexts, shape.form, proved.result)
+        if steps is not None and steps.issuer == proved.proof.if_it_holds.did:
+            others = steps.take(recognised.values, answers)
+            if others is not None:
+                whole = (*results, *others)
+                return VerificationReport(
+                    answers.now, whole, tuple(_remarks(whole)), Claims(lambda: recognised.document)
+                )
+        return self._conclude(_Judged(recognised.document, results, proved.proofs, shape.achievement), answers.now)
+
+    def _judge(self, presented: Presented, now: datetime) -> _Judged:
+        """The first four steps."""
+        document = presented.document
+        signature, proofs = check_proof(presented, self.resolve, now, self.contexts)
+        contexts = check_contexts(presented, self.contexts)
+        results = (passed("parsed", form=presented.form), contexts, _check_shape(document), signature)
+        return _Judged(document, results, proofs)
+
+    def _learn(self, data: bytes, presented: Presented, judged: _Judged) -> None:
+        """Remember the shape of a credential that is in order so far and has one proof over the whole of it."""
+        proofs = judged.proofs.verified
+        if self.contexts or presented.form != "JSON":  # a shape is compiled in the pinned contexts alone
+            return
+        if any(result.outcome is not StepOutcome.PASSED for result in judged.results):
+            return
+        if len(proofs) != 1 or judged.proofs.unsupported or proofs[0].suite not in CRYPTOSUITES:
+            return
+        _, contexts, form, _ = judged.results
+        self._shapes.learn(data, presented.document, contexts, form)
+
+    def _conclude(self, judged: _Judged, now: datetime) -> VerificationReport:
+        """The other steps, and the report."""
+        document, proofs = judged.document, judged.proofs
+        binding = check_issuer(document, proofs.verified, self._means)
+        coverage = coverage_of(proofs.verified, issuer_of(document))
+        dates = dates_in_doubt(check_dates(document, now), coverage)
+        results = [*judged.results, binding, dates, *self._check_surroundings(judged, binding, coverage, now)]
+        notices = [*_remarks(results), *notices_of(coverage)]
+        if proofs.unsupported:
+            notices.append(Notice("other_proofs_unchecked", {"suites": ", ".join(proofs.unsupported)}))
+        return _report(results, notices, document, now)
+
+    def _check_surroundings(self, judged: _Judged, binding: Result, coverage: Coverage, now: datetime) -> list[Result]:
+        """Steps 7 to 9, which follow references of the credential, and so wait until it is known whose it is."""
+        if binding.outcome is not StepOutcome.PASSED:
+            return [not_checked("proof_needed")] * 3
+        badge = try_to_read(judged.document, judged.achievement)
+        edition_result, edition = check_edition(judged.document, badge, self._editions)
+        status = status_in_doubt(check_status(judged.document, self._status_lists, now), coverage)
+        rules = check_rules(badge, edition, self._means, self._editions)
+        return [status, *(comparison_in_doubt(result, coverage) for result in (edition_result, rules))]
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A credential after the first four steps: their results, its proofs that hold, its achievement if known before."""
+
+    document: dict[str, Any]
+    results: tuple[Result, Result, Result, Result]
+    proofs: CheckedProofs
+    achievement: ReadAchievement | None = None
+
+
+def unread_report(error: UnreadableError, now: datetime) -> VerificationReport:
+    """The report on something that holds no readable credential."""
+    judge = not_checked if error.reason in _NOT_FOR_US else failed
+    first = judge(error.reason, error.detail, limit=f"{error.limit // 1024} KiB")
+    return _report([first, *[not_checked("not_reached")] * (len(STEPS) - 1)], [], {}, now)
+
+
 def verify(data: bytes, means: Means, now: datetime) -> VerificationReport:
-    """Verify a credential at the moment ``now``. Never raises, whatever the bytes are."""
-    try:
-        presented = parse(data)
-    except UnreadableError as error:
-        judge = not_checked if error.reason in _NOT_FOR_US else failed
-        first = judge(error.reason, error.detail, limit=f"{error.limit // 1024} KiB")
-        return _report([first, *[not_checked("not_reached")] * (len(STEPS) - 1)], [], {}, now)
-    return _verify(presented, means, now)
-
-
-def _verify(presented: Presented, means: Means, now: datetime) -> VerificationReport:
-    document = presented.document
-    signature, proofs = check_proof(presented, means.resolve, now)
-    binding = check_issuer(document, proofs.verified, means)
-    results = [
-        passed("parsed", form=presented.form),
-        check_contexts(presented),
-        _check_shape(document),
-        signature,
-        binding,
-        check_dates(document, now),
-        *_check_surroundings(document, binding, means, now),
-    ]
-    notices = [_notice(result.reason, result.facts) for result in results if result.reason in _REMARKABLE]
-    if proofs.unsupported:
-        notices.append(_notice("other_proofs_unchecked", {"suites": ", ".join(proofs.unsupported)}))
-    return _report(results, notices, flatten(document), now)
+    """Verify one credential at the moment ``now``. Never raises, whatever the bytes are."""
+    return Verifier(means).verify(data, now)
 
 
 def _check_shape(document: dict[str, Any]) -> Result:
@@ -95,22 +228,19 @@ def _check_shape(document: dict[str, Any]) -> Result:
     return passed("shape_right", standards=standards(document))
 
 
-def _check_surroundings(document: dict[str, Any], binding: Result, means: Means, now: datetime) -> list[Result]:
-    """Steps 7 to 9, which follow references of the credential, and so wait until it is known whose it is."""
-    if binding.outcome is not StepOutcome.PASSED:
-        return [not_checked("proof_needed")] * 3
-    claims = read_claims(document)
-    edition_result, edition = check_edition(document, claims, means)
-    return [check_status(document, means, now), edition_result, check_rules(claims, edition, means)]
+def _report(
+    results: list[Result], notices: list[Notice], document: dict[str, Any], now: datetime
+) -> VerificationReport:
+    return VerificationReport(now, tuple(results), tuple(notices), Claims(lambda: document))
 
 
-def _notice(reason: str, facts: Mapping[str, Fact]) -> Notice:
-    return Notice(reason, message(f"notice.{reason}", **facts))
+def _proved(recognised: Recognised, answers: Answers) -> Proved | None:
+    """The proof of a credential of a known shape; ``None`` unless it holds."""
+    try:
+        return recognised.proved(answers.key_of)
+    except (ProofError, ProofUncheckableError, NotInShapeError):
+        return None  # the way of all documents says what is wrong
 
 
-def _report(results: list[Result], notices: list[Notice], claims: dict[str, Any], now: datetime) -> VerificationReport:
-    steps = tuple(
-        Step(number, name, result.outcome, str(result.reason), message(result.reason, **result.facts), result.detail)
-        for number, (name, result) in enumerate(zip(STEPS, results, strict=True), start=1)
-    )
-    return VerificationReport(now, steps, tuple(notices), claims)
+def _remarks(results: Iterable[Result]) -> list[Notice]:
+    return [Notice(result.reason, result.facts) for result in results if result.reason in _REMARKABLE]

@@ -1,0 +1,102 @@
+"""Contexts beside the pinned ones, for whoever hands them in; and digests of those that are pinned."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from credenza.proofs import (
+    AUTHENTICATION,
+    CREDENTIALS_V2,
+    PINNED_CONTEXTS,
+    GeneralContexts,
+    add_proof,
+    generate_key,
+)
+from credenza.verification import Means, Outcome, Verifier, verify, verify_presentation
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+KEY = generate_key(lambda count: bytes(count - 1) + b"\x03")
+COURSES = "https://contexts.test/courses"
+FURTHER = {COURSES: {"@context": {"@vocab": "https://contexts.test/courses#"}}}
+CREDENTIAL: dict[str, Any] = {
+    "@context": [CREDENTIALS_V2],
+    "type": ["VerifiableCredential"],
+    "issuer": KEY.did,
+    "credentialSubject": {"id": "did:example:learner"},
+}
+OWN = CREDENTIAL | {
+    "@context": [CREDENTIALS_V2, {"Course": "https://example.test/#Course"}],
+    "type": ["VerifiableCredential", "Course"],
+}
+NAMED = CREDENTIAL | {"@context": [CREDENTIALS_V2, COURSES], "level": "5"}
+
+
+def outcome(document: dict[str, Any], means: Means) -> Outcome:
+    """The outcome for a document."""
+    return verify(json.dumps(document).encode(), means, NOW).outcome
+
+
+@pytest.mark.parametrize("document", [OWN, NAMED], ids=["in the document", "by address"])
+def test_a_context_counts_where_it_was_handed_in(document: dict[str, Any]) -> None:
+    general = Means(contexts=GeneralContexts(FURTHER))
+    signed = add_proof(document, KEY, NOW, contexts=general.contexts)
+    assert outcome(signed, Means()) is Outcome.COULD_NOT_CHECK
+    assert outcome(signed, general) is Outcome.VERIFIED
+    assert outcome(signed | {"issuer": "did:example:other"}, general) is Outcome.NOT_VERIFIED
+
+
+def test_a_plain_mapping_of_contexts_admits_no_context_in_the_document() -> None:
+    plain = Means(contexts=FURTHER)
+    assert outcome(add_proof(NAMED, KEY, NOW, contexts=FURTHER), plain) is Outcome.VERIFIED
+    signed = add_proof(OWN, KEY, NOW, contexts=GeneralContexts({}))
+    assert outcome(signed, plain) is Outcome.COULD_NOT_CHECK
+
+
+def test_a_presentation_is_read_in_the_same_contexts() -> None:
+    general = GeneralContexts(FURTHER)
+    held = add_proof(NAMED, KEY, NOW, contexts=general)
+    presentation = {
+        "@context": OWN["@context"],
+        "type": ["VerifiablePresentation", "Course"],
+        "verifiableCredential": [held],
+    }
+    shown = json.dumps(add_proof(presentation, KEY, NOW, contexts=general, purpose=AUTHENTICATION)).encode()
+    assert verify_presentation(shown, Verifier(Means(contexts=general)), NOW).outcome is Outcome.VERIFIED
+    assert verify_presentation(shown, Verifier(Means()), NOW).outcome is Outcome.COULD_NOT_CHECK
+
+
+def test_one_verifier_gives_one_answer_however_often_it_is_asked() -> None:
+    verifier = Verifier(Means(contexts=GeneralContexts({})))
+    reports = [
+        verifier.verify(json.dumps(signed).encode(), NOW).to_document() | {"claims": {}}
+        for signed in (
+            add_proof(CREDENTIAL | {"id": f"urn:example:{number:04}"}, KEY, NOW, contexts=GeneralContexts({}))
+            for number in range(40)
+        )
+    ]
+    assert all(report == reports[0] for report in reports)
+    assert reports[0]["outcome"] == "verified"
+
+
+def stated(digest: bytes) -> dict[str, Any]:
+    """A signed credential that states a digest of the context of the data model."""
+    written = "u" + base64.urlsafe_b64encode(b"\x12\x20" + digest).rstrip(b"=").decode()
+    resource = {"id": CREDENTIALS_V2, "digestMultibase": written}
+    return add_proof(CREDENTIAL | {"relatedResource": [resource]}, KEY, NOW)
+
+
+def test_a_stated_digest_of_a_pinned_context_must_be_right() -> None:
+    assert outcome(stated(bytes.fromhex(PINNED_CONTEXTS[CREDENTIALS_V2][1])), Means()) is Outcome.VERIFIED
+    report = verify(json.dumps(stated(bytes(32))).encode(), Means(), NOW)
+    assert report.outcome is Outcome.NOT_VERIFIED
+    assert f"not the digest of {CREDENTIALS_V2}" in report.step("shape").message.in_language("en")
+
+
+def test_digests_of_resources_that_are_not_at_hand_are_left_alone() -> None:
+    resource = {"id": "https://example.test/schema", "digestSRI": "sha256-AAAA"}
+    assert outcome(add_proof(CREDENTIAL | {"relatedResource": resource}, KEY, NOW), Means()) is Outcome.VERIFIED
