@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 from openbadgeslib.ob3 import OB3LdpVerifier
 
+from credenza.proofs import KEY_KINDS, JwtShape, read_vc_jwt
+from tests.proofs.softhsm import PIN, SoftToken
+
 from .running import Run, run_credenza
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -53,6 +56,21 @@ def test_every_learner_gets_one_credential_that_verifies(tmp_path: Path, key: Pa
     for name, content in credentials(tmp_path).items():
         assert OB3LdpVerifier().verify(content).id == f"urn:uuid:{name.removesuffix('.json')}"
         report = run_credenza("verify", tmp_path / "out" / "credentials" / name, "--format", "json")
+        assert json.loads(report.out)["outcome"] == "verified"
+
+
+@pytest.mark.parametrize("name", KEY_KINDS)
+def test_key_on_a_token_awards_and_signs_the_status_list(
+    tmp_path: Path, soft_token: SoftToken, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIN", PIN)
+    monkeypatch.setenv("CREDENZA_PKCS11_MODULE", soft_token.module)
+    options = ("--passphrase-env", "PIN", "--status-list-url", STATUS_LIST, "--jwt")
+    run = award(learners(tmp_path, 1), Path(soft_token.uri(name)), *options)
+    assert (run.code, run.err) == (0, "")
+    for kind in ("*.json", "*.jwt"):
+        (written,) = (tmp_path / "out" / "credentials").glob(f"????????-{kind}")
+        report = run_credenza("verify", written, "--support", tmp_path / "out", "--format", "json")
         assert json.loads(report.out)["outcome"] == "verified"
 
 
@@ -171,6 +189,22 @@ def test_a_dry_run_writes_nothing(tmp_path: Path, key: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("shape", JwtShape)
+def test_tokens_are_written_in_the_shape_that_their_reader_understands(
+    tmp_path: Path, key: Path, shape: JwtShape
+) -> None:
+    assert award(learners(tmp_path, 1), key, "--jwt", "--jwt-shape", shape).code == 0
+    (name,) = credentials(tmp_path)
+    path = tmp_path / "out" / "credentials" / name.replace("json", "jwt")
+    claims = read_vc_jwt(path.read_text()).claims
+    assert ("vc" in claims, "nbf" in claims) == {
+        JwtShape.OPEN_BADGES: (False, True),
+        JwtShape.VC_1_1: (True, True),
+        JwtShape.VC_JOSE: (False, False),
+    }[shape]
+    assert run_credenza("verify", path).code == 0
+
+
 def test_token_and_supplement_are_written_and_verify(tmp_path: Path, key: Path) -> None:
     run = award(learners(tmp_path, 1), key, "--jwt", "--supplement", "kk,en", "--language", "kk")
     assert run.code == 0
@@ -232,5 +266,5 @@ def test_award_speaks_the_language_of_its_credentials_unless_told_otherwise(tmp_
     chosen = award(learners(tmp_path, 3), key, "--dry-run", "--language", "it", "--screen-language", "kk")
     assert chosen.out == "Куәлік беруге болатын білім алушылар: 3; ештеңе жазылмады.\n"
     assert award(learners(tmp_path, 3), key, "--passphrase-env", "UNSET_HERE", "--language", "kk").err == (
-        "UNSET_HERE орта айнымалысы орнатылмаған. Оған құпия сөйлемді жазыңыз.\n"
+        "UNSET_HERE орта айнымалысы орнатылмаған. Оған құпия сөйлемді немесе PIN-кодты жазыңыз.\n"
     )

@@ -105,7 +105,7 @@ def test_specification_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> N
         (b"just words", "This is no specification"),
         (b'{"title": 5}', "title: A text in one or more languages is needed here"),
         (b"<html><body>title</body></html>", "This is no specification"),
-        (b"rule_packs: [it/2030]", "There is no rule pack 'it/2030'. Known packs: eu/2022."),
+        (b"rule_packs: [it/2030]", "There is no rule pack 'it/2030'. Known packs: eu/2022, ehea/2022,"),
     ],
 )
 def test_unreadable_file_is_said_plainly(tmp_path: Path, content: bytes, said: str) -> None:

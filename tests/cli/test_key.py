@@ -10,7 +10,8 @@ from typer.testing import CliRunner, Result
 
 from credenza.cli import app
 from credenza.errors import InputError, KeyFileError
-from credenza.proofs import read_key_file
+from credenza.proofs import TokenKey, read_key_file, read_token_uri
+from tests.proofs.softhsm import PIN, SoftToken
 
 from .running import run_credenza
 
@@ -48,6 +49,43 @@ def test_a_did_web_key_comes_with_the_document_to_publish(file: Path) -> None:
     assert "publish at " in heading
     assert key.did == "did:web:uni.example:law"
     assert json.loads(document)["assertionMethod"] == [key.verification_method]
+
+
+@pytest.mark.parametrize(("kind", "algorithm"), [("Ed25519", "EdDSA"), ("P-256", "ES256"), ("p-384", "ES384")])
+def test_kind_of_the_key_is_the_one_asked_for(file: Path, kind: str, algorithm: str) -> None:
+    assert run("--out", str(file), "--no-passphrase", "--kind", kind).exit_code == 0
+    assert read_key_file(file.read_bytes(), None).algorithm == algorithm
+
+
+def show(*arguments: str, **environment: str) -> Result:
+    return CliRunner().invoke(app, ["key", "show", *arguments], env=environment)
+
+
+def test_public_side_of_a_key_file_is_shown(file: Path) -> None:
+    made = run("--out", str(file), "--passphrase-env", "SECRET", "--did", "did:web:uni.example", SECRET="correct horse")
+    shown = show(str(file), "--passphrase-env", "SECRET", SECRET="correct horse")
+    assert shown.stdout == made.stdout.replace(f"file: {file}\n", "")
+
+
+def test_public_side_of_a_key_on_a_token_is_shown(soft_token: SoftToken, tmp_path: Path) -> None:
+    (tmp_path / "pin").write_text(f"{PIN}\n")
+    uri = f"{soft_token.uri('P-384')}?pin-source=file:{tmp_path / 'pin'}"
+    by_file = show(uri, "--pkcs11-module", soft_token.module)
+    by_variable = show(
+        soft_token.uri("P-384"), "--passphrase-env", "PIN", PIN=PIN, CREDENZA_PKCS11_MODULE=soft_token.module
+    )
+    key = TokenKey(read_token_uri(soft_token.uri("P-384")), PIN, None, soft_token.module)
+    assert by_file.stdout == by_variable.stdout == f"did: {key.did}\npublic key: {key.public_multibase}\n"
+
+
+def test_token_without_a_pin_and_a_pin_in_the_address_are_refused(soft_token: SoftToken) -> None:
+    for uri, message in (
+        (soft_token.uri("P-384"), "asks for its PIN"),
+        ("pkcs11:object=a?pin-value=1", "PIN has no place"),
+    ):
+        result = show(uri, "--pkcs11-module", soft_token.module)
+        assert isinstance(result.exception, KeyFileError)
+        assert message in str(result.exception)
 
 
 def test_two_keys_are_never_the_same(tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ def test_a_status_list_made_by_somebody_else_is_not_believed(folder: Path) -> No
     ("arguments", "message"),
     [
         (["no-such-file.json"], "cannot be read"),
-        (["/"], "cannot be read"),
+        (["/dev"], "no credential"),
         (["http://uni.example/credential.json"], "Only https"),
         (["ftp://uni.example/credential.json"], "Only https"),
         ([str(VECTORS / "good.json"), "--at", "yesterday"], "is no date"),

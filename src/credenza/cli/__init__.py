@@ -17,10 +17,12 @@ from credenza.errors import CredenzaError, InputError, RenderingError, Uncheckab
 from .award import award
 from .check import check
 from .demo import demo
-from .key import new_key
+from .derive import derive_command
+from .key import new_key, show_key
 from .new import new
 from .rule import rule
 from .schema import schema
+from .secure import secure_app
 from .supplement import supplement
 from .texts import shown
 from .verify import verify_command
@@ -33,6 +35,7 @@ app = typer.Typer(
 )
 key_app = typer.Typer(help="Make and look at issuer keys.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
+app.add_typer(secure_app, name="secure")
 app.command()(check)
 app.command()(rule)
 app.command()(new)
@@ -40,8 +43,10 @@ app.command()(schema)
 app.command()(award)
 app.command("verify")(verify_command)
 app.command()(supplement)
+app.command("derive")(derive_command)
 app.command()(demo)
 key_app.command("new")(new_key)
+key_app.command("show")(show_key)
 
 
 def exit_code(error: CredenzaError) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import uuid
@@ -18,8 +19,8 @@ from rich.progress import track
 from credenza.awards import Award, learner_key
 from credenza.errors import InputError
 from credenza.formats.openbadges3 import credential_bytes
-from credenza.issuance import LearnerList, LearnerRow, issue_credential, issue_jwt, read_learners, rule_problem
-from credenza.proofs import IssuerKey, read_key_file
+from credenza.issuance import BatchIssuer, LearnerList, LearnerRow, issue_jwt, read_learners, rule_problem
+from credenza.proofs import JwtShape, Signer
 from credenza.rulepacks import Finding, RulePack, Severity, check_award, check_specification, load_pack
 from credenza.specification import Edition, Reading, make_edition, read_specification
 from credenza.status import REVOCATION, StatusReference, choose_indices, new_list, status_list_credential
@@ -28,7 +29,7 @@ from credenza.supplement import draw_supplement
 from .award_folder import AwardFolder, Promise, is_whole, write_whole
 from .check_report import FileReport, print_text
 from .clock import today
-from .key import read_passphrase
+from .issuer_key import KeyOption, ModuleOption, SecretOption, read_issuer_key
 from .options import Language, ScreenLanguageOption
 from .supplement import read_credential, read_languages
 from .support import read_bounded
@@ -46,9 +47,9 @@ class Work:
 
     edition: Edition
     packs: tuple[RulePack, ...]
-    key: IssuerKey
+    key: Signer
     language: str | None
-    jwt: bool
+    jwt: JwtShape | None
     supplement: tuple[str, str] | None
 
     @property
@@ -59,8 +60,10 @@ class Work:
 
 def award(
     specification: Annotated[Path, typer.Argument(metavar="SPEC", help="The specification, in YAML or JSON.")],
-    learners: Annotated[Path, typer.Argument(metavar="LEARNERS.csv", help="One row for each learner.")],
-    key: Annotated[Path, typer.Option("--key", help="Key file of the issuer.")],
+    learners: Annotated[
+        Path, typer.Argument(metavar="LEARNERS.csv", help="One row for each learner, as CSV or Parquet.")
+    ],
+    key: KeyOption,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the credentials.")],
     awarded_on: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the award. Default: today.")
@@ -72,6 +75,9 @@ def award(
         str | None, typer.Option(metavar="URL", help="Where you will publish the status list, so that you can revoke.")
     ] = None,
     jwt: Annotated[bool, typer.Option("--jwt", help="Write each credential as a signed token, too.")] = False,
+    jwt_shape: Annotated[
+        JwtShape, typer.Option(help="How the tokens of --jwt are made: what their reader understands.")
+    ] = JwtShape.OPEN_BADGES,
     supplement: Annotated[
         str | None, typer.Option(metavar="kk,en", help="Draw a supplement (PDF) in these two languages.")
     ] = None,
@@ -79,9 +85,8 @@ def award(
         bool, typer.Option("--accept-good-rows", help="Award the right rows although others are wrong.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, write nothing.")] = False,
-    passphrase_env: Annotated[
-        str | None, typer.Option(metavar="VARIABLE", help="Take the key's passphrase from this environment variable.")
-    ] = None,
+    passphrase_env: SecretOption = None,
+    pkcs11_module: ModuleOption = None,
     did: Annotated[str | None, typer.Option(help="Sign as this did:web instead of the one in the key file.")] = None,
     screen_language: ScreenLanguageOption = None,
 ) -> None:
@@ -98,10 +103,10 @@ def award(
         raise InputError(problem("not_https", "--status-list-url", value=repr(status_list_url)))
     reading = read_specification(read_bounded(specification, LARGEST_INPUT))
     packs = _require_rules_met(reading, str(specification), day)
-    issuer_key = read_issuer_key(key, passphrase_env, did)
+    issuer_key = read_issuer_key(key, passphrase_env, did, pkcs11_module)
     languages = read_languages(supplement) if supplement else None
     spoken = language.value if language else None
-    work = Work(make_edition(reading.specification), packs, issuer_key, spoken, jwt, languages)
+    work = Work(make_edition(reading.specification), packs, issuer_key, spoken, jwt_shape if jwt else None, languages)
     listed = read_learners(read_bounded(learners, LARGEST_INPUT), work.edition, awarded_on=day)
     _report_wrong_rows(listed, learners, accept_good_rows)
     _require_award_rules_met(listed.rows, work, day)
@@ -114,15 +119,6 @@ def award(
         written = award_all(folder, listed.rows, work, day, status_list_url, console if console.is_terminal else None)
     there = len(listed.rows) - written
     typer.echo(say("credentials_written", written=written, there=there, folder=folder.credentials))
-
-
-def read_issuer_key(path: Path, passphrase_env: str | None, did: str | None) -> IssuerKey:
-    """The key in a file; a missing passphrase is asked for. Raises KeyFileError."""
-    data = read_bounded(path, LARGEST_INPUT)
-    passphrase = read_passphrase(passphrase_env) if passphrase_env else None
-    if passphrase is None and b"ENCRYPTED" in data:
-        passphrase = str(typer.prompt(say("passphrase"), hide_input=True, err=True))
-    return read_key_file(data, passphrase, did)
 
 
 def _require_rules_met(reading: Reading, name: str, day: date) -> tuple[RulePack, ...]:
@@ -186,7 +182,8 @@ def award_all(
     if status_list_url:
         _write_status_list(folder, status_list_url, work.key)
     shown = track(rows, say("awarding"), console=console, disable=console is None, transient=True)
-    written = sum(_keep(folder, _promise_of(folder, row, work), row, work) for row in shown)
+    issuers: dict[datetime, BatchIssuer] = {}
+    written = sum(_keep(folder, _promise_of(folder, row, work), row, work, issuers) for row in shown)
     folder.add_to_register(_register_row(folder, row, work) for row in rows)
     return written
 
@@ -211,7 +208,7 @@ def _status_places(folder: AwardFolder, list_url: str | None, count: int) -> lis
     return [StatusReference(list_url, index) for index in choose_indices(secret, folder.count_on(list_url), count)]
 
 
-def _write_status_list(folder: AwardFolder, list_url: str, key: IssuerKey) -> None:
+def _write_status_list(folder: AwardFolder, list_url: str, key: Signer) -> None:
     path = folder.status_list_path(list_url)
     if not path.exists():
         since = datetime.now(UTC).replace(microsecond=0)
@@ -225,25 +222,32 @@ def _promise_of(folder: AwardFolder, row: LearnerRow, work: Work) -> Promise:
     return promise
 
 
-def _keep(folder: AwardFolder, promise: Promise, row: LearnerRow, work: Work) -> bool:
-    """Write what is missing of a promised credential; whether the credential itself was missing."""
+def _keep(
+    folder: AwardFolder, promise: Promise, row: LearnerRow, work: Work, issuers: dict[datetime, BatchIssuer]
+) -> bool:
+    """Write what is missing of a promised credential; whether the credential itself was missing.
+
+    ``issuers`` are those of the moments that credentials of this run were promised at.
+    """
     path, token = folder.file_of(promise, "json"), folder.file_of(promise, "jwt")
     granted = _award(row, work, promise.credential_id, promise.awarded_on)
     missing = not is_whole(path)
     if missing:
-        credential = issue_credential(
+        if promise.created not in issuers:
+            issuers[promise.created] = BatchIssuer(
+                work.edition, work.key, created=promise.created, rule_packs=work.rule_packs
+            )
+        signed_badge = issuers[promise.created].issue(granted, status=promise.status, salt=promise.salt)
+        write_whole(path, credential_bytes(json.loads(signed_badge)), synced=False)
+    if work.jwt and not is_whole(token):
+        signed = issue_jwt(
             work.edition,
             granted,
             work.key,
             status=promise.status,
-            created=promise.created,
             salt=promise.salt,
             rule_packs=work.rule_packs,
-        )
-        write_whole(path, credential_bytes(credential), synced=False)
-    if work.jwt and not is_whole(token):
-        signed = issue_jwt(
-            work.edition, granted, work.key, status=promise.status, salt=promise.salt, rule_packs=work.rule_packs
+            shape=work.jwt,
         )
         write_whole(token, f"{signed}\n".encode(), synced=False)
     _draw(folder, promise, work)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from credenza.errors import InputError
-from credenza.rulepacks import RulePack, check_specification, load_pack
+from credenza.rulepacks import RulePack, check_specification, load_pack, named_packs
 from credenza.specification import Reading, read_specification
 
 from .check_report import FileReport, as_json, exit_code_of, print_text
@@ -41,7 +41,10 @@ def check(
     ] = ReportFormat.TEXT,
     pack: Annotated[
         list[str] | None,
-        typer.Option(help="Rule pack to apply, e.g. eu/2022; may be repeated. Default: the packs that a file claims."),
+        typer.Option(
+            help="Rule packs to apply, e.g. eu/2022 or it,kz (the latest versions); may be repeated. "
+            "Default: the packs that a file claims."
+        ),
     ] = None,
     language: LanguageOption = Language.EN,
     strict: Annotated[bool, typer.Option("--strict", help="Advice counts like a mandatory rule.")] = False,
@@ -55,7 +58,7 @@ def check(
     Exit code: 0 no mandatory rule is broken, 1 findings, 2 a file cannot be read.
     """
     day = on.date() if on else today()
-    packs = [load_pack(pack_id) for pack_id in pack or ()]
+    packs = [found for names in pack or () for found in named_packs(names)]
     reports = [_check_file(name, packs, day) for name in files]
     if report_format is ReportFormat.TEXT:
         print_text(reports, language)

@@ -187,7 +187,7 @@ class Story:
 
     def _award_all(self, expected: int) -> int:
         packs = (self.pack,)
-        work = Work(self.edition, packs, self.key, self.language, jwt=False, supplement=None)
+        work = Work(self.edition, packs, self.key, self.language, jwt=None, supplement=None)
         with self.awards.opened():
             written = award_all(self.awards, self.rows, work, self.day, STATUS_LIST)
         _require(written == expected, f"{written} ≠ {expected}")

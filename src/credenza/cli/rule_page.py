@@ -20,7 +20,8 @@ def pack_page(pack: RulePack, language: str) -> str:
     ]
     rules = [rule_section(rule, language, heading="##").rstrip("\n") for rule in pack.rules.values()]
     unchecked = [_unchecked(rule, language) for rule in pack.unchecked]
-    return "\n\n".join([*head, *rules, f"## {word('unchecked', language)}", *unchecked]) + "\n"
+    tail = [f"## {word('unchecked', language)}", *unchecked] if unchecked else []
+    return "\n\n".join([*head, *rules, *tail]) + "\n"
 
 
 def rule_page(pack: RulePack, rule_id: str, language: str) -> str:

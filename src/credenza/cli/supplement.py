@@ -61,7 +61,7 @@ def read_credential(path: Path) -> dict[str, Any]:
     except UnreadableError as error:
         reason = message(error.reason, limit=f"{error.limit // 1024} KiB")
         raise CredentialError(problem("no_credential", str(path), reason=reason)) from error
-    if presented.token is not None:
+    if presented.envelope is not None:
         raise CredentialError(problem("token_given", str(path)))
     return dict(presented.document)
 

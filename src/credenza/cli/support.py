@@ -18,7 +18,7 @@ from credenza.verification import MAX_CREDENTIAL_BYTES, UnreadableError, parse
 
 from .texts import problem
 
-_BESIDE = ("edition-*.json", "status-*.json")
+BESIDE = ("edition-*.json", "status-*.json")
 _MAX_FILES = 100
 _MAX_FILE_BYTES = 4 * MAX_CREDENTIAL_BYTES
 _STATUS_LIST = "BitstringStatusListCredential"
@@ -92,7 +92,7 @@ def gather_support(named: Iterable[Path], beside: Path | None) -> Support:
 
 
 def _files_beside(folder: Path) -> list[Path]:
-    return [path for pattern in _BESIDE for path in sorted(folder.glob(pattern))][:_MAX_FILES]
+    return [path for pattern in BESIDE for path in sorted(folder.glob(pattern))][:_MAX_FILES]
 
 
 def _files_in(path: Path) -> list[Path]:

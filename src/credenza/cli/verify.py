@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from credenza.errors import DocumentError, UncheckableError
-from credenza.proofs import read_datetime
-from credenza.verification import MAX_PDF_BYTES, Means, Outcome, verify
+from credenza.verification import MAX_PDF_BYTES, Means, Outcome, VerificationReport, verify
 
+from .clock import moment
 from .options import Language, LanguageOption
 from .support import Support, gather_support, read_bounded, read_trusted_issuers
 from .texts import problem, say
+from .verify_many import is_many, tell_in_json, tell_in_words, verify_many
 from .verify_report import print_report
 
 EXIT_CODES = {Outcome.VERIFIED: 0, Outcome.NOT_VERIFIED: 1, Outcome.COULD_NOT_CHECK: 3}
@@ -31,12 +35,18 @@ class ReportFormat(StrEnum):
 
 
 def verify_command(
-    source: Annotated[str, typer.Argument(metavar="FILE|-|URL", help="JSON, signed token or PDF; - reads the input.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE|-|URL ...",
+            help="JSON, signed token or PDF; - reads the input. Also several files, folders, and .jsonl (one a line).",
+        ),
+    ],
     report_format: Annotated[
         ReportFormat, typer.Option("--format", help="How to write the report.")
     ] = ReportFormat.TEXT,
     online: Annotated[
-        bool, typer.Option("--online", help="Look up issuers (did:web) and status lists on the network.")
+        bool, typer.Option("--online", help="Look up issuers (did:web, did:webvh) and status lists on the network.")
     ] = False,
     support: Annotated[
         list[Path] | None,
@@ -56,9 +66,17 @@ def verify_command(
     Nothing is looked up on the network unless --online is given. Beside FILE, only edition-*.json and status-*.json are
     used; with --online the status comes from the network.
 
+    Of several credentials only those that are not verified are named, and all are counted; with --format json there is
+    a line for each.
+
     Exit code 0: verified; 1: not verified; 2: wrong usage or unreadable file; 3: could not be checked.
     """
-    now = _moment(at)
+    now = moment(at)
+    if is_many(sources):
+        raise typer.Exit(
+            _verify_many(sources, support or [], online, trust, now, _teller(report_format, language, claims))
+        )
+    source = sources[0]
     data = _read(source)
     beside = Path(source).parent if _is_file(source) else None
     report = verify(data, _means(gather_support(support or [], None), beside, online, trust), now)
@@ -69,17 +87,29 @@ def verify_command(
     raise typer.Exit(EXIT_CODES[report.outcome])
 
 
+def _verify_many(
+    sources: list[str],
+    support: list[Path],
+    online: bool,
+    trust: Path | None,
+    now: datetime,
+    tell: Callable[[str, VerificationReport], None],
+) -> int:
+    named, asked = gather_support(support, None), lru_cache(maxsize=64)(_fetch_support)
+
+    def means_beside(folder: Path) -> Means:
+        means = _means(named, folder, online, trust)
+        return replace(means, fetch=asked) if online else means
+
+    return EXIT_CODES[verify_many(sources, means_beside, now, tell)]
+
+
+def _teller(report_format: ReportFormat, language: Language, claims: bool) -> Callable[[str, VerificationReport], None]:
+    return tell_in_json(with_claims=claims) if report_format is ReportFormat.JSON else tell_in_words(language)
+
+
 def _is_file(source: str) -> bool:
     return source != "-" and "://" not in source
-
-
-def _moment(at: str | None) -> datetime:
-    if at is None:
-        return datetime.now(UTC)
-    moment = read_datetime(at if "T" in at else f"{at}T12:00:00Z")
-    if moment is None:
-        raise DocumentError(problem("no_moment", "--at", value=repr(at)))
-    return moment
 
 
 def _read(source: str) -> bytes:
