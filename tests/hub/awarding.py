@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -31,6 +31,17 @@ def learner_list(count: int, *, first: int = 1, grade: str = "27") -> bytes:
     return "\n".join([HEADER, *rows, ""]).encode()
 
 
+def long_list(count: int) -> Iterator[bytes]:
+    """A right list for the example cimea-credential-evaluator, a thousand learners at a time."""
+    yield b"given_name,family_name,person_id,birth_date,email,final-project,final-project.completed_on\n"
+    for first in range(1, count + 1, 1000):
+        yield "".join(
+            f"\u0410\u0434\u0430{number},Specimen,EX-{number:07},1990-01-{number % 28 + 1:02},"
+            f"learner{number}@example.org,passed,2026-09-28\n"
+            for number in range(first, min(first + 1000, count + 1))
+        ).encode()
+
+
 def publish_example(organisation: Organisation, approver: User, name: str = "it-single-examination") -> Edition:
     """Publish an example through the real act."""
     document = example(name)
@@ -49,8 +60,11 @@ def open_cohort(registrar: User, edition: Edition, name: str = "Autumn 2026") ->
 def enrol(registrar: User, cohort: Cohort, content: bytes, *, good_rows_only: bool = False) -> cohorts.Acceptance:
     """Upload a list and accept it."""
     now = timezone.now()
-    upload = cohorts.stage_list(registrar, cohort=cohort, file_name="learners.csv", content=content, now=now)
-    return cohorts.accept_list(registrar, upload=upload, good_rows_only=good_rows_only, now=now)
+    upload = cohorts.stage_list(registrar, cohort=cohort, file_name="learners.csv", content=[content], now=now)
+    accepted = cohorts.accept_list(registrar, upload=upload, good_rows_only=good_rows_only, now=now)
+    if accepted is None:
+        raise ValueError("The list is too long to be accepted at once.")
+    return accepted
 
 
 def order_award(registrar: User, cohort: Cohort) -> AwardBatch:
@@ -61,7 +75,7 @@ def order_award(registrar: User, cohort: Cohort) -> AwardBatch:
 def work_until_idle() -> None:
     """Let a worker do everything there is to do, in this process."""
     worker = new_worker(timedelta(seconds=60))
-    while work_once(worker, threading.Event()):
+    while work_once(worker):
         pass
 
 

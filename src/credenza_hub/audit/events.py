@@ -15,6 +15,8 @@ class Event(StrEnum):
     MEMBER_ADDED = "organisations:member:added"
     MEMBER_REMOVED = "organisations:member:removed"
     KEY_MADE = "organisations:key:made"
+    KEY_ROTATED = "organisations:key:rotated"
+    KEY_REVOKED = "organisations:key:revoked"
     INVITATION_ACCEPTED = "accounts:invitation:accepted"
     PASSWORD_CHANGED = "accounts:password:changed"  # noqa: S105 (the name of an act)
     DRAFT_CREATED = "studio:draft:created"
@@ -43,6 +45,8 @@ SENTENCES: dict[Event, Promise] = {
     Event.MEMBER_ADDED: _("%(actor)s gave a person a role: %(subject)s."),
     Event.MEMBER_REMOVED: _("%(actor)s took a role from a person: %(subject)s."),
     Event.KEY_MADE: _("%(actor)s made the signing key %(subject)s."),
+    Event.KEY_ROTATED: _("%(actor)s put the signing key %(subject)s in the place of the one before."),
+    Event.KEY_REVOKED: _("%(actor)s revoked the signing key %(subject)s."),
     Event.INVITATION_ACCEPTED: _("%(actor)s accepted an invitation."),
     Event.PASSWORD_CHANGED: _("%(actor)s changed the password."),
     Event.DRAFT_CREATED: _("%(actor)s began the draft %(subject)s."),
@@ -71,6 +75,8 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.MEMBER_ADDED: _("role given"),
     Event.MEMBER_REMOVED: _("role taken"),
     Event.KEY_MADE: _("signing key made"),
+    Event.KEY_ROTATED: _("signing key replaced"),
+    Event.KEY_REVOKED: _("signing key revoked"),
     Event.INVITATION_ACCEPTED: _("invitation accepted"),
     Event.PASSWORD_CHANGED: _("password changed"),
     Event.DRAFT_CREATED: _("draft begun"),

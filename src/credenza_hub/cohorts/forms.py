@@ -15,10 +15,8 @@ from credenza.frameworks import language_name
 from credenza_hub.registry.models import Edition
 
 from .models import Cohort
+from .pieces import LARGEST_UPLOAD
 from .queries import offered_editions
-
-LARGEST_UPLOAD = 5_000_000
-"""Bytes. Twenty thousand learners with five assessments fit."""
 
 EARLIEST_AWARD = date(1990, 1, 1)
 FURTHEST_AHEAD = timedelta(days=366)
@@ -85,9 +83,9 @@ class LearnerListForm(forms.Form):
     """A list of learners to be uploaded."""
 
     file = forms.FileField(
-        label=_("List of learners (CSV)"),
+        label=_("List of learners (CSV or Parquet)"),
         allow_empty_file=True,
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.parquet,text/csv"}),
         error_messages={"required": _("Choose a file.")},
     )
 

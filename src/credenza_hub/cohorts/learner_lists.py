@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+import itertools
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, BinaryIO, NamedTuple
 
-from django.utils.translation import gettext as _
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 
 from credenza.awards import AssessmentResult, Award, Learner, learner_key
 from credenza.errors import InputError, Problem
-from credenza.issuance import COMPLETED_ON, LearnerRow, ListProblem, read_learners, rule_problem
-from credenza.rulepacks import RulePack, Severity, check_award, load_pack
-from credenza.specification import Edition, Specification, read_edition
+from credenza.issuance import COMPLETED_ON, LearnerRow, ListProblem, rule_problem, stream_learners
+from credenza.rulepacks import AwardCheck, RulePack, Severity, load_pack
+from credenza.specification import LANGUAGES, Edition, MultilingualText, Specification, read_edition
 from credenza_hub.registry import models as registry
 
 from .models import Cohort, Participant
 
-LARGEST_LIST = 20_000
+LARGEST_LIST = 2_000_000
 """Learners in one file of one cohort."""
+
+ROWS_AT_ONCE = 1000
+"""Rows that are compared with the cohort, and stored, together."""
 
 _NOT_YET_AWARDED = "urn:uuid:00000000-0000-0000-0000-000000000000"
 _PERSON = ("given_name", "family_name", "person_id", "birth_date", "email")
+_FIELDS = (*_PERSON, "results", "options")
 
 
 class Change(StrEnum):
@@ -42,19 +49,24 @@ class ExaminedRow:
     row: LearnerRow
     key: str
     change: Change
-    participant: Participant | None
+    participant: int | None
 
 
 @dataclass(frozen=True)
-class Examination:
-    """The rows that can be accepted and every problem of the others."""
+class WrongRow:
+    """A row that cannot be accepted, and why."""
 
-    rows: tuple[ExaminedRow, ...]
+    number: int
     problems: tuple[Problem, ...]
 
-    def count(self, change: Change) -> int:
-        """How many rows have this effect."""
-        return sum(row.change is change for row in self.rows)
+
+@dataclass(frozen=True)
+class _Known:
+    """What the cohort has of a learner who stands on a list."""
+
+    participant: int
+    fields: tuple[Any, ...]
+    awarded: bool
 
 
 def edition_of(cohort: Cohort) -> Edition:
@@ -87,38 +99,59 @@ def columns_of(specification: Specification) -> list[str]:
     return columns
 
 
-def examine(cohort: Cohort, content: bytes) -> Examination:
-    """Read a list and compare it with the cohort. Changes nothing.
+def examine(cohort: Cohort, source: BinaryIO, *, after: int = 0) -> Iterator[list[ExaminedRow | WrongRow]]:
+    """Read a list and compare it with the cohort, some rows at a time. Changes nothing.
 
-    Raises DocumentError or RecipientsError when the file as a whole cannot be read.
+    Rows up to the number ``after`` are read but not given. Raises DocumentError or RecipientsError when the file
+    as a whole cannot be read, which may show only at its end.
     """
     edition = edition_of(cohort)
-    listed = read_learners(content, edition, awarded_on=cohort.awarded_on, max_rows=LARGEST_LIST)
-    packs = packs_of(cohort.edition)
-    known = _participants_by_key(cohort)
-    rows: list[ExaminedRow] = []
-    problems: list[Problem] = list(listed.problems)
-    for row in listed.rows:
-        examined = _examine_row(row, known)
-        faults = _rule_problems(row, cohort, edition.specification, packs) + _award_problems(examined)
-        problems += faults
-        if not faults:
-            rows.append(examined)
-    return Examination(tuple(rows), tuple(problems))
+    check = AwardCheck(edition.specification, packs_of(cohort.edition), cohort.awarded_on)
+    listed = stream_learners(source, edition, awarded_on=cohort.awarded_on, max_rows=LARGEST_LIST)
+    due = (found for found in listed if _number_of(found) > after)
+    while some := list(itertools.islice(due, ROWS_AT_ONCE)):
+        yield _examine_some(some, cohort, check)
 
 
-def _participants_by_key(cohort: Cohort) -> Mapping[str, Participant]:
-    participants = Participant.objects.filter(cohort=cohort).select_related("credential")
-    return {participant.learner_key: participant for participant in participants}
+def _number_of(found: LearnerRow | tuple[ListProblem, ...]) -> int:
+    return found.number if isinstance(found, LearnerRow) else found[0].row
 
 
-def _examine_row(row: LearnerRow, known: Mapping[str, Participant]) -> ExaminedRow:
-    key = learner_key(row.learner)
-    participant = known.get(key)
-    if participant is None:
-        return ExaminedRow(row, key, Change.NEW, None)
-    same = all(getattr(participant, name) == value for name, value in fields_of(row).items())
-    return ExaminedRow(row, key, Change.UNCHANGED if same else Change.CHANGED, participant)
+def _examine_some(
+    some: Sequence[LearnerRow | tuple[ListProblem, ...]], cohort: Cohort, check: AwardCheck
+) -> list[ExaminedRow | WrongRow]:
+    keys = [learner_key(found.learner) if isinstance(found, LearnerRow) else "" for found in some]
+    known = _known_learners(cohort, keys)
+    return [
+        _examine_row(found, key, known.get(key), cohort, check)
+        if isinstance(found, LearnerRow)
+        else WrongRow(found[0].row, found)
+        for found, key in zip(some, keys, strict=True)
+    ]
+
+
+def _known_learners(cohort: Cohort, keys: Sequence[str]) -> Mapping[str, _Known]:
+    found = Participant.objects.filter(cohort=cohort, learner_key__in=[key for key in keys if key])
+    rows = found.values_list("learner_key", "pk", "credential", *_FIELDS)
+    return {key: _Known(pk, tuple(fields), credential is not None) for key, pk, credential, *fields in rows}
+
+
+def _examine_row(
+    row: LearnerRow, key: str, known: _Known | None, cohort: Cohort, check: AwardCheck
+) -> ExaminedRow | WrongRow:
+    change = _change(row, known)
+    problems = _rule_problems(row, cohort, check)
+    if known and known.awarded and change is Change.CHANGED:
+        problems.append(_awarded_already(row.number))
+    if problems:
+        return WrongRow(row.number, tuple(problems))
+    return ExaminedRow(row, key, change, known.participant if known else None)
+
+
+def _change(row: LearnerRow, known: _Known | None) -> Change:
+    if known is None:
+        return Change.NEW
+    return Change.UNCHANGED if tuple(fields_of(row).values()) == known.fields else Change.CHANGED
 
 
 def fields_of(row: LearnerRow) -> dict[str, Any]:
@@ -144,7 +177,20 @@ def _result_document(result: AssessmentResult) -> dict[str, str | None]:
     }
 
 
-def award_to(participant: Participant, cohort: Cohort, credential_id: str) -> Award:
+class ParticipantRow(NamedTuple):
+    """A participant without the machinery of a model, for going through many; the names are those of its fields."""
+
+    pk: int
+    given_name: str
+    family_name: str
+    person_id: str
+    birth_date: date | None
+    email: str
+    results: list[dict[str, str | None]]
+    options: list[str]
+
+
+def award_to(participant: Participant | ParticipantRow, cohort: Cohort, credential_id: str) -> Award:
     """The award that a participant is due. ``credential_id`` is ``urn:uuid:…``."""
     learner = Learner(
         given_name=participant.given_name,
@@ -155,6 +201,35 @@ def award_to(participant: Participant, cohort: Cohort, credential_id: str) -> Aw
     )
     results = tuple(_read_result(document) for document in participant.results)
     return _award(cohort, credential_id, learner, results, participant.options)
+
+
+def invented_like(award: Award, edition: Edition) -> tuple[Award, Award]:
+    """Two awards of the same structure to two learners who do not exist and who share nothing with anybody."""
+    return _invented(award, edition, 0), _invented(award, edition, 1)
+
+
+def _invented(award: Award, edition: Edition, number: int) -> Award:
+    letter, day = "AB"[number], award.awarded_on - timedelta(days=1 + number)
+    learner = Learner(
+        given_name=letter * 9,
+        family_name=letter * 10,
+        person_id=letter * 11 if award.learner.person_id else None,
+        birth_date=day if award.learner.birth_date else None,
+        email=f"{letter}@{letter}.example" if award.learner.email else None,
+    )
+    scales = {
+        assessment.key: assessment.grading_scheme.grades if assessment.grading_scheme else ()
+        for assessment in edition.specification.assessments
+    }
+    results = tuple(
+        replace(
+            result,
+            grade=scale[number % len(scale)] if (scale := scales.get(result.assessment)) else result.grade,
+            completed_on=day if result.completed_on else None,
+        )
+        for result in award.results
+    )
+    return replace(award, id=f"urn:uuid:{uuid.uuid4()}", learner=learner, results=results)
 
 
 def _read_result(document: Mapping[str, str | None]) -> AssessmentResult:
@@ -176,22 +251,23 @@ def _award(
     )
 
 
-def _rule_problems(
-    row: LearnerRow, cohort: Cohort, specification: Specification, packs: Sequence[RulePack]
-) -> list[Problem]:
+def _rule_problems(row: LearnerRow, cohort: Cohort, check: AwardCheck) -> list[Problem]:
     award = _award(cohort, _NOT_YET_AWARDED, row.learner, row.results, row.options)
-    findings = check_award(specification, award, packs, cohort.awarded_on)
+    findings = check.findings(award)
     return [rule_problem(row.number, finding) for finding in findings if finding.rule.severity is Severity.MUST]
 
 
-def _award_problems(examined: ExaminedRow) -> list[Problem]:
-    if examined.change is not Change.CHANGED or not hasattr(examined.participant, "credential"):
-        return []
-    return [
-        ListProblem(
-            path=f"row {examined.row.number}",
-            message=_("This learner's credential is already awarded; the row differs from it."),
-            remedy=_("Take the row off the list, or revoke the credential and award it anew in another cohort."),
-            row=examined.row.number,
-        )
-    ]
+def _awarded_already(number: int) -> Problem:
+    message = gettext_noop("This learner's credential is already awarded; the row differs from it.")
+    remedy = gettext_noop("Take the row off the list, or revoke the credential and award it anew in another cohort.")
+    messages, remedies = in_all_languages(message), in_all_languages(remedy)
+    return ListProblem(f"row {number}", message, remedy, None, messages, remedies, number)
+
+
+def in_all_languages(text: str) -> MultilingualText:
+    """A text of the catalogues in the languages of the pages."""
+    said = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            said[language] = gettext(text)
+    return MultilingualText(said)

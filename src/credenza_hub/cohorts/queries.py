@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from credenza_hub.accounts.models import User
@@ -19,14 +20,11 @@ def organisations_of_registrar(user: User) -> QuerySet[Organisation]:
 
 
 def cohorts_of(user: User) -> QuerySet[Cohort]:
-    """The cohorts that a registrar keeps, newest first, with their sizes ``learners``, ``awarded``."""
+    """The cohorts that a registrar keeps, newest first, with the number of credentials as ``awarded``."""
     return (
         Cohort.objects.filter(organisation__in=organisations_of_registrar(user))
         .select_related("edition", "organisation")
-        .annotate(
-            learners=Count("participants", distinct=True),
-            awarded=Count("participants", filter=Q(participants__credential__isnull=False), distinct=True),
-        )
+        .annotate(awarded=Coalesce(Sum("batches__done"), 0))
         .order_by("-created_at", "-pk")
     )
 
@@ -40,9 +38,9 @@ def offered_editions(user: User) -> QuerySet[Edition]:
 def find_cohort(user: User, pk: int) -> Cohort:
     """A cohort of the person's organisations. Raises Http404 (another's), PermissionDenied (not its registrar)."""
     cohort = (
-        Cohort.objects.filter(pk=pk, organisation__memberships__user=user)
+        Cohort.objects.filter(pk=pk, organisation__in=Organisation.objects.filter(memberships__user=user))
         .select_related("edition__entry", "organisation")
-        .distinct()
+        .annotate(awarded=Coalesce(Sum("batches__done"), 0))
         .first()
     )
     if cohort is None:

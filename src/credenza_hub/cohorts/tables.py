@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from credenza.errors import Problem
 from credenza.specification import Specification
 from credenza_hub.registry.models import Edition
 
@@ -21,6 +22,22 @@ class ParticipantRow:
     results: tuple[tuple[str, str], ...]
     options: tuple[str, ...]
     credential: Any
+
+
+@dataclass(frozen=True)
+class StoredProblem(Problem):
+    """A problem of a list as it was kept with the list: language → where, what is wrong, what to do."""
+
+    said: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, said: Mapping[str, Sequence[str]]) -> StoredProblem:
+        """The problem that ``importing.said`` wrote down."""
+        return cls(*said["en"], said=said)
+
+    def in_language(self, language: str) -> Problem:
+        """The problem as readers of the language see it."""
+        return Problem(*self.said.get(language, self.said["en"]))
 
 
 def title_of(edition: Edition, language: str) -> str:

@@ -14,6 +14,8 @@ urlpatterns = [
     path("<int:pk>/learners.csv", views.list_pattern, name="pattern"),
     path("<int:pk>/lists/", views.upload_list, name="upload"),
     path("<int:pk>/lists/<int:upload_pk>/", views.staged_list, name="list"),
+    path("<int:pk>/lists/<int:upload_pk>/progress.json", views.list_progress, name="list-progress"),
+    path("<int:pk>/lists/<int:upload_pk>/problems.csv", views.list_problems, name="list-problems"),
     path("<int:pk>/lists/<int:upload_pk>/accept/", views.accept_list, name="accept"),
     path("<int:pk>/lists/<int:upload_pk>/discard/", views.discard_list, name="discard"),
 ]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -18,18 +17,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from credenza.errors import InputError, Problem
+from credenza.issuance import safe_cell
 from credenza_hub.accounts.models import User
 from credenza_hub.issuing.queries import open_batch
+from credenza_hub.project.downloads import csv_response
+from credenza_hub.project.paging import LongTable
 
-from . import actions, queries
+from . import actions, importing, queries
 from .forms import CohortForm, LearnerListForm
-from .learner_lists import Change, columns_of, edition_of, examine
-from .models import Cohort, LearnerListUpload
-from .tables import participant_rows, title_of
+from .learner_lists import Change, WrongRow, columns_of, edition_of, examine
+from .models import Cohort, LearnerListUpload, ListState
+from .tables import StoredProblem, participant_rows, title_of
 
 ROWS_ON_A_PAGE = 50
-PROBLEMS_SHOWN = 200
-ROWS_SHOWN = 20
+SECONDS_BETWEEN_LOOKS = 3
+OPEN = (ListState.WAITING, ListState.ACCEPTING)
+"""The states of a list on which a worker works or will work."""
 
 
 def _registrar(request: HttpRequest) -> User:
@@ -74,15 +77,15 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
 def _cohort_page(
     request: HttpRequest, cohort: Cohort, form: LearnerListForm, problems: Sequence[Problem], status: int = 200
 ) -> HttpResponse:
-    participants = cohort.participants.select_related("credential")
-    page = Paginator(participants, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    participants = cohort.participants.select_related("credential").defer("credential__packed")
+    page = LongTable(participants, ROWS_ON_A_PAGE, cohort.learners).get_page(request.GET.get("page"))
     edition = edition_of(cohort)
     context = {
         "cohort": cohort,
         "title": title_of(cohort.edition, get_language()),
         "page": page,
         "rows": participant_rows(page, edition.specification, get_language()),
-        "waiting": participants.filter(credential=None).count(),
+        "waiting": cohort.learners - cohort.awarded,
         "batch": open_batch(cohort),
         "latest": cohort.batches.first(),
         "upload": cohort.uploads.first(),
@@ -96,14 +99,10 @@ def _cohort_page(
 
 @login_required
 @require_GET
-def list_pattern(request: HttpRequest, pk: int) -> HttpResponse:
+def list_pattern(request: HttpRequest, pk: int) -> HttpResponseBase:
     """An empty list whose columns fit the cohort, as CSV that spreadsheet programs open as UTF-8."""
     cohort = queries.find_cohort(request.user, pk)
-    text = io.StringIO()
-    csv.writer(text).writerow(columns_of(edition_of(cohort).specification))
-    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="learners-{cohort.pk}.csv"'
-    return response
+    return csv_response(f"learners-{cohort.pk}.csv", [columns_of(edition_of(cohort).specification)])
 
 
 @login_required
@@ -117,7 +116,7 @@ def upload_list(request: HttpRequest, pk: int) -> HttpResponse:
     file = form.cleaned_data["file"]
     try:
         upload = actions.stage_list(
-            request.user, cohort=cohort, file_name=file.name, content=file.read(), now=timezone.now()
+            request.user, cohort=cohort, file_name=file.name, content=file.chunks(), now=timezone.now()
         )
     except InputError as error:
         return _cohort_page(request, cohort, LearnerListForm(), error.problems, status=422)
@@ -142,20 +141,62 @@ def _no_longer_waiting(request: HttpRequest, cohort: Cohort) -> HttpResponse:
 def _staged_list_page(
     request: HttpRequest, cohort: Cohort, upload: LearnerListUpload, refusal: Sequence[Problem] = (), status: int = 200
 ) -> HttpResponse:
-    examination = examine(cohort, bytes(upload.content))
-    changes = [row for row in examination.rows if row.change is not Change.UNCHANGED]
+    tally = {**dict.fromkeys([*Change, "problems"], 0), **upload.tally}
+    problems, rows = upload.shown.get("problems", []), upload.shown.get("rows", [])
     context = {
         "cohort": cohort,
         "upload": upload,
-        "examination": examination,
-        "problems": examination.problems[:PROBLEMS_SHOWN],
-        "more_problems": max(0, len(examination.problems) - PROBLEMS_SHOWN),
-        "rows": changes[:ROWS_SHOWN],
-        "more_rows": max(0, len(changes) - ROWS_SHOWN),
-        "counts": {change.value: examination.count(change) for change in Change},
-        "refusal": refusal[:PROBLEMS_SHOWN],
+        "open": upload.state in OPEN,
+        "seconds": SECONDS_BETWEEN_LOOKS,
+        "counts": tally,
+        "good": sum(tally[change] for change in Change),
+        "problems": [StoredProblem.of(problem) for problem in problems],
+        "more_problems": max(0, tally["problems"] - len(problems)),
+        "rows": rows,
+        "more_rows": max(0, tally[Change.NEW] + tally[Change.CHANGED] - len(rows)),
+        "refusal": refusal,
+        **_progress_of(upload),
     }
     return render(request, "cohorts/staged_list.html", context, status=status)
+
+
+def _progress_of(upload: LearnerListUpload) -> dict[str, object]:
+    """How far a list is. How many rows it has is known once it was checked; until then nothing is promised."""
+    return {"done": upload.rows, "total": max(upload.shown.get("rows_in_all", 0), upload.rows)}
+
+
+@login_required
+@require_GET
+def list_progress(request: HttpRequest, pk: int, upload_pk: int) -> JsonResponse:
+    """How far the check or the acceptance of a list is, for the script of the page."""
+    upload = queries.find_upload(queries.find_cohort(request.user, pk), upload_pk)
+    if upload is None:
+        document: dict[str, object] = {"state": "done", "label": _("done"), "done": 1, "total": 1, "finished": True}
+    else:
+        shown = {"state": upload.state, "label": upload.get_state_display(), **_progress_of(upload)}
+        document = {**shown, "finished": upload.state not in OPEN}
+    return JsonResponse(document, headers={"Cache-Control": "no-store"})
+
+
+@login_required
+@require_GET
+def list_problems(request: HttpRequest, pk: int, upload_pk: int) -> HttpResponseBase:
+    """Every problem of a list as CSV, worked out while it is downloaded."""
+    cohort = queries.find_cohort(request.user, pk)
+    upload = queries.find_upload(cohort, upload_pk)
+    if upload is None:
+        return _no_longer_waiting(request, cohort)
+    header = [_("Where"), _("What is wrong"), _("What to do")]
+    return csv_response(f"problems-{cohort.pk}.csv", _problem_rows(upload, header, get_language() or "en"))
+
+
+def _problem_rows(upload: LearnerListUpload, header: list[str], language: str) -> Iterator[list[str]]:
+    yield header
+    for some in examine(upload.cohort, importing.content_of(upload)):
+        for row in some:
+            for problem in row.problems if isinstance(row, WrongRow) else ():
+                said = problem.in_language(language)
+                yield [safe_cell(said.path), safe_cell(said.message), safe_cell(said.remedy)]
 
 
 @login_required
@@ -171,6 +212,8 @@ def accept_list(request: HttpRequest, pk: int, upload_pk: int) -> HttpResponse:
         done = actions.accept_list(request.user, upload=upload, good_rows_only=good_rows_only, now=timezone.now())
     except InputError as error:
         return _staged_list_page(request, cohort, upload, error.problems, status=422)
+    if done is None:
+        return redirect("cohorts:list", cohort.pk, upload.pk)
     messages.success(request, _describe(done))
     return redirect("cohorts:cohort", cohort.pk)
 
@@ -186,11 +229,19 @@ def _describe(done: actions.Acceptance) -> str:
 @login_required
 @require_POST
 def discard_list(request: HttpRequest, pk: int, upload_pk: int) -> HttpResponse:
-    """Delete a list without accepting it."""
+    """Delete a list without accepting it, or stop accepting it."""
     cohort = queries.find_cohort(request.user, pk)
     upload = queries.find_upload(cohort, upload_pk)
     if upload is None:
         return _no_longer_waiting(request, cohort)
-    actions.discard_list(request.user, upload=upload, now=timezone.now())
-    messages.info(request, _("The list was discarded. Nobody was added."))
+    added = actions.discard_list(request.user, upload=upload, now=timezone.now())
+    if added:
+        text = ngettext(
+            "The list was discarded. %(count)s learner was added before.",
+            "The list was discarded. %(count)s learners were added before.",
+            added,
+        )
+        messages.info(request, text % {"count": added})
+    else:
+        messages.info(request, _("The list was discarded. Nobody was added."))
     return redirect("cohorts:cohort", cohort.pk)

@@ -12,12 +12,17 @@ from credenza.status import set_bit
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.actions import record
 from credenza_hub.audit.events import Event
-from credenza_hub.cohorts.models import Cohort
+from credenza_hub.cohorts.models import Cohort, ListState
 from credenza_hub.organisations.models import Role
 from credenza_hub.organisations.permissions import require
+from credenza_hub.project.paging import in_pages
+from credenza_hub.storage.rows import insert_rows
 
+from .awarding import drop_chunks_of_closed_batches
 from .models import AwardBatch, BatchState, Credential, HandOver, StatusList
-from .queries import OPEN, credentials_with_address, open_batch, participants_to_award
+from .queries import OPEN, credentials_with_address, learners_to_award, open_batch
+
+_LETTER = ("credential", "requested_by", "requested_at", "fault")
 
 
 def request_batch(user: User, *, cohort: Cohort, now: datetime) -> AwardBatch:
@@ -32,11 +37,20 @@ def request_batch(user: User, *, cohort: Cohort, now: datetime) -> AwardBatch:
         under_way = open_batch(cohort)
         if under_way is not None:
             return under_way
-        total = participants_to_award(cohort.pk).count()
+        _refuse_during_acceptance(cohort)
+        total, first = learners_to_award(cohort)
         _refuse_early_or_empty(cohort, total, now)
-        batch = AwardBatch.objects.create(cohort=cohort, requested_by=user, requested_at=now, total=total)
+        batch = AwardBatch.objects.create(
+            cohort=cohort, requested_by=user, requested_at=now, total=total, cursor=first - 1
+        )
         record(user, cohort.organisation, Event.AWARD_REQUESTED, f"cohort:{cohort.pk}", now=now, learners=total)
     return batch
+
+
+def _refuse_during_acceptance(cohort: Cohort) -> None:
+    if cohort.uploads.filter(state=ListState.ACCEPTING).exists():
+        problem = _("A list of this cohort is being accepted."), _("Wait until it is accepted, or stop it.")
+        raise InputError(Problem("", *problem))
 
 
 def _refuse_early_or_empty(cohort: Cohort, total: int, now: datetime) -> None:
@@ -51,12 +65,13 @@ def cancel_batch(user: User, *, batch: AwardBatch, now: datetime) -> bool:
     organisation = batch.cohort.organisation
     require(user, organisation, Role.REGISTRAR)
     with transaction.atomic():
-        batch = AwardBatch.objects.select_for_update().get(pk=batch.pk)
+        batch = AwardBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
         if batch.state not in OPEN:
             return False
-        batch.state, batch.finished_at, batch.lease_until = BatchState.CANCELLED, now, None
-        batch.save(update_fields=["state", "finished_at", "lease_until"])
+        batch.state, batch.finished_at = BatchState.CANCELLED, now
+        batch.save(update_fields=["state", "finished_at"])
         record(user, organisation, Event.AWARD_CANCELLED, f"cohort:{batch.cohort_id}", now=now, done=batch.done)
+    drop_chunks_of_closed_batches()
     return True
 
 
@@ -93,13 +108,12 @@ def hand_over(user: User, *, cohort: Cohort, now: datetime) -> int:
     require(user, cohort.organisation, Role.REGISTRAR)
     with transaction.atomic():
         Cohort.objects.select_for_update().get(pk=cohort.pk)
-        letters = [
-            HandOver(credential=credential, requested_by=user, requested_at=now)
-            for credential in credentials_with_address(cohort).filter(hand_over=None)
-        ]
-        HandOver.objects.bulk_create(letters)
-        _note_hand_over(user, cohort, now, emails=len(letters))
-    return len(letters)
+        count = 0
+        for page in in_pages(credentials_with_address(cohort).filter(hand_over=None).select_related(None).only("pk")):
+            insert_rows(HandOver, _LETTER, ([credential.pk, user.pk, now, ""] for credential in page))
+            count += len(page)
+        _note_hand_over(user, cohort, now, emails=count)
+    return count
 
 
 def note_claim_links(user: User, *, cohort: Cohort, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,9 @@ from .queries import status_list_address
 
 SECRET_BYTES = 32
 
+Reservation = tuple[int, int, int]
+"""Status list, number of the first allocation, and how many."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -27,22 +31,27 @@ class Place:
     reference: StatusReference
 
 
-def take_places(organisation: Organisation, count: int, *, now: datetime) -> list[Place]:
-    """Take ``count`` places; call it inside a transaction. A full list is followed by a new one.
+def reserve_places(organisation: Organisation, count: int, *, now: datetime) -> list[Reservation]:
+    """Reserve ``count`` places; call it inside a transaction. A full list is followed by a new one.
 
-    Places that are taken and then not used stay empty: that costs a bit and can never give one place twice.
+    Only a counter moves: which bits they are is worked out by ``places_of``, outside of the transaction. Places that
+    are reserved and then not used stay empty: that costs a bit and can never give one place twice.
     """
     with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
-        places: list[Place] = []
-        while len(places) < count:
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        reserved: list[Reservation] = []
+        while count:
             status_list = _list_with_room(organisation) or _open_list(organisation, now)
-            places += _take_from(status_list, count - len(places))
-    return places
+            taken = min(count, ENTRIES - status_list.allocated)
+            reserved.append((status_list.pk, status_list.allocated, taken))
+            status_list.allocated += taken
+            status_list.save(update_fields=["allocated"])
+            count -= taken
+    return reserved
 
 
 def _list_with_room(organisation: Organisation) -> StatusList | None:
-    lists = StatusList.objects.select_for_update().filter(organisation=organisation, allocated__lt=ENTRIES)
+    lists = StatusList.objects.select_for_update(no_key=True).filter(organisation=organisation, allocated__lt=ENTRIES)
     return lists.defer("bits").order_by("pk").first()
 
 
@@ -56,10 +65,12 @@ def _open_list(organisation: Organisation, now: datetime) -> StatusList:
     )
 
 
-def _take_from(status_list: StatusList, wanted: int) -> list[Place]:
-    count = min(wanted, ENTRIES - status_list.allocated)
-    indices = choose_indices(bytes(status_list.secret), status_list.allocated, count)
-    status_list.allocated += count
-    status_list.save(update_fields=["allocated"])
-    address = status_list_address(status_list)
-    return [Place(status_list.pk, index, StatusReference(address, index, status_list.purpose)) for index in indices]
+def places_of(reserved: Iterable[Reservation]) -> list[Place]:
+    """The bits that belong to reservations, always the same for the same."""
+    places: list[Place] = []
+    for list_id, first, count in reserved:
+        status_list = StatusList.objects.defer("bits").get(pk=list_id)
+        address = status_list_address(status_list)
+        for index in choose_indices(bytes(status_list.secret), first, count):
+            places.append(Place(list_id, index, StatusReference(address, index, status_list.purpose)))
+    return places

@@ -7,20 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
-from openvc.multibase import decode_multibase
+from django.utils import timezone
 
 from credenza.proofs import did_document
 from credenza.status import status_list_credential
 from credenza_hub.organisations.models import Organisation
-from credenza_hub.storage.keys import issuer_did, signing_key
+from credenza_hub.storage.keys import current_key, issuer_did, signing_key
 
 from .models import StatusList
 from .queries import status_list_address
 
 
 def version_of(status_list: StatusList) -> str:
-    """What changes exactly when the signed list does: the time of the last revocation."""
-    return f"{status_list.key}-{status_list.updated_at.timestamp():.6f}"
+    """What changes exactly when the signed list does: the time of the last revocation, and the key that signs."""
+    key = current_key(status_list.organisation, now=timezone.now())
+    return f"{status_list.key}-{status_list.updated_at.timestamp():.6f}-{key.pk if key else 0}"
 
 
 def signed_status_list(status_list: StatusList, *, now: datetime) -> bytes:
@@ -47,11 +48,6 @@ def _sign(status_list: StatusList, now: datetime) -> bytes:
 def issuer_document(organisation: Organisation) -> dict[str, Any] | None:
     """The DID document with all keys of an organisation, retired ones too; ``None`` where it has no did:web."""
     did = issuer_did(organisation)
-    keys = organisation.keys.filter(did=did).order_by("valid_from", "pk") if did else []
-    public_keys = [_raw_key(key.public_multibase) for key in keys]
-    return did_document(did, public_keys) if did and public_keys else None
-
-
-def _raw_key(public_multibase: str) -> bytes:
-    """The 32 bytes of an Ed25519 key from its Multikey text: two bytes of multicodec stand before them."""
-    return decode_multibase(public_multibase)[2:]
+    keys = list(organisation.keys.filter(did=did).order_by("valid_from", "pk")) if did else []
+    revoked = {key.public_key: key.revoked_at for key in keys if key.revoked_at}
+    return did_document(did, [key.public_key for key in keys], revoked) if did and keys else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from uuid import UUID
 
 from django.db import DatabaseError, connection
@@ -12,10 +13,13 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from credenza.errors import KeyFileError
 from credenza_hub.organisations.models import Organisation
 
 from .documents import issuer_document, signed_status_list, version_of
 from .models import StatusList
+
+logger = logging.getLogger(__name__)
 
 SECONDS_FRESH = 60
 """How long a copy may be used without asking: a revocation is seen everywhere after this time."""
@@ -35,7 +39,11 @@ def status_list(request: HttpRequest, key: UUID) -> HttpResponse:
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return _open_to_all(unchanged)
-    document = signed_status_list(found, now=timezone.now())
+    try:
+        document = signed_status_list(found, now=timezone.now())
+    except KeyFileError:
+        logger.exception("No status list without the key of %s", found.organisation)
+        return HttpResponse("The key that signs this list is out of reach.", status=503, content_type="text/plain")
     # Not application/vc: HTTP clients of other verifiers parse only what calls itself JSON.
     response = HttpResponse(document, content_type="application/json", headers={"ETag": etag})
     return _open_to_all(response)

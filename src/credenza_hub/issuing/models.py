@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .packing import unpack
+
 
 class BatchState(models.TextChoices):
     """Where a batch of awards stands."""
@@ -18,9 +20,10 @@ class BatchState(models.TextChoices):
 
 
 class AwardBatch(models.Model):
-    """The order to award a cohort. A worker holds it by a lease; when the lease ends, any worker goes on.
+    """The order to award a cohort. Workers take its learners in chunks, in the order of their numbers.
 
-    What is still to do is not counted but asked of the database: participants of the cohort without a credential.
+    ``cursor`` is the number of the last learner that was handed out in a chunk; ``exhausted`` says that none follows.
+    ``done`` is counted in the transactions that store credentials, so it is exact.
     """
 
     cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.PROTECT, related_name="batches")
@@ -30,8 +33,10 @@ class AwardBatch(models.Model):
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     fault = models.TextField(blank=True)
-    lease_owner = models.CharField(max_length=64, blank=True)
-    lease_until = models.DateTimeField(null=True)
+    cursor = models.BigIntegerField(default=0)
+    exhausted = models.BooleanField(default=False)
+    carved_at = models.DateTimeField(null=True, help_text="When the last chunk was handed out: batches take turns.")
+    form = models.BinaryField(null=True, help_text="What the batch's documents have in common; see packing.")
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -41,6 +46,21 @@ class AwardBatch(models.Model):
                 fields=["cohort"], condition=models.Q(state__in=["waiting", "running"]), name="batch_open_once"
             ),
         ]
+
+
+class AwardChunk(models.Model):
+    """Learners of a batch whom one worker awards: from the first number to the last, both included.
+
+    The worker holds it by a lease; when the lease ends, any worker takes the chunk over. It is deleted in the
+    transaction that stores its credentials. ``places`` were reserved for it: status list, first allocation, count.
+    """
+
+    batch = models.ForeignKey(AwardBatch, on_delete=models.CASCADE, related_name="chunks")
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    places = models.JSONField()
+    worker = models.CharField(max_length=64)
+    lease_until = models.DateTimeField(db_index=True)
 
 
 class StatusList(models.Model):
@@ -58,22 +78,32 @@ class StatusList(models.Model):
 
 
 class Credential(models.Model):
-    """The signed record of one award. At most one for each participant."""
+    """The signed record of one award. At most one for each participant.
+
+    The indexes are the few that pages and constraints need: each one more is paid for with every award.
+    """
 
     key = models.UUIDField(unique=True)
     participant = models.OneToOneField("cohorts.Participant", on_delete=models.PROTECT, related_name="credential")
-    batch = models.ForeignKey(AwardBatch, on_delete=models.PROTECT, related_name="credentials")
-    document = models.TextField(help_text="The signed Open Badge as JSON, byte for byte as issued.")
+    batch = models.ForeignKey(AwardBatch, on_delete=models.PROTECT, related_name="credentials", db_index=False)
+    packed = models.BinaryField(help_text="The signed Open Badge without what the batch's form holds.")
     issued_at = models.DateTimeField()
-    status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="credentials")
+    status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="credentials", db_index=False)
     status_index = models.PositiveIntegerField()
     revoked_at = models.DateTimeField(null=True)
-    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     revocation_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["status_list", "status_index"], name="status_index_once")]
+
+    @property
+    def document(self) -> str:
+        """The signed Open Badge as JSON, byte for byte as issued."""
+        return unpack(bytes(self.packed), bytes(self.batch.form or b"")).decode()
 
 
 class HandOver(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import Http404
 
 from credenza_hub.cohorts.models import Cohort, Participant
@@ -26,9 +26,11 @@ def open_batch(cohort: Cohort) -> AwardBatch | None:
     return cohort.batches.filter(state__in=OPEN).first()
 
 
-def participants_to_award(cohort_id: int) -> QuerySet[Participant]:
-    """The learners of a cohort who have no credential yet, in a fixed order."""
-    return Participant.objects.filter(cohort_id=cohort_id, credential=None).order_by("pk")
+def learners_to_award(cohort: Cohort) -> tuple[int, int]:
+    """How many learners of a cohort have no credential yet, and the number of the first of them (0 if none)."""
+    waiting = Participant.objects.filter(cohort=cohort, credential=None)
+    found = waiting.aggregate(count=Count("pk"), first=Min("pk"))
+    return found["count"], found["first"] or 0
 
 
 def find_batch(cohort: Cohort, pk: int) -> AwardBatch:
@@ -42,7 +44,7 @@ def find_batch(cohort: Cohort, pk: int) -> AwardBatch:
 def credentials_of(cohort: Cohort) -> QuerySet[Credential]:
     """The credentials of a cohort with their learners and e-mails, without the signed documents."""
     credentials = Credential.objects.filter(participant__cohort=cohort)
-    return credentials.select_related("participant", "hand_over").defer("document").order_by("pk")
+    return credentials.select_related("participant", "hand_over").defer("packed").order_by("pk")
 
 
 def find_credential(cohort: Cohort, key: UUID) -> Credential:
@@ -59,7 +61,7 @@ def credentials_with_address(cohort: Cohort) -> QuerySet[Credential]:
         Credential.objects.filter(participant__cohort=cohort, revoked_at=None)
         .exclude(participant__email="")
         .select_related("participant__cohort__edition")
-        .defer("document", "participant__cohort__edition__canonical")
+        .defer("packed", "participant__cohort__edition__canonical")
         .order_by("pk")
     )
 

@@ -67,7 +67,7 @@ def _claim(worker: Worker) -> list[HandOver]:
         chosen = free.select_for_update(skip_locked=True).order_by("pk")[:LETTERS]
         keys = [letter.pk for letter in chosen]
         HandOver.objects.filter(pk__in=keys).update(claimed_until=now + _CLAIM)
-    letters = HandOver.objects.filter(pk__in=keys).defer("credential__document")
+    letters = HandOver.objects.filter(pk__in=keys).defer("credential__packed")
     return list(
         letters.select_related(
             "credential__participant__cohort__edition__entry", "credential__participant__cohort__organisation"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import get_language, ngettext
@@ -22,6 +21,8 @@ from credenza.issuance import safe_cell
 from credenza_hub.cohorts.models import Cohort
 from credenza_hub.cohorts.queries import find_cohort
 from credenza_hub.cohorts.tables import title_of
+from credenza_hub.project.downloads import csv_response
+from credenza_hub.project.paging import LongTable, in_pages
 
 from . import actions, queries
 from .forms import RevocationForm
@@ -102,7 +103,8 @@ def credentials(request: HttpRequest, pk: int) -> HttpResponse:
     for word in wanted.split():
         names = Q(participant__given_name__icontains=word) | Q(participant__family_name__icontains=word)
         found = found.filter(names | Q(participant__email__icontains=word))
-    page = Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    count = None if wanted else cohort.awarded
+    page = LongTable(found, ROWS_ON_A_PAGE, count).get_page(request.GET.get("page"))
     context = {"cohort": cohort, "title": title_of(cohort.edition, get_language()), "page": page, "wanted": wanted}
     return render(request, "issuing/credentials.html", context)
 
@@ -141,24 +143,18 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def claim_links(request: HttpRequest, pk: int) -> HttpResponse:
+def claim_links(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A CSV file with a link for each learner, for offices that hand out themselves."""
     cohort = find_cohort(request.user, pk)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["given_name", "family_name", "email", "link"])
-    writer.writerows(_claim_link_rows(cohort))
     actions.note_claim_links(request.user, cohort=cohort, now=timezone.now())
-    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="links-{cohort.pk}.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return csv_response(f"links-{cohort.pk}.csv", _claim_link_rows(cohort))
 
 
-def _claim_link_rows(cohort: Cohort) -> list[list[str]]:
-    found = list(queries.credentials_with_address(cohort))
-    people = people_with_accounts(credential.participant.email for credential in found)
-    return [_claim_link_row(credential, people) for credential in found]
+def _claim_link_rows(cohort: Cohort) -> Iterator[list[str]]:
+    yield ["given_name", "family_name", "email", "link"]
+    for page in in_pages(queries.credentials_with_address(cohort)):
+        people = people_with_accounts(credential.participant.email for credential in page)
+        yield from (_claim_link_row(credential, people) for credential in page)
 
 
 def _claim_link_row(credential: Credential, people: dict[str, object]) -> list[str]:

@@ -10,32 +10,41 @@ import os
 import secrets
 import socket
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from credenza_hub.cohorts import importing
 from credenza_hub.cohorts.actions import delete_stale_lists
 from credenza_hub.project.logs import trace_of
 
-from .awarding import LeaseLostError, Worker, award_chunk, claim_batch, close_failed, release_batch
-from .models import AwardBatch
+from .awarding import (
+    CHUNK,
+    LeaseLostError,
+    Worker,
+    award_chunk,
+    claim_chunk,
+    close_failed,
+    drop_chunks_of_closed_batches,
+)
+from .models import AwardChunk
 from .sending import send_some
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=20)
-"""How long a batch of a worker that was killed waits for another worker."""
+"""How long a chunk of a worker that was killed waits for another worker."""
 
 _PAUSE = 1.0
 _PAUSES_BETWEEN_CLEANINGS = 600
 _PAUSE_AFTER_FAULT = 5.0
 
 
-def new_worker(lease: timedelta = LEASE) -> Worker:
+def new_worker(lease: timedelta = LEASE, chunk: int = CHUNK) -> Worker:
     """A worker with a name that no other has, also after a restart of the same process id."""
     name = f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(6)}"
-    return Worker(name, timezone.now, lease)
+    return Worker(name, timezone.now, lease, chunk)
 
 
 def work(worker: Worker, stop: threading.Event) -> None:
@@ -58,28 +67,50 @@ def work(worker: Worker, stop: threading.Event) -> None:
     connection.close()
 
 
-def work_once(worker: Worker, stop: threading.Event) -> bool:
-    """Do what there is to do; ``False`` if there was nothing."""
-    batch = claim_batch(worker)
-    if batch is not None:
-        _award(batch, worker, stop)
-    return send_some(worker) or batch is not None
+def work_once(worker: Worker, stop: threading.Event | None = None) -> bool:
+    """Award one chunk, or else work on one list, and send some e-mails; ``False`` if there was nothing to do."""
+    chunk = claim_chunk(worker)
+    if chunk is not None:
+        _award(chunk, worker)
+    worked = chunk is not None or _work_on_list(worker, stop or threading.Event())
+    return send_some(worker) or worked
 
 
-def _award(batch: AwardBatch, worker: Worker, stop: threading.Event) -> None:
-    logger.info("Awarding batch %s.", batch.pk)
+def _work_on_list(worker: Worker, stop: threading.Event) -> bool:
+    upload = importing.claim_list(worker.name, worker.clock(), worker.lease)
+    if upload is None:
+        return False
+    held = importing.holder(upload, worker.name, worker.clock, worker.lease)
+
+    def hold() -> datetime:
+        if stop.is_set():
+            raise importing.ListLostError("The worker was asked to stop.")
+        return held()
+
     try:
-        while award_chunk(batch, worker):
-            if stop.is_set():
-                release_batch(batch, worker)
-                return
-    except LeaseLostError:
-        logger.info("Batch %s went to another worker or was cancelled.", batch.pk)
+        importing.work_on(upload, hold)
+    except importing.ListLostError as reason:
+        logger.info("A list of cohort %s is left to another worker: %s", upload.cohort_id, reason)
+        importing.release(upload, worker.name)
     except (InterfaceError, OperationalError):
-        raise  # the database is not at hand: the lease ends, and the batch goes on
+        raise
+    except Exception as error:  # noqa: BLE001 (a fault of ours must stop the list, not the worker)
+        _report(f"List {upload.pk}", error)
+        importing.refuse(upload, [importing.our_fault()], worker.clock)
+    return True
+
+
+def _award(chunk: AwardChunk, worker: Worker) -> None:
+    try:
+        award_chunk(chunk, worker)
+    except LeaseLostError:
+        logger.info("A chunk of batch %s went to another worker, or the batch was closed.", chunk.batch_id)
+        drop_chunks_of_closed_batches()
+    except (InterfaceError, OperationalError):
+        raise  # the database is not at hand: the lease ends, and the chunk goes on
     except Exception as error:  # noqa: BLE001 (a fault of ours must stop the batch, not the worker)
-        _report(f"Batch {batch.pk}", error)
-        close_failed(batch, worker, "")
+        _report(f"Batch {chunk.batch_id}", error)
+        close_failed(chunk.batch, worker, "")
 
 
 def _report(what: str, error: Exception) -> None:

@@ -9,15 +9,19 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
 from django.db import transaction
+from django.utils.translation import gettext as _
 from pydantic import ValidationError as ShapeError
 
-from credenza.errors import InputError, Problem
+from credenza.errors import InputError, KeyFileError, Problem
+from credenza.proofs import ED25519, KeyKind
 from credenza.specification import Organisation as Record
 from credenza_hub.accounts.models import User, normal_email
 from credenza_hub.audit.actions import record
 from credenza_hub.audit.events import Event
+from credenza_hub.storage.keys import current_key, make_key
 
-from .models import Membership, Organisation, Role
+from .models import IssuerKey, Membership, Organisation, Role
+from .permissions import require
 
 
 @transaction.atomic
@@ -60,7 +64,7 @@ def add_member(
     _check_member(email, roles)
     user = User.objects.filter(email=normal_email(email)).first() or User.objects.create_user(email, name=name)
     for role in roles:
-        _, made = Membership.objects.get_or_create(user=user, organisation=organisation, role=role)
+        _member, made = Membership.objects.get_or_create(user=user, organisation=organisation, role=role)
         if made:
             record(None, organisation, Event.MEMBER_ADDED, f"{user.email}, {role}", now=now)
     return user, not user.has_usable_password()
@@ -85,3 +89,40 @@ def remove_member(organisation: Organisation, email: str, roles: Sequence[str] =
         membership.delete()
         record(None, organisation, Event.MEMBER_REMOVED, f"{normal_email(email)}, {membership.role}", now=now)
     return len(taken)
+
+
+@transaction.atomic
+def rotate_key(
+    actor: User | None,
+    organisation: Organisation,
+    *,
+    kind: KeyKind = ED25519,
+    token: str = "",
+    compromised: bool = False,
+    now: datetime,
+) -> IssuerKey:
+    """Put a new signing key in the place of the one before; ``actor`` is ``None`` for the operator.
+
+    The new key is made in a file, or is the one at the address ``token``. What the old one signed stays valid, unless
+    it is ``compromised``: then it is revoked, and everything that it ever signed with it.
+
+    Raises PermissionDenied, and KeyFileError when the token does not give the key, when a person would replace a key on
+    a token by one in a file, or when a did:key, whose document nobody can change, were to be revoked.
+    """
+    if actor is not None:
+        require(actor, organisation, Role.ADMINISTRATOR)
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    before = current_key(organisation, now=now)
+    if before and before.is_on_token and actor is not None:
+        raise KeyFileError(Problem("", _("The key lies on a token. Only the operator can replace it.")))
+    if before and compromised and before.did.startswith("did:key:"):
+        raise KeyFileError(Problem("", _("A did:key cannot be revoked. Revoke the credentials one by one.")))
+    if before:
+        before.valid_until = now
+        before.revoked_at = now if compromised else None
+        before.save(update_fields=["valid_until", "revoked_at"])
+    row = make_key(organisation, kind=kind, token=token, now=now)
+    if before and compromised:
+        record(actor, organisation, Event.KEY_REVOKED, before.verification_method, now=now)
+    record(actor, organisation, Event.KEY_ROTATED, row.verification_method, now=now)
+    return row

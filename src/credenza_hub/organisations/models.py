@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from credenza.proofs import is_token_uri, read_public_multibase
+
 
 class Organisation(models.Model):
     """A body that offers and awards micro-credentials. Its record is the issuer of what it publishes."""
@@ -29,6 +31,7 @@ class Role(models.TextChoices):
     DESIGNER = "designer", _("designer")
     REVIEWER = "reviewer", _("quality reviewer")
     REGISTRAR = "registrar", _("registrar")
+    ADMINISTRATOR = "administrator", _("administrator")
 
 
 class Membership(models.Model):
@@ -45,12 +48,27 @@ class Membership(models.Model):
 
 
 class IssuerKey(models.Model):
-    """The public side of a signing key. The secret lies with the key store under ``reference``."""
+    """The public side of a signing key. The secret lies with the key store under ``reference``.
+
+    It signs from ``valid_from`` until ``valid_until`` (``None``: until further notice); what it signed stays valid.
+    From ``revoked_at`` on it counts for nothing, nor does anything that it ever signed.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="keys")
-    reference = models.CharField(max_length=100, unique=True)
+    reference = models.CharField(max_length=600, unique=True)
     did = models.CharField(max_length=500)
     verification_method = models.CharField(max_length=600, unique=True)
     public_multibase = models.CharField(max_length=100)
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    @property
+    def is_on_token(self) -> bool:
+        """Whether a token or security module keeps the secret."""
+        return is_token_uri(self.reference)
+
+    @property
+    def public_key(self) -> bytes:
+        """The raw public key."""
+        return read_public_multibase(self.public_multibase)

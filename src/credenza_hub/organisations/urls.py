@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "organisations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("keys/", views.keys, name="keys"),
+    path("<slug:slug>/keys/new/", views.new_key, name="new-key"),
+]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import ipaddress
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -34,3 +36,12 @@ def address_of(host: str, port: int, tls: bool) -> str:
     name = "localhost" if host in _ANY else f"[{host}]" if ":" in host else host
     scheme, standard = ("https", 443) if tls else ("http", 80)
     return f"{scheme}://{name}" if port == standard else f"{scheme}://{name}:{port}"
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a web address can only mean the machine itself: ``localhost``, 127.0.0.0/8 or ::1."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -6,7 +6,6 @@ Demo accounts all have one published password: they exist only where examples we
 from __future__ import annotations
 
 import functools
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,7 +78,7 @@ def load_examples(*, now: datetime) -> int:
         with transaction.atomic():
             _load(example, now)
     worker = new_worker()
-    while fresh and work_once(worker, threading.Event()):
+    while fresh and work_once(worker):
         pass
     return len(fresh)
 
@@ -141,7 +140,7 @@ def _award(example: Example, edition: Edition, registrar: User, now: datetime) -
         registrar, edition=edition, name=str(awarded_on.year), awarded_on=awarded_on, place="", language="", now=now
     )
     upload = cohorts.stage_list(
-        registrar, cohort=cohort, file_name=f"{example.name}.csv", content=example.learners, now=now
+        registrar, cohort=cohort, file_name=f"{example.name}.csv", content=[example.learners], now=now
     )
     cohorts.accept_list(registrar, upload=upload, good_rows_only=False, now=now)
     issuing.request_batch(registrar, cohort=cohort, now=now)

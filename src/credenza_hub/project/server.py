@@ -12,10 +12,11 @@ from typing import Any
 from cheroot.ssl.builtin import BuiltinSSLAdapter
 from cheroot.wsgi import Server
 
+from credenza_hub.cohorts.pieces import LARGEST_UPLOAD
 from credenza_hub.issuing.worker import new_worker, work
 
-LARGEST_REQUEST = 22_000_000
-"""Bytes; beyond it the connection is closed. The largest upload of a page, a PDF to verify, is 20 MiB."""
+LARGEST_REQUEST = LARGEST_UPLOAD + 1_000_000
+"""Bytes; beyond it the connection is closed. What is no list of learners is refused far below, see ``bodies``."""
 
 _SECONDS_TO_STOP = 30
 

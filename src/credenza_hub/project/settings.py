@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from .address import is_loopback
 from .sqlite import use_sound_sqlite
 
 use_sound_sqlite()
@@ -73,6 +75,8 @@ PUBLIC_URL = _environment("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 
 KEY_FOLDER = DATA / "keys"
 KEY_PASSPHRASE = _secret("key_passphrase")
+PKCS11_MODULE = _environment("PKCS11_MODULE", "")
+PKCS11_PIN = _environment("PKCS11_PIN", "")
 SECRET_KEY = _secret("secret_key")
 DEBUG = False
 ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or "localhost", *_environment("HOSTS", "localhost,127.0.0.1").split(",")]
@@ -102,6 +106,7 @@ INSTALLED_APPS = [
     "credenza_hub.issuing",
     "credenza_hub.wallet",
     "credenza_hub.verify",
+    "credenza_hub.conformance",
 ]
 
 MIDDLEWARE = [
@@ -110,6 +115,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "credenza_hub.project.bodies.refuse_large_bodies",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -197,6 +203,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a specification with many outcomes in 
 
 VERIFY_ONLINE = _environment("VERIFY_ONLINE", "") == "1"
 """Whether a verification may fetch DID documents and status lists of other issuers."""
+
+CONFORMANCE = _environment("CONFORMANCE", "") == "1"
+"""Whether the interface of the conformance suites is served. It signs whatever is sent to it: for tests only."""
+
+CONFORMANCE_SEED = _environment("CONFORMANCE_SEED", "")
+CONFORMANCE_CONTEXTS = (
+    Path(_environment("CONFORMANCE_CONTEXTS", "")) if _environment("CONFORMANCE_CONTEXTS", "") else None
+)
+if CONFORMANCE and not is_loopback(PUBLIC_URL):
+    raise ImproperlyConfigured("CREDENZA_CONFORMANCE is for tests: CREDENZA_PUBLIC_URL must name this machine alone.")
 
 EMAIL_BACKEND = _environment("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = DATA / "mail"

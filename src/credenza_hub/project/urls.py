@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -13,6 +14,7 @@ urlpatterns = [
         path("", include("credenza_hub.registry.urls")),
         path("account/", include("credenza_hub.accounts.urls")),
         path("organisation/", include("credenza_hub.audit.urls")),
+        path("organisation/", include("credenza_hub.organisations.urls")),
         path("studio/", include("credenza_hub.studio.urls")),
         path("cohorts/", include("credenza_hub.cohorts.urls")),
         path("cohorts/", include("credenza_hub.issuing.urls")),
@@ -20,3 +22,6 @@ urlpatterns = [
         path("verify/", include("credenza_hub.verify.urls")),
     ),
 ]
+
+if settings.CONFORMANCE:
+    urlpatterns.append(path("", include("credenza_hub.conformance.urls")))

@@ -9,14 +9,15 @@ from uuid import UUID
 
 from django.conf import settings
 
+from credenza.errors import KeyFileError
 from credenza.specification import LANGUAGES, Edition, MultilingualText, read_edition
-from credenza.verification import Means
+from credenza.verification import Means, Verifier
 from credenza_hub.issuing.documents import issuer_document, signed_status_list
 from credenza_hub.issuing.models import StatusList
 from credenza_hub.organisations.models import IssuerKey
 from credenza_hub.registry import models as registry
 
-from .fetching import fetch
+from .fetching import fetcher_for_one_verification
 
 
 class OwnIssuers(Mapping[str, dict[str, Any]]):
@@ -46,7 +47,10 @@ def find_status_list(url: str, *, now: datetime) -> bytes | None:
     """A status list of this hub, signed as it is published, without asking ourselves over the network."""
     key = _key_in(url)
     found = StatusList.objects.select_related("organisation").filter(key=key).first() if key else None
-    return signed_status_list(found, now=now) if found else None
+    try:
+        return signed_status_list(found, now=now) if found else None
+    except KeyFileError:  # the key store is out of reach: then the status is unknown, and nothing else
+        return None
 
 
 def _key_in(url: str) -> UUID | None:
@@ -63,10 +67,19 @@ def name_of_issuer(did: str) -> MultilingualText | None:
     return MultilingualText({language: key.organisation.name_in(language) for language in LANGUAGES}) if key else None
 
 
+_VERIFIER = Verifier(Means())
+"""What the verifications of this process remember."""
+
+
+def hub_verifier(*, now: datetime) -> Verifier:
+    """A verifier with the means of this hub, which remembers editions, status lists and shapes of credentials."""
+    return _VERIFIER.with_means(hub_means(now=now))
+
+
 def hub_means(*, now: datetime) -> Means:
     """The means of a verification by this hub. Other issuers' documents are fetched only if the settings allow it."""
     return Means(
-        fetch=fetch if settings.VERIFY_ONLINE else None,
+        fetch=fetcher_for_one_verification() if settings.VERIFY_ONLINE else None,
         did_documents=OwnIssuers(),
         editions=find_edition,
         status_lists=lambda url: find_status_list(url, now=now),

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from credenza.verification import verify as verify_credential
-from credenza_hub.storage.means import hub_means
+from credenza_hub.storage.means import hub_verifier
 from credenza_hub.wallet.queries import find_share_link, pasted_share_link
 
 from .forms import VerifyForm
@@ -49,7 +48,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 def _report_page(request: HttpRequest, data: bytes, *, shared: bool = False) -> HttpResponse:
     now = timezone.now()
-    report = verify_credential(data, hub_means(now=now), now)
+    report = hub_verifier(now=now).verify(data, now)
     context = {
         "report": report,
         "shared": shared,

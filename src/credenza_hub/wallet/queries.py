@@ -30,7 +30,7 @@ def credentials_of(user: User) -> QuerySet[Credential]:
         Credential.objects.filter(participant__email=normal_email(user.email))
         .exclude(participant__email="")
         .select_related("participant__cohort__edition__entry", "participant__cohort__organisation")
-        .defer("document", "participant__cohort__edition__canonical", "participant__cohort__edition__search_text")
+        .defer("packed", "participant__cohort__edition__canonical", "participant__cohort__edition__search_text")
         .order_by("-issued_at", "-pk")
     )
 

@@ -1,10 +1,16 @@
-"""Supplements drawn once and kept as files in the data folder, readable only for the hub."""
+"""Supplements drawn once and kept for a while as files in the data folder, readable only for the hub.
+
+They hold personal data, so few are kept and none for long: in each of 256 folders, by the key of the credential, the
+latest MOST_KEPT.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import tempfile
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -16,18 +22,48 @@ from credenza_hub.issuing.models import Credential
 from .models import ShareLink
 from .queries import share_address
 
+MOST_KEPT = 32
+LONGEST_KEPT = timedelta(days=30)
+
 
 def supplement_of(credential: Credential, link: ShareLink, languages: tuple[str, str], *, now: datetime) -> bytes:
     """The supplement of a credential in two languages, its QR code leading to ``link``. Raises RenderingError."""
     path = _path(credential, link, languages)
-    if not path.exists():
-        _write_whole(path, _draw(credential, link, languages, now))
-    return path.read_bytes()
+    kept = _kept(path, now)
+    if kept is not None:
+        return kept
+    drawn = _draw(credential, link, languages, now)
+    _write_whole(path, drawn, now)
+    _make_room(path.parent, now)
+    return drawn
 
 
 def _path(credential: Credential, link: ShareLink, languages: tuple[str, str]) -> Path:
-    folder: Path = settings.DATA / "supplements"
+    folder: Path = settings.DATA / "supplements" / credential.key.hex[-2:]
     return folder / f"{credential.key}-{link.pk}-{'-'.join(languages)}.pdf"
+
+
+def _kept(path: Path, now: datetime) -> bytes | None:
+    try:
+        return None if _is_old(path, now) else path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _is_old(path: Path, now: datetime) -> bool:
+    return path.stat().st_mtime < (now - LONGEST_KEPT).timestamp()
+
+
+def _make_room(folder: Path, now: datetime) -> None:
+    """Remove what is old, and the oldest beyond MOST_KEPT. Another process may do the same at the same time."""
+    by_age: list[tuple[float, Path]] = []
+    for file in folder.iterdir():
+        with suppress(FileNotFoundError):
+            by_age.append((file.stat().st_mtime, file))
+    oldest_kept = (now - LONGEST_KEPT).timestamp()
+    for number, (drawn_at, file) in enumerate(sorted(by_age, reverse=True)):
+        if number >= MOST_KEPT or drawn_at < oldest_kept:
+            file.unlink(missing_ok=True)
 
 
 def _draw(credential: Credential, link: ShareLink, languages: tuple[str, str], now: datetime) -> bytes:
@@ -35,8 +71,10 @@ def _draw(credential: Credential, link: ShareLink, languages: tuple[str, str], n
     return draw_supplement(json.loads(credential.document), edition, languages, share_address(link), now)
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _write_whole(path: Path, content: bytes, now: datetime) -> None:
+    path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:  # made with mode 0600
         file.write(content)
+    os.utime(file.name, (now.timestamp(), now.timestamp()))
     Path(file.name).replace(path)

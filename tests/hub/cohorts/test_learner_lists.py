@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -10,7 +12,7 @@ from credenza.errors import InputError
 from credenza_hub.accounts.models import User
 from credenza_hub.cohorts import actions
 from credenza_hub.cohorts.actions import Acceptance
-from credenza_hub.cohorts.learner_lists import Change, columns_of, edition_of, examine
+from credenza_hub.cohorts.learner_lists import Change, ExaminedRow, WrongRow, columns_of, edition_of, examine
 from credenza_hub.cohorts.models import Cohort, Participant
 from credenza_hub.organisations.models import Organisation
 from tests.hub.awarding import awarded, enrol, learner_list, open_cohort, publish_example
@@ -28,18 +30,26 @@ def test_changed_result_before_the_award_updates_the_learner(registrar: User, co
     assert [[r["grade"] for r in p.results] for p in Participant.objects.all()] == [["30", "28"], ["30", "28"]]
 
 
+def examined(cohort: Cohort, content: bytes) -> list[ExaminedRow | WrongRow]:
+    """Every row of a list as it stands to the cohort."""
+    return [row for some in examine(cohort, io.BytesIO(content)) for row in some]
+
+
 def test_changed_result_after_the_award_is_a_problem_of_its_row(registrar: User, cohort: Cohort) -> None:
     awarded(registrar, cohort, 1)
-    examination = examine(cohort, learner_list(2, grade="30"))
-    assert [problem.path for problem in examination.problems] == ["row 2"]
-    assert "already awarded" in examination.problems[0].message
-    assert [(row.row.number, row.change) for row in examination.rows] == [(3, Change.NEW)]
+    wrong, right = examined(cohort, learner_list(2, grade="30"))
+    assert isinstance(wrong, WrongRow)
+    assert [(problem.path, "already awarded" in problem.message) for problem in wrong.problems] == [("row 2", True)]
+    assert wrong.problems[0].in_language("it").message.startswith("La credenziale di questo discente")
+    assert isinstance(right, ExaminedRow)
+    assert (right.row.number, right.change) == (3, Change.NEW)
 
 
 def test_same_result_after_the_award_is_no_problem(registrar: User, cohort: Cohort) -> None:
     awarded(registrar, cohort, 1)
-    examination = examine(cohort, learner_list(1))
-    assert (examination.problems, examination.count(Change.UNCHANGED)) == ((), 1)
+    (row,) = examined(cohort, learner_list(1))
+    assert isinstance(row, ExaminedRow)
+    assert row.change is Change.UNCHANGED
 
 
 def test_list_without_a_right_row_cannot_be_accepted_in_part(registrar: User, cohort: Cohort) -> None:
@@ -54,7 +64,11 @@ def test_list_uploaded_by_anybody_but_a_registrar_is_refused(
 ) -> None:
     with pytest.raises(PermissionDenied):
         actions.stage_list(
-            request.getfixturevalue(role), cohort=cohort, file_name="a.csv", content=learner_list(1), now=timezone.now()
+            request.getfixturevalue(role),
+            cohort=cohort,
+            file_name="a.csv",
+            content=[learner_list(1)],
+            now=timezone.now(),
         )
 
 

@@ -220,7 +220,7 @@ def test_claim_links_open_the_account_of_their_learner_and_never_run_as_formulas
     awarded(registrar, cohort, 2)
     Participant.objects.filter(given_name="Ada2").update(given_name="=cmd")
     answer = browser.post(f"/en/cohorts/{cohort.pk}/hand-over/links.csv")
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     assert [row["given_name"] for row in rows] == ["Ada1", "'=cmd"]
     assert [invited_email(row["link"].rstrip("/").rpartition("/")[2]) for row in rows] == [
         "learner1@example.org", "learner2@example.org",

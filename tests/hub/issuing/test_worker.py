@@ -17,18 +17,19 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from credenza.status import get_bit
+from credenza.status import choose_indices, get_bit
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.events import Event
 from credenza_hub.audit.models import AuditEvent
 from credenza_hub.cohorts.actions import accept_list, stage_list
 from credenza_hub.cohorts.models import Cohort, LearnerListUpload, Participant
 from credenza_hub.issuing import actions, awarding
-from credenza_hub.issuing.awarding import LeaseLostError, Worker, award_chunk, claim_batch
-from credenza_hub.issuing.models import AwardBatch, BatchState, Credential, HandOver, StatusList
+from credenza_hub.issuing import worker as worker_module
+from credenza_hub.issuing.awarding import LeaseLostError, Worker, award_chunk, claim_chunk
+from credenza_hub.issuing.models import AwardBatch, AwardChunk, BatchState, Credential, HandOver, StatusList
 from credenza_hub.issuing.sending import send_some
-from credenza_hub.issuing.worker import new_worker, work, work_once
-from tests.hub.awarding import awarded, enrol, learner_list, order_award, work_until_idle
+from credenza_hub.issuing.worker import new_worker, work
+from tests.hub.awarding import awarded, enrol, learner_list, open_cohort, order_award, work_until_idle
 
 LEASE = timedelta(seconds=20)
 
@@ -55,69 +56,128 @@ def batch(registrar: User, cohort: Cohort) -> AwardBatch:
     return order_award(registrar, cohort)
 
 
-def test_batch_of_a_silent_worker_is_free_when_its_lease_has_ended(batch: AwardBatch, clock: SetClock) -> None:
+def claimed(worker: Worker) -> AwardChunk:
+    """A chunk that there must be."""
+    chunk = claim_chunk(worker)
+    assert chunk is not None
+    return chunk
+
+
+def test_chunk_of_a_silent_worker_is_free_when_its_lease_has_ended(batch: AwardBatch, clock: SetClock) -> None:
     first, second = Worker("first", clock, LEASE), Worker("second", clock, LEASE)
-    assert claim_batch(first) == batch
+    chunk = claimed(first)
     clock.now += LEASE - timedelta(seconds=1)
-    assert claim_batch(second) is None
+    assert claim_chunk(second) is None
     clock.now += timedelta(seconds=1)
-    assert claim_batch(second) == batch
+    assert claim_chunk(second) == chunk
 
 
-def test_worker_that_lost_its_batch_stores_nothing(batch: AwardBatch, clock: SetClock) -> None:
+def test_two_workers_award_different_learners_of_one_batch(batch: AwardBatch, clock: SetClock) -> None:
+    first, second = Worker("first", clock, LEASE, 2), Worker("second", clock, LEASE, 2)
+    chunks = claimed(first), claimed(second)
+    assert claim_chunk(first) is None
+    award_chunk(chunks[1], second)
+    batch.refresh_from_db()
+    assert (batch.state, batch.done) == (BatchState.RUNNING, 1)
+    award_chunk(chunks[0], first)
+    batch.refresh_from_db()
+    assert (batch.state, batch.done, AwardChunk.objects.count()) == (BatchState.DONE, 3, 0)
+    assert {credential.participant.given_name for credential in Credential.objects.all()} == {"Ada1", "Ada2", "Ada3"}
+
+
+def test_chunk_taken_over_from_a_silent_worker_uses_the_same_places(batch: AwardBatch, clock: SetClock) -> None:
     first, second = Worker("first", clock, LEASE), Worker("second", clock, LEASE)
-    claim_batch(first)
+    claimed(first)
     clock.now += LEASE
-    claim_batch(second)
+    award_chunk(claimed(second), second)
+    status_list = StatusList.objects.get()
+    assert status_list.allocated == 3
+    assert {c.status_index for c in Credential.objects.all()} == set(choose_indices(status_list.secret, 0, 3))
+
+
+def test_small_batch_ordered_later_takes_turns_with_a_large_one(
+    batch: AwardBatch, registrar: User, clock: SetClock
+) -> None:
+    worker = Worker("first", clock, LEASE, 2)
+    other = open_cohort(registrar, batch.cohort.edition, "Another")
+    large = claimed(worker)
+    enrol(registrar, other, learner_list(1))
+    small = order_award(registrar, other)
+    assert [large.batch, claimed(worker).batch, claimed(worker).batch] == [batch, small, batch]
+
+
+def test_worker_that_lost_its_chunk_stores_nothing(batch: AwardBatch, clock: SetClock) -> None:
+    first, second = Worker("first", clock, LEASE), Worker("second", clock, LEASE)
+    lost = claimed(first)
+    clock.now += LEASE
+    chunk = claimed(second)
     with pytest.raises(LeaseLostError):
-        award_chunk(batch, first)
+        award_chunk(lost, first)
     assert not Credential.objects.exists()
-    assert award_chunk(batch, second)
-    assert not award_chunk(batch, second)
+    award_chunk(chunk, second)
+    assert claim_chunk(second) is None
     assert Credential.objects.count() == 3
 
 
-def test_worker_that_loses_its_batch_while_signing_stores_nothing(
+def test_worker_that_loses_its_chunk_while_signing_stores_nothing(
     batch: AwardBatch, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = Worker("first", clock, LEASE), Worker("second", clock, LEASE)
-    claim_batch(first)
+    chunk = claimed(first)
     monkeypatch.setattr("credenza_hub.issuing.awarding._sign", overtaken_by(second, clock))
     with pytest.raises(LeaseLostError):
-        award_chunk(batch, first)
+        award_chunk(chunk, first)
     assert not Credential.objects.exists()
 
 
 def overtaken_by(other: Worker, clock: SetClock) -> Any:
-    """Signing that takes so long that another worker takes the batch over."""
+    """Signing that takes so long that another worker takes the chunk over."""
     really_sign = awarding._sign
 
-    def sign(*arguments: Any) -> list[Credential]:
-        credentials = really_sign(*arguments)
+    def sign(*arguments: Any) -> Any:
+        rows = really_sign(*arguments)
         clock.now += LEASE
-        assert claim_batch(other) is not None
-        return credentials
+        assert claim_chunk(other) is not None
+        return rows
 
     return sign
 
 
-def test_each_chunk_renews_the_lease(batch: AwardBatch, clock: SetClock) -> None:
-    worker = Worker("first", clock, LEASE)
-    claim_batch(worker)
-    clock.now += timedelta(seconds=15)
-    award_chunk(batch, worker)
-    batch.refresh_from_db()
-    assert batch.lease_until == clock.now + LEASE
+class SlowClock(SetClock):
+    """A clock on which every look takes a part of the lease."""
+
+    def __call__(self) -> datetime:
+        self.now += LEASE / 8
+        return self.now
+
+
+def test_slow_signing_renews_the_lease_as_long_as_the_batch_is_open(
+    registrar: User, cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrol(registrar, cohort, learner_list(5))
+    order_award(registrar, cohort)
+    monkeypatch.setattr("credenza_hub.issuing.awarding._BETWEEN_LOOKS", 1)
+    clock = SlowClock()
+    worker = Worker("slow", clock, LEASE)
+    chunk = claimed(worker)
+    before = chunk.lease_until
+    batch = AwardBatch.objects.select_related("cohort__edition", "cohort__organisation").get()
+    awarding._sign(chunk, batch, worker)
+    chunk.refresh_from_db()
+    assert chunk.lease_until > before
+    actions.cancel_batch(registrar, batch=batch, now=clock.now)
+    with pytest.raises(LeaseLostError):
+        awarding._sign(chunk, batch, worker)
 
 
 def test_batch_cancelled_while_a_chunk_is_signed_keeps_nothing_of_the_chunk(
     batch: AwardBatch, registrar: User, clock: SetClock
 ) -> None:
     worker = Worker("first", clock, LEASE)
-    claim_batch(worker)
+    chunk = claimed(worker)
     actions.cancel_batch(registrar, batch=batch, now=clock.now)
     with pytest.raises(LeaseLostError):
-        award_chunk(batch, worker)
+        award_chunk(chunk, worker)
     assert not Credential.objects.exists()
 
 
@@ -165,7 +225,7 @@ def test_worker_in_a_thread_awards_and_deletes_stale_lists_until_it_is_told_to_s
     registrar: User, batch: AwardBatch
 ) -> None:
     staged_at = timezone.now() - timedelta(hours=25)
-    stage_list(registrar, cohort=batch.cohort, file_name="old.csv", content=learner_list(1), now=staged_at)
+    stage_list(registrar, cohort=batch.cohort, file_name="old.csv", content=[learner_list(1)], now=staged_at)
     stop = threading.Event()
     thread = threading.Thread(target=work, args=(new_worker(), stop))
     thread.start()
@@ -177,12 +237,21 @@ def test_worker_in_a_thread_awards_and_deletes_stale_lists_until_it_is_told_to_s
     assert (thread.is_alive(), Credential.objects.count()) == (False, 3)
 
 
-def test_worker_told_to_stop_lets_go_of_its_batch_after_a_chunk(batch: AwardBatch) -> None:
+def test_worker_told_to_stop_ends_after_the_chunk_at_hand(
+    batch: AwardBatch, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stop = threading.Event()
-    stop.set()
-    work_once(new_worker(), stop)
+    really_award = worker_module._award
+
+    def award_and_ask_to_stop(*arguments: Any) -> None:
+        really_award(*arguments)
+        stop.set()
+
+    monkeypatch.setattr("credenza_hub.issuing.worker._award", award_and_ask_to_stop)
+    monkeypatch.setattr("credenza_hub.issuing.worker.connection.close", lambda: None)
+    work(Worker("only", clock, LEASE, 2), stop)
     batch.refresh_from_db()
-    assert (batch.state, batch.lease_owner, batch.done) == (BatchState.WAITING, "", 3)
+    assert (batch.state, batch.done, AwardChunk.objects.count()) == (BatchState.RUNNING, 2, 0)
 
 
 class RefusingBackend(BaseEmailBackend):
@@ -241,7 +310,7 @@ def test_award_ordered_by_four_people_at_once_is_one_batch(registrar: User, coho
 
 @pytest.mark.django_db(transaction=True)
 def test_list_accepted_by_four_people_at_once_adds_each_learner_once(registrar: User, cohort: Cohort) -> None:
-    upload = stage_list(registrar, cohort=cohort, file_name="a.csv", content=learner_list(5), now=timezone.now())
+    upload = stage_list(registrar, cohort=cohort, file_name="a.csv", content=[learner_list(5)], now=timezone.now())
     accepted = at_once(lambda: accept_list(registrar, upload=upload, good_rows_only=False, now=timezone.now()))
     assert sorted(acceptance.added for acceptance in accepted) == [0, 0, 0, 5]
     assert Participant.objects.count() == 5

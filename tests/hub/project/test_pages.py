@@ -37,7 +37,7 @@ def _addresses(resolver: URLResolver, prefix: str) -> Iterator[str]:
 def boss(organisation: Organisation, reviewer: User) -> User:
     """A person with every role, in a hub with one entry."""
     publish(organisation, reviewer, "data-literacy")
-    for role in ("designer", "registrar"):
+    for role in ("designer", "registrar", "administrator"):
         reviewer.memberships.create(organisation=organisation, role=role)
     return reviewer
 

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.utils import timezone
 from pytest_django import Settings
 
+from credenza.errors import UncheckableError
 from credenza.verification import verify
 from credenza_hub.accounts.models import User
 from credenza_hub.cohorts.models import Cohort
 from credenza_hub.issuing import actions
 from credenza_hub.organisations.models import IssuerKey, Organisation
-from credenza_hub.storage.fetching import fetch
 from credenza_hub.storage.keys import signing_key
 from credenza_hub.storage.means import OwnIssuers, find_edition, find_status_list, hub_means, name_of_issuer
 from tests.hub.awarding import awarded
@@ -84,7 +84,10 @@ def test_edition_is_found_by_its_hash_only(registrar: User, cohort: Cohort) -> N
 def test_network_is_used_only_when_the_settings_allow_it(settings: Settings) -> None:
     assert hub_means(now=timezone.now()).fetch is None
     settings.VERIFY_ONLINE = True
-    assert hub_means(now=timezone.now()).fetch is fetch
+    allowed = hub_means(now=timezone.now()).fetch
+    assert allowed is not None
+    with pytest.raises(UncheckableError, match="could not be fetched"):
+        allowed("https://127.0.0.1/")
 
 
 def test_key_rows_hold_nothing_secret(organisation: Organisation) -> None:
@@ -92,5 +95,5 @@ def test_key_rows_hold_nothing_secret(organisation: Organisation) -> None:
     (row,) = IssuerKey.objects.values()
     assert set(row) == {
         "id", "organisation_id", "reference", "did", "verification_method", "public_multibase", "valid_from",
-        "valid_until",
+        "valid_until", "revoked_at",
     }  # fmt: skip

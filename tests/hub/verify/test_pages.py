@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from credenza.proofs import JwtShape, enveloped, sign_vc_cose, sign_vc_jwt, sign_vc_sd_jwt
 from credenza.verification import flatten
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
@@ -22,6 +24,7 @@ from credenza_hub.wallet.actions import share_credential, withdraw_link
 from credenza_hub.wallet.models import ShareLink
 from tests.hub.awarding import enrol, open_cohort, order_award, publish_example, work_until_idle
 from tests.hub.conftest import make_person
+from tests.proofs.badges import key_number, open_badge
 
 BrowserOf = Callable[[User | None], Client]
 
@@ -66,6 +69,25 @@ def test_genuine_credential_is_verified_with_nine_steps(client: Client, credenti
     assert outcome_of(page) == "verified"
     assert steps_of(page) == ["passed"] * 9
     assert "Ada1 Specimen" in page
+
+
+@pytest.mark.django_db
+def test_envelopes_are_verified_as_text_and_as_file(client: Client) -> None:
+    key = key_number(1)
+    badge, cose = open_badge(key.did), sign_vc_cose(open_badge(key.did), key)
+    sd_jwt = sign_vc_sd_jwt(badge, key, lambda size: bytes(size), disclosable=[("credentialSubject", "result")])
+    texts = [
+        *(sign_vc_jwt(badge, key, shape) for shape in JwtShape),
+        sd_jwt,
+        sd_jwt.split("~")[0] + "~",
+        base64.b64encode(cose).decode(),
+        json.dumps(enveloped("vc+cose", cose)),
+    ]
+    assert [outcome_of(verified(client, text)) for text in texts] == ["verified"] * len(texts)
+    page = client.post("/en/verify/", {"file": SimpleUploadedFile("credential.cose", cose)}).content.decode()
+    assert outcome_of(page) == "verified"
+    assert outcome_of(verified(client, f"{sd_jwt}WyJhIiwiZ3JhZGUiLCJBIl0~")) == "not_verified"
+    assert outcome_of(verified(client, base64.b64encode(cose[:-1] + b"?").decode())) == "not_verified"
 
 
 @pytest.mark.parametrize(

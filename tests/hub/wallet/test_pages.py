@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -20,6 +22,7 @@ from credenza_hub.audit.models import AuditEvent
 from credenza_hub.issuing.actions import revoke_credential
 from credenza_hub.issuing.models import Credential
 from credenza_hub.wallet.models import ShareLink
+from credenza_hub.wallet.supplements import LONGEST_KEPT, MOST_KEPT
 from tests.hub.awarding import awarded, open_cohort
 
 BrowserOf = Callable[[User | None], Client]
@@ -134,8 +137,39 @@ def test_supplement_is_a_pdf_with_the_credential_inside_and_is_drawn_once(
     assert json.loads(attached) == json.loads(credential.document)
     assert second.content == first.content
     assert [link.purpose for link in ShareLink.objects.all()] == ["supplement"]
-    files = list((settings.DATA / "supplements").glob(f"{credential.key}-*.pdf"))
-    assert [file.stat().st_mode & 0o777 for file in files] == [0o600]
+    [file] = kept_supplements(credential)
+    assert [part.stat().st_mode & 0o777 for part in (file, file.parent, file.parent.parent)] == [0o600, 0o700, 0o700]
+
+
+def kept_supplements(credential: Credential) -> list[Path]:
+    return list((settings.DATA / "supplements").rglob(f"{credential.key}-*.pdf"))
+
+
+def test_old_supplement_is_drawn_anew_and_old_ones_make_room(
+    browser_of: BrowserOf, owner: User, credential: Credential
+) -> None:
+    browser, address = browser_of(owner), f"/en/credentials/{credential.key}/supplement.pdf"
+    languages = {"first": "it", "second": "en"}
+    browser.post(address, languages)
+    [file] = kept_supplements(credential)
+    file.write_bytes(b"drawn long ago")
+    now = timezone.now().timestamp()
+    month = LONGEST_KEPT.total_seconds()
+    os.utime(file, (now - month - 60, now - month - 60))
+    for number in range(MOST_KEPT + 5):
+        other = file.with_name(f"other-{number:02}.pdf")
+        other.write_bytes(b"")
+        os.utime(other, (now - 60 - number, now - 60 - number))
+    forgotten = file.with_name("forgotten.pdf")
+    forgotten.write_bytes(b"")
+    os.utime(forgotten, (now - month - 60, now - month - 60))
+
+    answer = browser.post(address, languages)
+
+    assert answer.content.startswith(b"%PDF-")
+    assert kept_supplements(credential) == [file]
+    left = sorted(path.name for path in file.parent.iterdir() if path != file)
+    assert left == [f"other-{number:02}.pdf" for number in range(MOST_KEPT - 1)]
 
 
 def test_supplement_after_its_link_was_withdrawn_carries_a_new_link(

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from credenza_hub.issuing.awarding import CHUNK
 from credenza_hub.issuing.worker import LEASE, new_worker, work
 
 
@@ -26,10 +27,20 @@ class Command(BaseCommand):
             help="seconds after which another worker takes over from one that was killed (default: %(default)s)",
         )
 
+        parser.add_argument(
+            "--chunk",
+            type=int,
+            default=CHUNK,
+            help="learners awarded in one transaction; a worker that is killed loses at most so many signatures"
+            " (default: %(default)s)",
+        )
+
     def handle(self, **options: Any) -> None:
         if options["lease"] < 1:
             raise CommandError("--lease must be at least 1 second.")
+        if not 1 <= options["chunk"] <= 10_000:
+            raise CommandError("--chunk must lie between 1 and 10,000 learners.")
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        work(new_worker(timedelta(seconds=options["lease"])), stop)
+        work(new_worker(timedelta(seconds=options["lease"]), options["chunk"]), stop)
