@@ -1,68 +1,201 @@
-"""Issuing and verifying eddsa-rdfc-2022 against openbadgeslib, openvc-core and the bare signature."""
+"""Issuing and verifying in every suite against @digitalbazaar/vc, openbadgeslib, openvc-core and the bare signature.
+
+Names are ``act group: who (how)``. What Credenza verifies are all nine steps from bytes, with the edition, the rules
+and the status list at hand; the peers are given the proof alone, which is their best case.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import cycle
 from typing import Any
 
+import nacl.bindings
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 from openbadgeslib.ob3.contexts import bundled_contexts
 from openbadgeslib.ob3.ldp import OB3LdpVerifier, add_data_integrity_proof
-from openvc.keys import Ed25519SigningKey
+from openvc.keys import Ed25519SigningKey, P256SigningKey, P384SigningKey
 from openvc.proof.data_integrity import DataIntegrityProofSuite
+from openvc.proof.di_ecdsa_rdfc import EcdsaRdfcProofSuite
+from openvc.proof.di_jcs import EcdsaJcsProofSuite, EddsaJcsProofSuite
+from openvc.proof.vc_jwt import VcJwtProofSuite
 
-from credenza.awards import AssessmentResult, Award, Learner
 from credenza.canonicalisation import Canonicalisation
-from credenza.issuance import issue_credential
-from credenza.proofs import OPEN_BADGES_V3, generate_key, resolve_offline, verify_data_integrity, write_key_file
-from credenza.specification import make_edition, read_specification
-from credenza.verification import Means, verify
+from credenza.proofs import (
+    KEY_KINDS,
+    OPEN_BADGES_V3,
+    add_base_proof,
+    derive,
+    resolve_offline,
+    sign_vc_jwt,
+    verify_data_integrity,
+    write_key_file,
+)
+from credenza.verification import Verifier, verify
+from credenza.verification.recognition import ENOUGH
 
+from .badges import BADGE, MICRO_CREDENTIAL, NOW, Batch
 from .clock import Operation
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "cimea-credential-evaluator.yaml"
-NOW = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
-KEY = generate_key(lambda size: bytes(range(size)))
-EDITION = make_edition(read_specification(EXAMPLE.read_bytes()).specification)
+LIKE = 1_500
+"""Different credentials of one shape that take turns."""
+
+_PEER_SUITES = {
+    "eddsa-rdfc-2022": DataIntegrityProofSuite,
+    "eddsa-jcs-2022": EddsaJcsProofSuite,
+    "ecdsa-rdfc-2019": EcdsaRdfcProofSuite,
+    "ecdsa-jcs-2019": EcdsaJcsProofSuite,
+}
+_PEER_KEYS = {"Ed25519": Ed25519SigningKey, "P-256": P256SigningKey, "P-384": P384SigningKey}
 
 
-def award() -> Award:
-    assessment = EDITION.specification.assessments[0].key
-    return Award(
-        id="urn:uuid:00000000-0000-4000-8000-000000000001",
-        learner=Learner("Әсем", "Өтегенова", email="asem@example.org"),
-        awarded_on=date(2026, 6, 30),
-        results=(AssessmentResult(assessment, "passed", date(2026, 6, 20)),),
+@dataclass(frozen=True)
+class Group:
+    """One suite, one kind of key, one kind of credential."""
+
+    suite: str
+    kind: str
+    batch: Batch
+
+    @property
+    def name(self) -> str:
+        size = "micro-credential" if self.batch.edition is MICRO_CREDENTIAL else "badge"
+        return f"{self.suite} {self.kind}, {size}"
+
+
+def _group(suite: str, kind: str = "Ed25519", *, large: bool = False) -> Group:
+    signed_so = suite.startswith(("eddsa", "ecdsa")) and "-sd-" not in suite
+    edition = MICRO_CREDENTIAL if large else BADGE
+    return Group(suite, kind, Batch(edition, suite if signed_so else None, KEY_KINDS[kind]))
+
+
+GROUPS = (
+    _group("eddsa-rdfc-2022"),
+    _group("eddsa-rdfc-2022", large=True),
+    _group("eddsa-jcs-2022"),
+    _group("ecdsa-rdfc-2019", "P-256"),
+    _group("ecdsa-rdfc-2019", "P-384"),
+    _group("ecdsa-jcs-2019", "P-256"),
+)
+SELECTIVE = _group("ecdsa-sd-2023", "P-256")
+TOKENS = _group("vc-jwt")
+
+
+def node_cases() -> dict[str, tuple[str, str, dict[str, Any]]]:
+    """Group → what @digitalbazaar/vc is to issue and verify."""
+    return {group.name: (group.suite, group.kind, group.batch.unsigned) for group in (*GROUPS, SELECTIVE)}
+
+
+def cases() -> dict[str, Operation]:
+    """Name → one operation."""
+    found = dict(_limits())
+    for group in GROUPS:
+        found |= dict(_ours(group))
+        found |= dict(_openvc(group))
+    found |= dict(_openbadgeslib(GROUPS[0])) | dict(_openbadgeslib(GROUPS[1]))
+    return found | dict(_selective()) | dict(_tokens()) | dict(_canonical_forms())
+
+
+def _limits() -> Iterator[tuple[str, Operation]]:
+    """The bare signatures of the libraries that sign and verify here: libsodium and OpenSSL."""
+    message = bytes(64)
+    public, secret = nacl.bindings.crypto_sign_seed_keypair(bytes(range(32)))
+    signed = nacl.bindings.crypto_sign(message, secret)
+    yield "limit: Ed25519 signature (libsodium)", lambda: nacl.bindings.crypto_sign(message, secret)
+    yield "limit: Ed25519 verification (libsodium)", lambda: nacl.bindings.crypto_sign_open(signed, public)
+    for curve, digest in ((ec.SECP256R1(), SHA256()), (ec.SECP384R1(), SHA384())):
+        algorithm, key = ec.ECDSA(digest), ec.derive_private_key(7, curve)
+        signature, known = key.sign(message, algorithm), key.public_key()
+        yield f"limit: {curve.name} signature (OpenSSL)", partial(key.sign, message, algorithm)
+        yield f"limit: {curve.name} verification (OpenSSL)", partial(known.verify, signature, message, algorithm)
+
+
+def _ours(group: Group) -> Iterator[tuple[str, Operation]]:
+    batch, issuer = group.batch, group.batch.issuer()
+    written = batch.written(LIKE)
+    verifier, like, first_seen = Verifier(batch.means), cycle(written), cycle(written)
+    document = json.loads(written[0])
+    for data in written[:ENOUGH]:  # what comes after them is of a known shape
+        verifier.verify(data, NOW)
+
+    jobs = [(batch.award(number), batch.status(number), f"salt-{number:08}") for number in range(LIKE)]
+    issued = issuer.issue_each(cycle(jobs))
+    yield f"issue {group.name}: Credenza (award to signed credential)", lambda: next(issued)
+    yield f"verify {group.name}: Credenza (nine steps, known shape, one)", lambda: verifier.verify(next(like), NOW)
+    reports = verifier.verify_each(cycle(written), NOW)
+    yield f"verify {group.name}: Credenza (nine steps, known shape, many)", lambda: next(reports)
+    yield f"verify {group.name}: Credenza (nine steps, first seen)", lambda: verify(next(first_seen), batch.means, NOW)
+    yield (
+        f"verify {group.name}: Credenza (proof alone, first seen)",
+        lambda: verify_data_integrity(document, resolve_offline, NOW),
     )
 
 
-def issue() -> dict[str, Any]:
-    return issue_credential(EDITION, award(), KEY, status=None, created=NOW, salt="salt")
+def _openvc(group: Group) -> Iterator[tuple[str, Operation]]:
+    suite: Any = _PEER_SUITES[group.suite]()
+    key = _PEER_KEYS[group.kind].generate(group.batch.key.verification_method)
+    unsigned = group.batch.unsigned
+    extra = {} if "jcs" in group.suite else {"extra_contexts": {OPEN_BADGES_V3: bundled_contexts()[OPEN_BADGES_V3]}}
+    options = {"signing_key": key, "verification_method": key.kid, **extra}
+    jwk = {"public_key_jwk": key.public_jwk()}
+    signed = suite.add_proof(unsigned, **options)
+    yield f"issue {group.name}: openvc-core (proof alone)", lambda: suite.add_proof(unsigned, **options)
+    yield f"verify {group.name}: openvc-core (proof alone)", lambda: suite.verify(signed, now=NOW, **jwk, **extra)
 
 
-def cases() -> Mapping[str, Operation]:
-    """Name → one operation."""
-    credential = issue()
-    data = json.dumps(credential).encode()
-    unsigned = {name: value for name, value in credential.items() if name != "proof"}
-    bare = {**credential, "proof": credential["proof"][0]}
+def _openbadgeslib(group: Group) -> Iterator[tuple[str, Operation]]:
+    batch = group.batch
+    pem, unsigned, signed = write_key_file(batch.key, None, unencrypted=True), batch.unsigned, batch.issue(0)
+    yield (
+        f"issue {group.name}: openbadgeslib (proof alone)",
+        lambda: add_data_integrity_proof(unsigned, pem, batch.key.verification_method),
+    )
+    yield f"verify {group.name}: openbadgeslib", lambda: OB3LdpVerifier().verify(signed)
+
+
+def _selective() -> Iterator[tuple[str, Operation]]:
+    batch, name = SELECTIVE.batch, SELECTIVE.name
+    pattern = cycle(bytes(range(1, 33)))
+    randomness = lambda size: bytes(next(pattern) for _ in range(size))  # noqa: E731
+    issue = lambda: add_base_proof(batch.unsigned, batch.key, NOW, randomness=randomness)  # noqa: E731
+    base = issue()
+    part = derive(base, ["/credentialSubject/achievement/name"])
+    data, verifier = json.dumps(part).encode(), Verifier(batch.means)
+    yield f"issue {name}: Credenza (base proof)", issue
+    yield f"derive {name}: Credenza", lambda: derive(base, ["/credentialSubject/achievement/name"])
+    yield f"verify {name}: Credenza (nine steps of the part shown)", lambda: verifier.verify(data, NOW)
+
+
+def _tokens() -> Iterator[tuple[str, Operation]]:
+    batch, name = TOKENS.batch, TOKENS.name
+    token, verifier = sign_vc_jwt(batch.unsigned, batch.key), Verifier(batch.means)
+    data, peer = token.encode(), VcJwtProofSuite()
+    yield f"issue {name}: Credenza (token alone)", lambda: sign_vc_jwt(batch.unsigned, batch.key)
+    yield f"verify {name}: Credenza (nine steps)", lambda: verifier.verify(data, NOW)
+    key = Ed25519SigningKey.generate(batch.key.verification_method)
+    signed = peer.sign(batch.unsigned, signing_key=key)
+    yield f"issue {name}: openvc-core", lambda: peer.sign(batch.unsigned, signing_key=key)
+    yield f"verify {name}: openvc-core", lambda: peer.verify(signed, public_key_jwk=key.public_jwk())
+
+
+def _canonical_forms() -> Iterator[tuple[str, Operation]]:
     canonicalisation = Canonicalisation(bundled_contexts())
-    extra = {OPEN_BADGES_V3: bundled_contexts()[OPEN_BADGES_V3]}
-    suite, peer_key = DataIntegrityProofSuite(), Ed25519SigningKey.generate(KEY.verification_method)
-    pem = write_key_file(KEY, None, unencrypted=True)
-    sign: Callable[[], object] = lambda: KEY.sign(b"\0" * 64)  # noqa: E731
-    return {
-        "limit: one Ed25519 signature": sign,
-        "canonical form": lambda: canonicalisation.canonicalise(unsigned),
-        "issue: Credenza (award to signed badge)": issue,
-        "issue: openbadgeslib (proof alone)": lambda: add_data_integrity_proof(unsigned, pem, KEY.verification_method),
-        "issue: openvc-core (proof alone)": lambda: suite.add_proof(
-            unsigned, signing_key=peer_key, verification_method=KEY.verification_method, extra_contexts=extra
-        ),
-        "verify: Credenza (proof alone)": lambda: verify_data_integrity(credential, resolve_offline, NOW),
-        "verify: Credenza (nine steps, from bytes)": lambda: verify(data, Means(), NOW),
-        "verify: openbadgeslib": lambda: OB3LdpVerifier().verify(credential),
-        "verify: openvc-core": lambda: suite.verify(bare, extra_contexts=extra, now=NOW),
-    }
+    for group in GROUPS[:2]:
+        unsigned = group.batch.unsigned
+        yield (
+            f"canonical form {group.name}: Credenza (walker, no template)",
+            lambda unsigned=unsigned: canonicalisation.canonicalise(unsigned),
+        )
+        yield f"canonical form {group.name}: PyLD", lambda unsigned=unsigned: _pyld(unsigned)
+
+
+def _pyld(document: Mapping[str, Any]) -> Any:
+    from pyld import jsonld
+
+    loader = lambda url, options: {"contextUrl": None, "documentUrl": url, "document": bundled_contexts()[url]}  # noqa: E731
+    options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": loader}
+    return jsonld.normalize(dict(document), options)

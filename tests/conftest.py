@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from credenza.proofs import KEY_KINDS
+from tests.proofs.softhsm import SoftToken, new_token
 from tests.running_hub import hub as hub
 
 # Busy machines are slow without being wrong; a landing is judged on the same examples every time.
@@ -24,3 +26,12 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("needs the shared test data beside the checkout")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def soft_token(tmp_path_factory: pytest.TempPathFactory) -> SoftToken:
+    """A software token for this run, with one key of each kind, named after it."""
+    token = new_token(tmp_path_factory.mktemp("softhsm"))
+    for kind in KEY_KINDS.values():
+        token.make_key(kind.name, kind)
+    return token

@@ -57,6 +57,18 @@ def judge(
     certificate: Path | None = None,
 ) -> list[Verdict]:
     """The verdicts of one judge. ``documents`` are read in place of the network; localhost may be asked."""
+    verdicts = ask(name, credentials, documents=documents, certificate=certificate)
+    return [Verdict(v["verified"], v["revoked"], tuple(v["reasons"]), v.get("schema")) for v in verdicts]
+
+
+def ask(
+    name: str,
+    question: Sequence[Mapping[str, Any]],
+    *,
+    documents: Mapping[str, Path],
+    certificate: Path | None = None,
+) -> Any:
+    """What the program ``judges/NAME.mjs`` answers. Raises RuntimeError when it breaks."""
     install()
     context = Path(str(resources.files("openbadgeslib") / "ob3" / "contexts" / "ob-v3p0-context-3.0.3.json"))
     at_hand = {OPEN_BADGES_CONTEXT: context, **documents}
@@ -70,7 +82,7 @@ def judge(
             [*node_tool("node"), f"{name}.mjs"],
             cwd=FOLDER,
             env=environment,
-            input=json.dumps(credentials),
+            input=json.dumps(question),
             capture_output=True,
             text=True,
             timeout=300,
@@ -79,5 +91,4 @@ def judge(
         table.unlink()
     if run.returncode:
         raise RuntimeError(f"{name} broke:\n{run.stderr}\n{run.stdout}")
-    verdicts = json.loads(run.stdout.splitlines()[-1])
-    return [Verdict(v["verified"], v["revoked"], tuple(v["reasons"]), v.get("schema")) for v in verdicts]
+    return json.loads(run.stdout.rstrip("\n").split("\n")[-1])

@@ -1,5 +1,5 @@
 // @digitalcredentials/verifier-core: reads a list of credentials from standard input, writes a list of verdicts.
-import {answerFromDisk, credentials} from './offline.mjs';
+import {answer, answerFromDisk, credentials} from './offline.mjs';
 
 answerFromDisk();
 const {verifyCredential} = await import('@digitalcredentials/verifier-core');
@@ -15,5 +15,4 @@ for (const credential of credentials()) {
     reasons: (report.errors ?? []).map(e => e.message ?? String(e)),
   });
 }
-console.log(JSON.stringify(verdicts));
-process.exit(0);
+answer(verdicts);
