@@ -9,7 +9,7 @@ PORT ?= 8000
 # Tests that start hubs of their own, on both databases: once is enough.
 BRING_THEIR_DATABASE := --ignore=tests/hub/issuing/test_killing.py --ignore=tests/hub/project/test_serving.py
 
-.PHONY: serve test test-postgres lint bench clean setup setup-dev requirements
+.PHONY: serve test test-postgres lint bench fuzz clean setup setup-dev requirements
 
 serve: setup
 	$(BIN)/python -m credenza_hub serve --port $(PORT)
@@ -26,6 +26,11 @@ lint: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m bench
+
+# Seconds for each target.
+FUZZ_SECONDS ?= 60
+fuzz: setup-dev
+	$(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS)
 
 setup: $(VENV)/.hub
 setup-dev: $(VENV)/.dev
