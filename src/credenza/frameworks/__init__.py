@@ -1,25 +1,48 @@
 """Frameworks and code lists: levels, fields of education, EU concepts, and how they are called in four languages."""
 
 from .codelists import Concept, UnknownConceptError, code_list, concept, national_framework, national_level
+from .credits import CreditSystem, credit_system, credit_system_of, credits_for_hours
 from .labels import element_ids, element_label, element_text
+from .levels import (
+    LevelMapping,
+    Standing,
+    Sublevel,
+    cycle_of_level,
+    eqf_descriptor,
+    eqf_mapping,
+    level_of_cycle,
+    national_sublevel,
+)
 from .names import country_iri, country_name, is_country, language_name
 from .writing import day_text, grade_label, moment_text
 
 __all__ = [
     "Concept",
+    "CreditSystem",
+    "LevelMapping",
+    "Standing",
+    "Sublevel",
     "UnknownConceptError",
     "code_list",
     "concept",
     "country_iri",
     "country_name",
+    "credit_system",
+    "credit_system_of",
+    "credits_for_hours",
+    "cycle_of_level",
     "day_text",
     "element_ids",
     "element_label",
     "element_text",
+    "eqf_descriptor",
+    "eqf_mapping",
     "grade_label",
     "is_country",
     "language_name",
+    "level_of_cycle",
     "moment_text",
     "national_framework",
     "national_level",
+    "national_sublevel",
 ]
