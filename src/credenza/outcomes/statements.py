@@ -1,0 +1,200 @@
+"""One sentence: its verb, the levels it can stand at, its kind, and what makes it vague."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from credenza.specification import MultilingualText, OutcomeKind, Sentences
+
+from .lexicon import Bloom, Observable, Verb, read_table, verbs_of
+
+SENTENCES = Sentences(__package__, "sentences")
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_OPENING = 4
+"""Words after the lead-in among which the verb is looked for."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part of a text: offsets in code points, ``text[start:end]``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class Vagueness:
+    """Why a sentence cannot be assessed as it stands: a code and the words meant.
+
+    Codes: ``no_verb``, ``vague_verb``, ``vague_object`` (skills, knowledge are developed), ``no_object``.
+    """
+
+    code: str
+    words: str = ""
+
+    def sentence(self) -> MultilingualText:
+        """What is weak, in every language."""
+        return SENTENCES.text(self.code, {"words": self.words})
+
+    def remedy(self) -> MultilingualText:
+        """A concrete better pattern, in every language."""
+        return SENTENCES.text(f"{self.code}.do", {"words": self.words})
+
+
+@dataclass(frozen=True)
+class JudgedStatement:
+    """What a sentence says as a learning outcome. Spans are places in ``text``."""
+
+    text: str
+    language: str
+    verb: Verb | None
+    verb_span: Span | None
+    object_span: Span | None
+    """What the verb is done to, with its context: the rest of the sentence."""
+    vagueness: tuple[Vagueness, ...]
+
+    @property
+    def levels(self) -> tuple[Bloom, ...]:
+        """Levels of the revised taxonomy at which the verb stands, commonest first."""
+        return self.verb.levels if self.verb else ()
+
+    @property
+    def kind(self) -> OutcomeKind | None:
+        """Knowledge, skill, or responsibility and autonomy (2017/C 189/03, Annex I)."""
+        return self.verb.kind if self.verb else None
+
+    @property
+    def is_assessable(self) -> bool:
+        """Whether somebody else could see that a learner does it."""
+        return not self.vagueness
+
+
+def judge_statement(text: str, language: str) -> JudgedStatement:
+    """What the sentence ``text`` says as a learning outcome.
+
+    Raises ValueError for a language that has no verbs here: nothing is guessed.
+    """
+    if not verbs_of(language):
+        raise ValueError(f"no learning outcomes are judged in the language {language!r}")
+    found = _main_verb(text, language)
+    if found is None:
+        return JudgedStatement(text, language, None, None, None, (Vagueness("no_verb"),))
+    verb, span = found
+    rest = _object(text, span, language)
+    return JudgedStatement(text, language, verb, span, rest, tuple(_vagueness(text, verb, span, rest)))
+
+
+def _main_verb(text: str, language: str) -> tuple[Verb, Span] | None:
+    """The verb of the statement; of "understand and apply" the one that can be observed."""
+    found = list(_last_verbs(text) if language == "kk" else _first_verbs(text, language))
+    observable = (each for each in found if each[0].observable is not Observable.NO)
+    return next(observable, found[0] if found else None)
+
+
+def _first_verbs(text: str, language: str) -> Iterator[tuple[Verb, Span]]:
+    """The verb after the lead-in, and those that are coupled with it."""
+    verbs, joins = verbs_of(language), _JOINS[language]
+    words = _WORD.finditer(text, lead_in(text, language))
+    left = _OPENING
+    for word in words:
+        form = word.group().lower()
+        verb = verbs.get(form)
+        if verb is not None:
+            yield verb, Span(word.start(), word.end())
+            left = 2
+        elif form not in joins:
+            left -= 1
+        if left <= 0:
+            return
+
+
+def _last_verbs(text: str) -> Iterator[tuple[Verb, Span]]:
+    """The verbs at the end of a Kazakh sentence, the last one first; "түсіндіре біледі" is "түсіндір"."""
+    verbs = verbs_of("kk")
+    left = _OPENING
+    for word in reversed(list(_WORD.finditer(text))):
+        form = word.group().lower()
+        verb = verbs.get(form)
+        if verb is not None:
+            yield verb, Span(word.start(), word.end())
+            left = 2
+        elif form not in _JOINS["kk"]:
+            left -= 1
+        if left <= 0:
+            return
+
+
+_JOINS = {
+    "en": frozenset({"and", "or", "to", "be", "able", "critically", "then", "also", "effectively"}),
+    "it": frozenset({"e", "ed", "o", "a", "di", "saper", "anche"}),
+    "ru": frozenset({"и", "или", "а", "также", "уметь"}),
+    "kk": frozenset({"және", "алады", "біледі", "тиіс", "болады", "керек", "мүмкін", "алу", "қабілетті", "немесе"}),
+}
+
+
+def lead_in(text: str, language: str) -> int:
+    """Where the statement itself begins, after "By the end of the course the learner will be able to"."""
+    place = _BULLET.match(text).end()  # type: ignore[union-attr]  # the pattern matches the empty text
+    patterns = _leads(language)
+    moved = True
+    while moved:
+        moved = False
+        for pattern in patterns:
+            found = pattern.match(text, place)
+            if found is not None and found.end() > place:
+                place, moved = found.end(), True
+    return place
+
+
+_BULLET = re.compile(r"[\s\W\d]*(?:[a-zа-я]\)\s*)?")
+
+
+@cache
+def _leads(language: str) -> tuple[re.Pattern[str], ...]:
+    rows = (row for row in read_table("leads") if row["language"] == language)
+    return tuple(re.compile(row["pattern"], re.IGNORECASE) for row in rows)
+
+
+def _object(text: str, verb: Span, language: str) -> Span | None:
+    """What stands after the verb, in Kazakh before it, without marks at its ends."""
+    start, end = (lead_in(text, language), verb.start) if language == "kk" else (verb.end, len(text))
+    words = list(_WORD.finditer(text, start, end))
+    return Span(words[0].start(), words[-1].end()) if words else None
+
+
+def _vagueness(text: str, verb: Verb, span: Span, rest: Span | None) -> Iterator[Vagueness]:
+    if verb.observable is Observable.NO:
+        yield Vagueness("vague_verb", span.of(text))
+    if rest is None:
+        yield Vagueness("no_object", span.of(text))
+    elif verb.observable is Observable.OBJECT:
+        gained = _GAINS[verb.language].match(text, rest.start)
+        if gained is not None:
+            yield Vagueness("vague_object", gained.group())
+
+
+_GAINS = {
+    "en": re.compile(
+        r"(?:(?:a|an|the|your|their|his|her|our)\s+)?(?:\w+\s+){0,3}?(?:understanding|knowledge|skills?|awareness|confidence|"
+        r"appreciation|abilit(?:y|ies)|competenc(?:e|es|y|ies)|insights?|mindset|familiarity|grasp|expertise)\b",
+        re.IGNORECASE,
+    ),
+    "it": re.compile(
+        r"(?:\w+['’]?\s*){0,3}?(?:conoscenz[ae]|competenz[ae]|capacità|abilità|consapevolezza|comprensione|sensibilità)\b",
+        re.IGNORECASE,
+    ),
+    "ru": re.compile(
+        r"(?:\w+\s+){0,3}?(?:понимани\w*|знани\w*|навык\w*|умени\w*|компетенци\w*|представлени\w*|мышлени\w*)\b",
+        re.IGNORECASE,
+    ),
+    "kk": re.compile(
+        r"(?:\w+\s+){0,3}?(?:білім\w*|дағды\w*|түсінік\w*|қабілет\w*|құзырет\w*|біліктілі\w*)\b", re.IGNORECASE
+    ),
+}
