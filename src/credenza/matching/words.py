@@ -1,0 +1,71 @@
+"""The words of a text and what they are compared by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from snowballstemmer.english_stemmer import EnglishStemmer
+from snowballstemmer.italian_stemmer import ItalianStemmer
+from snowballstemmer.russian_stemmer import RussianStemmer
+
+from .kazakh import stem as kazakh_stem
+
+_WORD = re.compile(r"\.?[^\W_][\w\u0300-\u036f]*(?:\+\+|#)?")
+"""A word or a number, with the signs of programming languages (C++, C#, .NET)."""
+_SNOWBALL = {"en": EnglishStemmer, "it": ItalianStemmer, "ru": RussianStemmer}
+_LONGEST = 60
+"""Characters of a word that count: nothing longer is a word of these languages."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a text: what it is compared by, and where it stands (code points)."""
+
+    stem: str
+    start: int
+    end: int
+
+
+def main_language(tag: str) -> str:
+    """The language of a BCP 47 tag without script and region: ``en`` for ``en-GB``."""
+    return tag.partition("-")[0].lower()
+
+
+def words(text: str, language: str) -> list[Word]:
+    """All words of a text in order."""
+    main = main_language(language)
+    return [Word(stem(found[0], main), found.start(), found.end()) for found in _WORD.finditer(text)]
+
+
+def stems(text: str, language: str) -> list[str]:
+    """What the words of a text are compared by, in order."""
+    return [stem(word, language) for word in _WORD.findall(text)]
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str) -> str:
+    """A word without case, accents on Latin letters and, in en, it, kk and ru, inflection."""
+    plain = folded(word)
+    if not plain.isalpha():
+        return plain
+    return _stemmer(language)(plain)
+
+
+def folded(word: str) -> str:
+    """A word in lower case, Latin letters without accents, ё as е."""
+    lower = unicodedata.normalize("NFC", word[:_LONGEST]).casefold().lstrip(".").replace("ё", "е")
+    if lower.isascii() or "\u0400" <= lower[0] <= "\u04ff":
+        return lower
+    return "".join(sign for sign in unicodedata.normalize("NFD", lower) if not unicodedata.combining(sign))
+
+
+def _stemmer(language: str) -> Callable[[str], str]:
+    if language == "kk":
+        return kazakh_stem
+    algorithm = _SNOWBALL.get(language)
+    # A stemmer keeps the word it works at, so that threads cannot share one.
+    return algorithm().stemWord if algorithm else str
