@@ -37,6 +37,7 @@ LISTS_OF_THE_MODEL: dict[str, type[StrEnum]] = {
     "outcome_kind": specification.OutcomeKind,
     "learning_setting": specification.LearningSetting,
     "legal_basis": specification.LegalBasisCode,
+    "attestation": specification.Attestation,
     "cycle": specification.Cycle,
 }
 ALL_LISTS = [*LISTS_OF_THE_MODEL, "eqf", "isced_f", "credit_system"]

@@ -103,3 +103,24 @@ def test_assessment_after_the_award_is_found() -> None:
 def test_level_within_a_study_programme(level: dict[str, Any], expected: set[str]) -> None:
     shown = {rule_id for rule_id, _ in found({"delivery_route": "in_curriculum", "level": level})}
     assert shown & {"KZ-09", "KZ-09A", "LV-03"} == expected
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ({"delivery_route": "in_curriculum", "workload": {"ects": 3}, "diploma_supplement_line": {}}, set()),
+        ({"delivery_route": "in_curriculum", "workload": {"ects": 3}}, {("KZ-08", "diploma_supplement_line")}),
+        ({"delivery_route": "in_curriculum", "diploma_supplement_line": {}}, {("KZ-08", "workload.ects")}),
+        (
+            {"delivery_route": "external_provider", "diploma_supplement_line": {"code": "VM 3204"}},
+            {("KZ-08", "diploma_supplement_line")},
+        ),
+        ({"delivery_route": "external_provider"}, set()),
+        ({"delivery_route": "stand_alone"}, set()),
+        ({"diploma_supplement_line": {"code": "VM 3204"}}, set()),
+    ],
+)
+def test_line_of_the_diploma_supplement_belongs_to_a_study_programme(
+    document: dict[str, Any], expected: set[tuple[str, str]]
+) -> None:
+    assert {entry for entry in found(document) if entry[0] == "KZ-08"} == expected

@@ -11,6 +11,7 @@ import yaml
 
 from credenza.specification import (
     AssessmentType,
+    Attestation,
     Cycle,
     DeliveryRoute,
     LearningSetting,
@@ -39,6 +40,7 @@ CODES: dict[str, type[StrEnum]] = {
     "provider_kind": ProviderKind,
     "learning_setting": LearningSetting,
     "legal_basis[].code": LegalBasisCode,
+    "certification.attestation": Attestation,
 }
 
 

@@ -67,8 +67,8 @@ def code_list(name: str) -> Mapping[str, Concept]:
     """All concepts of the list ``name`` by code, in the order of the list.
 
     Names: participation, assessment_type, supervision, quality_assurance, stackability, delivery_route,
-    provider_kind, outcome_kind, learning_setting, legal_basis, cycle, eqf ("1" … "8"), isced_f (two to
-    four digits), credit_system ("ects", "cfu", "kz"). Raises UnknownConceptError for another name.
+    provider_kind, outcome_kind, learning_setting, legal_basis, attestation, cycle, eqf ("1" … "8"), isced_f (two
+    to four digits), credit_system ("ects", "cfu", "kz"). Raises UnknownConceptError for another name.
     """
     if name not in _schemes():
         raise UnknownConceptError(Problem("", f"There is no code list {name!r}.", f"Known: {', '.join(_schemes())}."))

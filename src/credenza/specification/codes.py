@@ -105,6 +105,20 @@ class LearningSetting(StrEnum):
     NON_FORMAL = "non_formal"
 
 
+class Attestation(StrEnum):
+    """Attestation of the Italian system of certification of competences, and whose word it is (rule IT-07).
+
+    Source: Ministerial Decree of 30 June 2015, articles 5 and 6.
+    """
+
+    TRANSPARENCY_DOCUMENT = "transparency_document"
+    """Documento di trasparenza: first party."""
+    VALIDATION_DOCUMENT = "validation_document"
+    """Documento di validazione: public act, at least second party."""
+    CERTIFICATE = "certificate"
+    """Certificato: public act, third party."""
+
+
 class LegalBasisCode(StrEnum):
     """Act under which the micro-credential is offered (rule IT-09 for the Italian ones)."""
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model
 
 from .codes import (
     AssessmentType,
+    Attestation,
     Cycle,
     DeliveryRoute,
     LearningSetting,
@@ -85,6 +86,8 @@ class LearningOutcome(Part):
     standard_items: tuple[str, ...] = ()
     """Codes of the items of the occupational standard that this outcome answers, e.g. K1."""
     esco: tuple[EscoLink, ...] = ()
+    level_reason: MultilingualText | None = None
+    """Why the outcome fits the stated level although its wording seems to ask for more (LV-05)."""
 
 
 class Workload(Part):
@@ -196,6 +199,73 @@ class LegalBasis(Part):
     reference: WebAddress | None = None
 
 
+class Repertory(Part):
+    """An approved repertory of qualifications, e.g. that of an Italian region (IT-05)."""
+
+    title: MultilingualText
+    reference: WebAddress | None = None
+    """Address of the repertory, or of the qualification in it."""
+
+
+class RepertoryQualification(Part):
+    """A qualification of a repertory, of which a micro-credential holds one or more competences."""
+
+    title: MultilingualText
+    description: MultilingualText | None = None
+    code: str | None = None
+    """Code in the repertory."""
+    repertory: Repertory | None = None
+    eqf: WholeNumber | None = None
+    """Level of the European Qualifications Framework, 1 to 8."""
+    economic_activities: tuple[str, ...] = ()
+    """Codes of the economic activities, in Italy ATECO, e.g. 62.01."""
+    occupations: tuple[str, ...] = ()
+    """Codes of the occupations, in Italy CP ISTAT, e.g. 2.1.1.4."""
+
+
+class Competence(Part):
+    """A competence of a repertory that learning outcomes of this micro-credential make up (IT-04 to IT-06)."""
+
+    title: MultilingualText
+    code: str | None = None
+    """Code in the repertory."""
+    outcomes: tuple[Key, ...] = ()
+    """Keys of the learning outcomes that make it up; empty: all of them."""
+    qualification: RepertoryQualification | None = None
+
+
+class Certification(Part):
+    """How competences are attested in the Italian national system of certification (SNCC; IT-06, IT-07).
+
+    Source: D.Lgs. 13/2013, article 6.
+    """
+
+    attestation: Attestation | None = None
+    titular_body: Organisation | None = None
+    """Public body that holds the authority (ente pubblico titolare)."""
+    entitled_body: Organisation | None = None
+    """Body that attests under that authority (ente titolato)."""
+    authorisation: str | None = None
+    """Reference of the entitled body's authorisation or accreditation."""
+
+
+class StudyProgramme(Part):
+    """The study programme within which a micro-credential is taken."""
+
+    title: MultilingualText | None = None
+    code: str | None = None
+
+
+class DiplomaSupplementLine(Part):
+    """How a micro-credential within a study programme is entered in the diploma supplement (KZ-08)."""
+
+    title: MultilingualText | None = None
+    """What the line calls it; the title of the micro-credential if nothing is said."""
+    code: str | None = None
+    """Code of the module or course."""
+    programme: StudyProgramme | None = None
+
+
 class AwardOption(Part):
     """A document that can be awarded; one with an access requirement goes only to learners who meet it."""
 
@@ -252,6 +322,10 @@ class Specification(Part):
     provider_kind: ProviderKind | None = None
     learning_setting: LearningSetting | None = None
     legal_basis: tuple[LegalBasis, ...] = ()
+    competences: tuple[Competence, ...] = ()
+    """Competences of a repertory that the learning outcomes make up."""
+    certification: Certification | None = None
+    diploma_supplement_line: DiplomaSupplementLine | None = None
     cohort_size: CohortSize | None = None
     need: Need | None = None
     learner_feedback: MultilingualText | None = None

@@ -50,7 +50,14 @@ def test_form_has_an_input_for_every_field_of_the_specification() -> None:
     assert {element.name for element in ROOT.elements} == set(Specification.model_fields) - {"id"}
 
 
-BODIES_KNOWN_BY_NAME_ONLY = {"awarding_bodies.did", "quality_assurance.body.did", "quality_assurance.body.key"}
+BODIES_KNOWN_BY_NAME_ONLY = {
+    "awarding_bodies.did",
+    *(
+        f"{body}.{field}"
+        for body in ("quality_assurance.body", "certification.titular_body", "certification.entitled_body")
+        for field in ("did", "key")
+    ),
+}
 
 
 def _fields_missing_in_form(schema: dict[str, Any], part: dict[str, Any], element: Element, path: str = "") -> set[str]:

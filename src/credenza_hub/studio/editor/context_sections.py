@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import choices
 from .choices import codes_of
-from .elements import Checks, Group, Line, Lines, Multilingual, Number, Rows, Select
+from .elements import Checks, Group, Line, Lines, Multilingual, Number, References, Rows, Select
 from .sections import Section, body, named
 
 QUALITY = Section(
@@ -16,6 +16,23 @@ QUALITY = Section(
     (
         Select(name="participation", label=named("EU-M10"), choices=codes_of("participation")),
         Select(name="delivery_route", label=named("delivery_route"), choices=codes_of("delivery_route")),
+        Group(
+            name="diploma_supplement_line",
+            label=named("diploma_supplement_line"),
+            folded=True,
+            help=_("Kazakhstan, within a study programme: how the supplement to the diploma names it."),
+            elements=(
+                Line(name="code", label=_("Code of the module or course")),
+                Multilingual(
+                    name="title", label=_("Title in the line"), help=_("Empty: the title of the micro-credential.")
+                ),
+                Group(
+                    name="programme",
+                    label=named("study_programme"),
+                    elements=(Line(name="code", label=_("Code")), Multilingual(name="title", label=_("Title"))),
+                ),
+            ),
+        ),
         Select(name="provider_kind", label=named("provider_kind"), choices=codes_of("provider_kind")),
         Select(name="learning_setting", label=named("learning_setting"), choices=codes_of("learning_setting")),
         Group(
@@ -154,6 +171,66 @@ WORK = Section(
                     Multilingual(name="title", label=_("Title of the act")),
                     Line(name="reference", label=_("Address of the text"), input_type="url"),
                 ),
+            ),
+        ),
+    ),
+)
+
+_QUALIFICATION = Group(
+    name="qualification",
+    label=named("repertory_qualification"),
+    elements=(
+        Multilingual(name="title", label=_("Title")),
+        Multilingual(name="description", label=_("Description"), long=True),
+        Line(name="code", label=_("Code in the repertory")),
+        Group(
+            name="repertory",
+            label=named("repertory"),
+            elements=(
+                Multilingual(name="title", label=_("Title")),
+                Line(name="reference", label=_("Address of the repertory"), input_type="url"),
+            ),
+        ),
+        Select(name="eqf", label=named("eqf"), choices=codes_of("eqf"), whole=True),
+        Lines(name="economic_activities", label=named("economic_activities"), help=_("One per line.")),
+        Lines(name="occupations", label=named("occupation_codes"), help=_("One per line.")),
+    ),
+)
+
+NATIONAL_SYSTEM = Section(
+    "national-certification",
+    _("Italian repertories and certification"),
+    _("Only for what claims a place in the Italian framework (QNQ) or the national certification system (SNCC)."),
+    (
+        Rows(
+            name="competences",
+            label=named("competences"),
+            add_label=_("Add a competence"),
+            item=Group(
+                label=_("Competence"),
+                elements=(
+                    Multilingual(name="title", label=_("Title")),
+                    Line(name="code", label=_("Code in the repertory")),
+                    References(
+                        name="outcomes",
+                        label=_("Made up of these learning outcomes"),
+                        target="outcomes",
+                        help=_("None ticked means all of them."),
+                    ),
+                    _QUALIFICATION,
+                ),
+            ),
+        ),
+        Group(
+            name="certification",
+            label=named("certification"),
+            folded=True,
+            help=_("What D.Lgs. 13/2013 wants on a validation document or certificate."),
+            elements=(
+                Select(name="attestation", label=named("attestation"), choices=codes_of("attestation")),
+                Group(name="titular_body", label=named("titular_body"), folded=True, elements=body()),
+                Group(name="entitled_body", label=named("entitled_body"), folded=True, elements=body()),
+                Line(name="authorisation", label=named("authorisation"), help=_("Its number or address.")),
             ),
         ),
     ),

@@ -143,6 +143,11 @@ OUTCOMES = Section(
                             ),
                         ),
                     ),
+                    Multilingual(
+                        name="level_reason",
+                        label=named("level_reason"),
+                        help=_("Only where a finding says that the wording asks for a higher level, and you keep it."),
+                    ),
                     Line(name="key", label=_("Short name"), help=KEY_HELP),
                 ),
             ),

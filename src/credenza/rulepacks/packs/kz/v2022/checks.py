@@ -88,6 +88,20 @@ def kz_07(case: Case) -> Faults:
             yield Fault(("award", "results", index, "completed_on"), "after", {"value": result.assessment})
 
 
+def kz_08(case: Case) -> Faults:
+    """The line of the diploma supplement."""
+    specification = case.specification
+    line = specification.diploma_supplement_line
+    if specification.delivery_route is DeliveryRoute.EXTERNAL_PROVIDER and line:
+        yield Fault(("diploma_supplement_line",), "external")
+    if specification.delivery_route is not DeliveryRoute.IN_CURRICULUM:
+        return
+    if line is None:
+        yield Fault(("diploma_supplement_line",), "missing")
+    elif specification.workload is None or not specification.workload.ects:
+        yield Fault(("workload", "ects"), "no_credits")
+
+
 def kz_09(case: Case) -> Faults:
     """The level in the national framework."""
     level = _kazakh_level(case.specification)
@@ -164,6 +178,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "KZ-05": kz_05,
         "KZ-06": kz_06,
         "KZ-07": kz_07,
+        "KZ-08": kz_08,
         "KZ-09": kz_09,
         "KZ-09A": kz_09a,
         "KZ-10": kz_10,
