@@ -4,6 +4,7 @@
     ├── InputError              the caller's data is wrong: says what, where and what to do
     │   ├── DocumentError       a text is no document we can read (encoding, size, syntax)
     │   ├── SpecificationError  a document is no specification (wrong shape)
+    │   ├── OccupationalStandardError  files give no occupational standard or no ledger of training
     │   ├── RecipientsError     a list of learners has wrong cells
     │   ├── CredentialError     a text is no credential we know
     │   ├── KeyFileError        a key file or its passphrase is wrong
@@ -78,6 +79,10 @@ class DocumentError(InputError):
 
 class SpecificationError(InputError):
     """A document does not have the shape of a specification."""
+
+
+class OccupationalStandardError(InputError):
+    """A document or table does not have the shape of an occupational standard, or of a ledger of training."""
 
 
 class RecipientsError(InputError):
