@@ -8,7 +8,8 @@
     │   ├── RecipientsError     a list of learners has wrong cells
     │   ├── CredentialError     a text is no credential we know
     │   ├── KeyFileError        a key file or its passphrase is wrong
-    │   └── UnknownRuleError    no rule or rule pack has that name
+    │   ├── UnknownRuleError    no rule or rule pack has that name
+    │   └── ActRefusedError     a recognition procedure does not allow an act (``credenza.recognition``)
     ├── UncheckableError        something needed for the answer could not be reached
     └── RenderingError          our own fault: a document could not be drawn
 
