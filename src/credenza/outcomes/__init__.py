@@ -3,8 +3,10 @@
 Nothing here rewrites a sentence or decides: each judgement names the words that it rests on.
 """
 
+from .language import language_of
 from .levels import LevelPlausibility, LevelReason, plausible_levels
 from .lexicon import LANGUAGES, Bloom, Verb, verbs_of
+from .records import OutcomeClass, OutcomeRecord, Statement, analyse
 from .statements import JudgedStatement, Span, Vagueness, judge_statement
 
 __all__ = [
@@ -13,10 +15,15 @@ __all__ = [
     "JudgedStatement",
     "LevelPlausibility",
     "LevelReason",
+    "OutcomeClass",
+    "OutcomeRecord",
     "Span",
+    "Statement",
     "Vagueness",
     "Verb",
+    "analyse",
     "judge_statement",
+    "language_of",
     "plausible_levels",
     "verbs_of",
 ]

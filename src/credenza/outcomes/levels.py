@@ -101,7 +101,7 @@ def _read(judged: JudgedStatement) -> LevelPlausibility:
 
 
 def _verb_reason(judged: JudgedStatement) -> LevelReason | None:
-    if judged.verb is None or judged.verb_span is None:
+    if judged.verb_span is None or not judged.levels:
         return None
     ranges = [_VERB_RANGE[level] for level in judged.levels]
     lowest, highest = min(low for low, _ in ranges), max(high for _, high in ranges)

@@ -13,8 +13,8 @@ from .lexicon import Bloom, Observable, Verb, read_table, verbs_of
 
 SENTENCES = Sentences(__package__, "sentences")
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
-_OPENING = 4
-"""Words after the lead-in among which the verb is looked for."""
+_ENDING = 4
+"""Words at the end of a Kazakh sentence among which the verb is looked for."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class Span:
 class Vagueness:
     """Why a sentence cannot be assessed as it stands: a code and the words meant.
 
-    Codes: ``no_verb``, ``vague_verb``, ``vague_object`` (skills, knowledge are developed), ``no_object``.
+    Codes: ``no_verb``, ``vague_verb``, ``nominal`` (a noun made of a verb), ``vague_object`` (skills, knowledge are
+    developed), ``no_object``.
     """
 
     code: str
@@ -100,25 +101,41 @@ def _main_verb(text: str, language: str) -> tuple[Verb, Span] | None:
 
 def _first_verbs(text: str, language: str) -> Iterator[tuple[Verb, Span]]:
     """The verb after the lead-in, and those that are coupled with it."""
-    verbs, joins = verbs_of(language), _JOINS[language]
-    words = _WORD.finditer(text, lead_in(text, language))
-    left = _OPENING
-    for word in words:
+    joins = _JOINS[language]
+    start = lead_in(text, language)
+    introduced = start > _BULLET.match(text).end()  # type: ignore[union-attr]
+    expected = True
+    for word in _WORD.finditer(text, start):
         form = word.group().lower()
-        verb = verbs.get(form)
+        verb = _verb_at(form, language, introduced=introduced) if expected else None
         if verb is not None:
             yield verb, Span(word.start(), word.end())
-            left = 2
         elif form not in joins:
-            left -= 1
-        if left <= 0:
             return
+        expected = verb is None
+
+
+def _verb_at(form: str, language: str, *, introduced: bool) -> Verb | None:
+    """The verb that a sentence begins with; after "able to" or "how to" every word is one."""
+    verb = verbs_of(language).get(form)
+    if verb is not None:
+        plain = introduced or language != "en" or not form.endswith("s") or form == verb.name
+        return verb if plain else None
+    looks_like = introduced if language == "en" else form.endswith(_INFINITIVES[language]) and len(form) > _SHORT
+    return Verb(language, form, (), OutcomeKind.SKILL, Observable.YES) if looks_like else None
+
+
+_INFINITIVES = {
+    "it": ("are", "ere", "ire", "arsi", "ersi", "irsi"),
+    "ru": ("ть", "ться", "ти", "тись", "ете", "ёте", "ите", "етесь", "итесь"),
+}
+_SHORT = 4
 
 
 def _last_verbs(text: str) -> Iterator[tuple[Verb, Span]]:
     """The verbs at the end of a Kazakh sentence, the last one first; "түсіндіре біледі" is "түсіндір"."""
     verbs = verbs_of("kk")
-    left = _OPENING
+    left = _ENDING
     for word in reversed(list(_WORD.finditer(text))):
         form = word.group().lower()
         verb = verbs.get(form)
@@ -170,8 +187,11 @@ def _object(text: str, verb: Span, language: str) -> Span | None:
 
 
 def _vagueness(text: str, verb: Verb, span: Span, rest: Span | None) -> Iterator[Vagueness]:
+    words = span.of(text)
     if verb.observable is Observable.NO:
-        yield Vagueness("vague_verb", span.of(text))
+        yield Vagueness("vague_verb", words)
+    elif verb.language == "en" and words.endswith("ing") and words.lower() != verb.name and lead_in(text, "en") == 0:
+        yield Vagueness("nominal", words)
     if rest is None:
         yield Vagueness("no_object", span.of(text))
     elif verb.observable is Observable.OBJECT:

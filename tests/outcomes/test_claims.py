@@ -1,0 +1,46 @@
+"""Sentences that claim an outcome, and those that only look like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from credenza.outcomes.claims import claims_outcome
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "You'll learn to shear sheep."),
+        ("en", "By the end, participants will be able to shear sheep."),
+        ("en", "The course provides a detailed understanding of wool."),
+        ("en", "This module aims to develop students' knowledge of wool."),
+        ("en", "The workshop will teach you how to spin."),
+        ("en", "Gain confidence with looms."),
+        ("it", "Lo studente saprà filare la lana."),
+        ("it", "Il corso fornisce le conoscenze di base sulla lana."),
+        ("ru", "После курса вы сможете прясть шерсть."),
+        ("ru", "Цель курса — научить прясть."),
+        ("ru", "Вы получите практические навыки."),
+        ("kk", "Курста жүн иіруді үйренесіз."),
+    ],
+)
+def test_claim_is_recognised(language: str, sentence: str) -> None:
+    assert claims_outcome(sentence, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The course covers wool, looms and dyes."),
+        ("en", "Prior knowledge of spinning is required."),
+        ("en", "If you want to learn spinning, enrol now."),
+        ("en", "In this course, we will explore how looms work."),
+        ("it", "Il corso tratta la lana e i telai."),
+        ("it", "È richiesta la conoscenza di base della filatura."),
+        ("ru", "В курсе разбираются виды шерсти."),
+        ("ru", "Необходимы базовые знания о шерсти."),
+        ("kk", "Курс жүн туралы."),
+    ],
+)
+def test_content_prerequisites_and_activities_are_no_claims(language: str, sentence: str) -> None:
+    assert not claims_outcome(sentence, language)

@@ -1,0 +1,146 @@
+"""Descriptions of courses: which statements they hold and whether these are structured."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from credenza.outcomes import LANGUAGES, OutcomeClass, analyse, language_of
+
+STRUCTURED_EN = """This course is about dairy farming.
+
+What you'll learn
+- How to milk a cow by hand and by machine
+- Compare breeds by yield
+- Recognise the signs of mastitis
+
+Prerequisites
+- Learn to ride a tractor first
+"""
+TOPICS_EN = """What you'll learn
+- Breeds of cattle
+- The digestive system of ruminants
+- How grass grows
+- How to milk a cow
+"""
+RUNNING_EN = "The course runs for six weeks. You will gain an understanding of how dairies work. We visit two farms."
+ABSENT_EN = "The course covers breeds, feeding and milking. Lectures are on Mondays. Are you interested in cows?"
+
+
+def found(text: str) -> tuple[str, OutcomeClass, list[str]]:
+    record = analyse(text)
+    return record.language, record.outcome_class, [statement.text for statement in record.statements]
+
+
+def test_list_of_assessable_statements_is_structured() -> None:
+    items = [
+        "How to milk a cow by hand and by machine",
+        "Compare breeds by yield",
+        "Recognise the signs of mastitis",
+    ]
+    assert found(STRUCTURED_EN) == ("en", OutcomeClass.STRUCTURED, items)
+    assert [statement.text for statement in analyse(STRUCTURED_EN).evidence] == items
+
+
+def test_heading_over_topics_with_one_ability_is_unstructured() -> None:
+    assert found(TOPICS_EN) == ("en", OutcomeClass.UNSTRUCTURED, ["How to milk a cow"])
+
+
+def test_claim_in_running_text_is_unstructured() -> None:
+    sentence = "You will gain an understanding of how dairies work."
+    assert found(RUNNING_EN) == ("en", OutcomeClass.UNSTRUCTURED, [sentence])
+
+
+def test_content_and_questions_are_no_outcomes() -> None:
+    assert found(ABSENT_EN) == ("en", OutcomeClass.ABSENT, [])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "statements"),
+    [
+        (
+            "en",
+            "At the end students will be able to:1.Describe the udder;2.Explain how milk is cooled;3.Assess a cowshed.",
+            ["Describe the udder;", "Explain how milk is cooled;", "Assess a cowshed."],
+        ),
+        (
+            "it",
+            "Il corso dura sei settimane.\n\nRisultati di apprendimento\n- Descrivere le fasi della mungitura\n"
+            "- Calcolare la razione di una bovina\n",
+            ["Descrivere le fasi della mungitura", "Calcolare la razione di una bovina"],
+        ),
+        (
+            "ru",
+            "Курс о молочных фермах.\n\nЧему вы научитесь\n- Доить корову руками\n- Рассчитывать рацион\n"
+            "- Выявите признаки мастита\n",
+            ["Доить корову руками", "Рассчитывать рацион", "Выявите признаки мастита"],
+        ),
+        (
+            "kk",
+            "Курс сүт шаруашылығы туралы.\n\nОқу нәтижелері\n- Сиырдың тұқымдарын салыстырады\n"
+            "- Рационды есептей алады\n",
+            ["Сиырдың тұқымдарын салыстырады", "Рационды есептей алады"],
+        ),
+    ],
+)
+def test_lists_are_found_in_each_language(language: str, text: str, statements: list[str]) -> None:
+    assert found(text) == (language, OutcomeClass.STRUCTURED, statements)
+
+
+def test_vague_list_is_unstructured() -> None:
+    text = "What you will learn\n- Understand cows\n- Know the breeds of cattle\n- Explain how milk is cooled\n"
+    record = analyse(text)
+    assert record.outcome_class is OutcomeClass.UNSTRUCTURED
+    assert [statement.judged.is_assessable for statement in record.statements] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Este curso es para los que trabajan con las vacas y la leche en una granja.", "es"),
+        ("Ce cours est pour les personnes qui travaillent avec des vaches dans une ferme.", "fr"),
+        ("", "und"),
+        ("这门课程介绍奶牛", "und"),
+    ],
+)
+def test_other_languages_are_not_supported_and_never_guessed(text: str, language: str) -> None:
+    assert found(text) == (language, OutcomeClass.NOT_SUPPORTED, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The cow is in the shed", "en"),
+        ("La mucca è nella stalla con il vitello", "it"),
+        ("Корова стоит в хлеву", "ru"),
+        ("Сиыр қорада тұр, бұзау жанында", "kk"),
+    ],
+)
+def test_language_is_told_by_script_and_small_words(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+def test_language_that_is_given_is_believed() -> None:
+    assert analyse("Cows", "en").outcome_class is OutcomeClass.ABSENT
+    assert analyse(STRUCTURED_EN, "fr").outcome_class is OutcomeClass.NOT_SUPPORTED
+
+
+@given(st.lists(st.sampled_from([*STRUCTURED_EN, *RUNNING_EN, "\n", "- ", "1.", "Вы научитесь ", "able to:", ";"])))
+def test_statements_of_any_text_are_slices_of_it_in_order(parts: list[str]) -> None:
+    text = "".join(parts)
+    for language in LANGUAGES:
+        record = analyse(text, language)
+        ends = [0]
+        for statement in record.statements:
+            assert text[statement.start : statement.end] == statement.text
+            assert ends[-1] <= statement.start < statement.end
+            ends.append(statement.end)
+        assert (record.outcome_class is OutcomeClass.ABSENT) == (not record.statements)
+        assert (record.outcome_class is OutcomeClass.STRUCTURED) == bool(record.evidence)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_analysed(text: str) -> None:
+    record = analyse(text)
+    assert all(text[statement.start : statement.end] == statement.text for statement in record.statements)
