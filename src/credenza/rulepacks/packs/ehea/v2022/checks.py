@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from credenza import outcomes
 from credenza.frameworks import element_label
 from credenza.rulepacks.model import Case, Check, Fault
 from credenza.rulepacks.packs.eu.v2022 import checks as eu
-from credenza.specification import LANGUAGES, Cycle, MultilingualText
+from credenza.specification import LANGUAGES, Cycle, LearningOutcome, MultilingualText
 
 Faults = Iterator[Fault]
 HOURS_OF_A_CREDIT = (25, 30)
@@ -81,6 +82,32 @@ def lv_04(case: Case) -> Faults:
         yield Fault(("level", "qf_ehea"), "differs", {"expected": str(expected), "value": str(level.eqf)})
 
 
+def lv_05(case: Case) -> Faults:
+    """What an outcome claims, by its words, against the level; silent where a reason is recorded."""
+    level = case.specification.level.eqf if case.specification.level else None
+    if level is None or level not in LEVELS:
+        return
+    for index, outcome in enumerate(case.specification.outcomes):
+        language = _analysable_language(outcome, case.specification.primary_language)
+        if language is None or outcome.text is None or outcome.level_reason:
+            continue
+        found = outcomes.plausible_levels([outcome.text.texts[language]], language)
+        if found.lowest > level:
+            values = {"level": str(level), "lowest": str(found.lowest), "reason": _reason(found)}
+            yield Fault(("outcomes", index, "text", language), "above", values)
+
+
+def _analysable_language(outcome: LearningOutcome, preferred: str) -> str | None:
+    """The language in which the text of an outcome is judged: that of the specification, else the first known one."""
+    texts = outcome.text.texts if outcome.text else {}
+    stated = [tag for tag in (preferred, *LANGUAGES) if tag in outcomes.LANGUAGES and texts.get(tag, "").strip()]
+    return stated[0] if stated else None
+
+
+def _reason(found: outcomes.LevelPlausibility) -> MultilingualText | str:
+    return found.demanding[0].sentence() if found.demanding else ""
+
+
 def _names(rule_ids: list[str]) -> MultilingualText:
     return MultilingualText(
         {
@@ -99,5 +126,6 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "MB-06": mb_06,
         "LV-01": lv_01,
         "LV-04": lv_04,
+        "LV-05": lv_05,
     }
 )
