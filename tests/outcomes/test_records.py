@@ -100,7 +100,6 @@ def test_vague_list_is_unstructured() -> None:
     [
         ("Este curso es para los que trabajan con las vacas y la leche en una granja.", "es"),
         ("Ce cours est pour les personnes qui travaillent avec des vaches dans une ferme.", "fr"),
-        ("", "und"),
         ("这门课程介绍奶牛", "und"),
     ],
 )
@@ -119,6 +118,10 @@ def test_other_languages_are_not_supported_and_never_guessed(text: str, language
 )
 def test_language_is_told_by_script_and_small_words(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+def test_empty_description_holds_no_outcomes() -> None:
+    assert found(" \n") == ("und", OutcomeClass.ABSENT, [])
 
 
 def test_language_that_is_given_is_believed() -> None:

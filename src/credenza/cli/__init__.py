@@ -19,6 +19,7 @@ from .check import check
 from .demo import demo
 from .derive import derive_command
 from .key import new_key, show_key
+from .mine import mine
 from .new import new
 from .rule import rule
 from .schema import schema
@@ -44,6 +45,7 @@ app.command()(award)
 app.command("verify")(verify_command)
 app.command()(supplement)
 app.command("derive")(derive_command)
+app.command()(mine)
 app.command()(demo)
 key_app.command("new")(new_key)
 key_app.command("show")(show_key)

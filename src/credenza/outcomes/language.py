@@ -11,12 +11,12 @@ _LOOKED_AT = 1_500
 """Characters that are read."""
 _KAZAKH = re.compile("[әғқңөұүһі]")
 _SMALL_WORDS: Mapping[str, str] = {
-    "en": "the of and to in is for with on as are this that by an be from or will at it you your how what",
-    "it": "il di che la le per un una gli dei del della delle nel con sono alla è dello al anche corso",
-    "es": "el de que la los las para un una del con por este esta en es y su como más curso",
-    "fr": "le de et les des du la un une dans est pour vous ce cette sur par avec aux ces au",
+    "en": "a the of and to in is for with on as are this that by an be from or will at it you your how what",
+    "it": "il a di che la le per un una gli dei del della delle nel con sono alla è dello al anche corso",
+    "es": "el a de que la los las para un una del con por este esta en es y su como más curso",
+    "fr": "le a de et les des du la un une dans est pour vous ce cette sur par avec aux ces au",
     "de": "der die und das ist in den von zu mit für auf ein eine im des sich sie werden",
-    "pt": "o de que a os as para um uma do da em não com por este curso você e é no na",
+    "pt": "de que os as para um uma do da em não com por este curso você são ao pela pelo",
 }
 _LANGUAGE_OF = {
     word: [language for language, words in _SMALL_WORDS.items() if word in words.split()]

@@ -58,7 +58,9 @@ def analyse(text: str, language: str | None = None) -> OutcomeRecord:
     ``language`` is found out where it is not given. Other languages than those of this room are not supported: the
     record then says so and nothing is guessed.
     """
-    spoken = language or language_of(text)
+    spoken = language_of(text) if language is None else language
+    if not text.strip():
+        return OutcomeRecord(spoken, OutcomeClass.ABSENT)
     if spoken not in LANGUAGES:
         return OutcomeRecord(spoken, OutcomeClass.NOT_SUPPORTED)
     segments = list(segments_of(text))
