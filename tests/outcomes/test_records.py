@@ -88,6 +88,11 @@ def test_lists_are_found_in_each_language(language: str, text: str, statements: 
     assert found(text) == (language, OutcomeClass.STRUCTURED, statements)
 
 
+def test_item_that_ends_with_a_colon_begins_another_list() -> None:
+    text = "Learning outcomes\n- Now:\n- 1. Explain a loom\n- 2. Build a loom\n- Later:\n- Looms\n- Wool\n- Silk\n"
+    assert found(text)[1:] == (OutcomeClass.STRUCTURED, ["Explain a loom", "Build a loom"])
+
+
 def test_vague_list_is_unstructured() -> None:
     text = "What you will learn\n- Understand cows\n- Know the breeds of cattle\n- Explain how milk is cooled\n"
     record = analyse(text)

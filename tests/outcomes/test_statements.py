@@ -96,6 +96,19 @@ def test_vague_sentence_names_the_words_and_a_better_pattern(language: str, text
         assert vagueness.remedy().in_language(each)
 
 
+def test_title_of_a_topic_holds_no_verb() -> None:
+    assert judge_statement("Change Management", "en").verb is None
+    assert judge_statement("Change the tyres of a car", "en").is_assessable
+
+
+def test_first_word_after_a_promise_is_a_verb_even_if_it_is_not_known() -> None:
+    assert judge_statement("Choreograph a dance", "en").vagueness == (Vagueness("no_verb"),)
+    judged = judge_statement("Choreograph a dance", "en", expected=True)
+    assert judged.is_assessable
+    assert judged.levels == ()
+    assert not judge_statement("Foundations of dance", "en", expected=True).is_assessable
+
+
 def test_verb_that_is_observable_with_a_thing_only_looks_at_its_object() -> None:
     assert judge_statement("Develop an application for nurses", "en").is_assessable
     assert not judge_statement("Develop practical research skills", "en").is_assessable

@@ -47,6 +47,8 @@ class Verb:
     levels: tuple[Bloom, ...]
     kind: OutcomeKind
     observable: Observable
+    is_noun: bool = False
+    """Whether the form is a noun, too, such as the English "change"."""
 
 
 @cache
@@ -71,7 +73,14 @@ def read_table(name: str) -> list[dict[str, str]]:
 
 def _verb(row: Mapping[str, str]) -> Verb:
     levels = tuple(Bloom(int(level)) for level in row["levels"].split(","))
-    return Verb(row["language"], row["verb"], levels, OutcomeKind(row["kind"]), Observable(row["observable"]))
+    return Verb(
+        row["language"],
+        row["verb"],
+        levels,
+        OutcomeKind(row["kind"]),
+        Observable(row["observable"]),
+        row["noun"] == "yes",
+    )
 
 
 def _english(verb: str) -> Iterator[str]:

@@ -96,7 +96,7 @@ def _statement(text: str, segment: Segment, language: str) -> Statement | None:
     promised = segment.list is not None and (segment.led or segment.section is Section.OUTCOMES)
     if not promised and (segment.section in _SKIPPED or not claims_outcome(words, language)):
         return None
-    judged = judge_statement(words, language)
+    judged = judge_statement(words, language, expected=segment.led)
     if judged.verb is None and promised and not claims_outcome(words, language):
         return None
     return Statement(segment.start, segment.end, judged, segment.list)

@@ -38,7 +38,8 @@ class Segment:
     led: bool = False
 
 
-_BULLET = re.compile(r"\s*(?:[-•*–—·▪■●○✓✔✅➤►→]+\s*|\(?\d{1,2}[.)]\s*(?=\D)|\(?[a-zа-я]\)\s*)")
+_BULLET = re.compile(r"\s*(?:[-•*–—·▪■●○✓✔✅➤►→]+\s*|\(?\d{1,2}[.)]\s*(?=\D)|\(?[a-zа-я]\)\s*){1,2}")
+"""A bullet, a number, or a bullet and a number."""
 _ENUMERATED = re.compile(r"(?:(?<=[:;.,])|(?<=\s))\s*\(?(?:\d{1,2}|[a-h])[.)]\s*(?=[^\W\d_])")
 _SENTENCE_END = re.compile(
     r"[.!?…]+[\"»”’)]*(?:\s+(?=[\"«“(]?[^\W\d_a-zа-яё])|(?<=[a-zа-яё)][.!?])(?=[A-ZА-ЯЁ][a-zа-яё']))|\n"
@@ -119,7 +120,10 @@ class _Cutter:
         self._led, self._in_list = led, False
 
     def _bulleted(self, start: int, end: int) -> Iterator[Segment]:
-        """The item, or the items that were glued together, sentence by sentence."""
+        """The item, or the items that were glued together, sentence by sentence. "Now:" begins another list."""
+        if self._text[end - 1] == ":":
+            self._number += 1
+            return
         if not self._in_list:
             self._number, self._in_list = self._number + 1, True
         glued = list(_enumerated(self._text, start, end))

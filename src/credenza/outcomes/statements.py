@@ -77,14 +77,15 @@ class JudgedStatement:
         return not self.vagueness
 
 
-def judge_statement(text: str, language: str) -> JudgedStatement:
+def judge_statement(text: str, language: str, *, expected: bool = False) -> JudgedStatement:
     """What the sentence ``text`` says as a learning outcome.
 
-    Raises ValueError for a language that has no verbs here: nothing is guessed.
+    ``expected``: the sentence goes on after "you will be able to:", so that its first word is a verb even if it is not
+    known. Raises ValueError for a language that has no verbs here: nothing is guessed.
     """
     if not verbs_of(language):
         raise ValueError(f"no learning outcomes are judged in the language {language!r}")
-    found = _main_verb(text, language)
+    found = _main_verb(text, language, expected=expected)
     if found is None:
         return JudgedStatement(text, language, None, None, None, (Vagueness("no_verb"),))
     verb, span = found
@@ -92,36 +93,57 @@ def judge_statement(text: str, language: str) -> JudgedStatement:
     return JudgedStatement(text, language, verb, span, rest, tuple(_vagueness(text, verb, span, rest)))
 
 
-def _main_verb(text: str, language: str) -> tuple[Verb, Span] | None:
+def _main_verb(text: str, language: str, *, expected: bool) -> tuple[Verb, Span] | None:
     """The verb of the statement; of "understand and apply" the one that can be observed."""
-    found = list(_last_verbs(text) if language == "kk" else _first_verbs(text, language))
+    found = list(_last_verbs(text) if language == "kk" else _first_verbs(text, language, expected=expected))
+    if found and found[0][0].observable is Observable.NO:
+        found += _coupled(text, found[0][1].end, language)
     observable = (each for each in found if each[0].observable is not Observable.NO)
     return next(observable, found[0] if found else None)
 
 
-def _first_verbs(text: str, language: str) -> Iterator[tuple[Verb, Span]]:
+def _first_verbs(text: str, language: str, *, expected: bool) -> Iterator[tuple[Verb, Span]]:
     """The verb after the lead-in, and those that are coupled with it."""
     joins = _JOINS[language]
     start = lead_in(text, language)
-    introduced = start > _BULLET.match(text).end()  # type: ignore[union-attr]
-    expected = True
+    if language == "en":
+        start = _after_title(text, start)
+    introduced = expected or start > _BULLET.match(text).end()  # type: ignore[union-attr]
+    sought = True
     for word in _WORD.finditer(text, start):
         form = word.group().lower()
-        verb = _verb_at(form, language, introduced=introduced) if expected else None
+        verb = _verb_at(form, language, introduced=introduced) if sought else None
         if verb is not None:
+            if _is_title(text, word, verb):
+                return
             yield verb, Span(word.start(), word.end())
         elif form not in joins:
             return
-        expected = verb is None
+        sought = verb is None
+
+
+def _after_title(text: str, start: int) -> int:
+    """Where the sentence begins to which its title was glued: "Work and Energy Apply the principles"."""
+    glued = _TITLE.match(text, start)
+    verb = verbs_of("en").get(glued[1].lower()) if glued else None
+    return glued.start(1) if glued and verb and not verb.is_noun else start
+
+
+_TITLE = re.compile(
+    r"(?:(?:[A-Z][\w'’-]*|of|and|the|in|to|for|&|with)[,:]?\s+)+?([A-Z][a-z]+(?<!ing)(?<!s))(?:\s+and\s+\w+)?\s+[a-z]"
+)
 
 
 def _verb_at(form: str, language: str, *, introduced: bool) -> Verb | None:
-    """The verb that a sentence begins with; after "able to" or "how to" every word is one."""
+    """The verb that a sentence begins with; after "able to" or "how to" every word is one that is not a noun."""
     verb = verbs_of(language).get(form)
     if verb is not None:
         plain = introduced or language != "en" or not form.endswith("s") or form == verb.name
         return verb if plain else None
-    looks_like = introduced if language == "en" else form.endswith(_INFINITIVES[language]) and len(form) > _SHORT
+    if language == "en":
+        looks_like = introduced and len(form) >= _SHORT and _NO_VERB.search(form) is None
+    else:
+        looks_like = form.endswith(_INFINITIVES[language]) and len(form) > _SHORT
     return Verb(language, form, (), OutcomeKind.SKILL, Observable.YES) if looks_like else None
 
 
@@ -129,7 +151,42 @@ _INFINITIVES = {
     "it": ("are", "ere", "ire", "arsi", "ersi", "irsi"),
     "ru": ("ть", "ться", "ти", "тись", "ете", "ёте", "ите", "етесь", "итесь"),
 }
+"""Endings of forms that outcomes begin with."""
 _SHORT = 4
+_NO_VERB = re.compile(
+    r"(?:tion|sion|ment|ness|ity|ics|ogy|ance|ence|ing|ed|s|al|ous|ive|ic|ble)$|^(?:some|various|basic|their|your|with)$"
+)
+
+
+def _is_title(text: str, word: re.Match[str], verb: Verb) -> bool:
+    """Whether the words are a title, such as "Change Management", and the verb is a noun."""
+    if not verb.is_noun:
+        return False
+    words = text.split()
+    return 1 < len(words) <= 6 and all(not each[0].islower() or len(each) <= 3 for each in words)
+
+
+def _coupled(text: str, start: int, language: str) -> Iterator[tuple[Verb, Span]]:
+    """Verbs that can be observed further on in a sentence that begins with a vague one: "know X and apply it"."""
+    for joined in _COUPLINGS[language].finditer(text, start):
+        form = joined[1].lower()
+        verb = verbs_of(language).get(form)
+        if verb is None or verb.observable is Observable.NO or not _is_plain(form, verb):
+            continue
+        yield verb, Span(joined.start(1), joined.end(1))
+
+
+def _is_plain(form: str, verb: Verb) -> bool:
+    """Whether a word in the middle of a sentence is a verb and no noun."""
+    return verb.language != "en" or (form == verb.name and not verb.is_noun)
+
+
+_COUPLINGS = {
+    "en": re.compile(r"\b(?:and|or|,|;)\s+(?:how to\s+|(?:learn )?(?:how )?to\s+|be able to\s+)?(\w+)", re.IGNORECASE),
+    "it": re.compile(r"\b(?:e|ed|,|;)\s+(?:saper(?:l[aoie])?\s+|come\s+)?(\w+)", re.IGNORECASE),
+    "ru": re.compile(r"\b(?:и|,|;)\s+(?:(?:научитесь|сможете|уметь|как)\s+)(\w+)", re.IGNORECASE),
+    "kk": re.compile(r"\bжәне\s+(\w+)", re.IGNORECASE),
+}
 
 
 def _last_verbs(text: str) -> Iterator[tuple[Verb, Span]]:
