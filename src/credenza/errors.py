@@ -86,6 +86,10 @@ class OccupationalStandardError(InputError):
     """A document or table does not have the shape of an occupational standard, or of a ledger of training."""
 
 
+class SupplementLineError(InputError):
+    """An award has no line in a diploma supplement, or lacks what the line holds."""
+
+
 class RecipientsError(InputError):
     """A list of learners has missing columns or wrong cells."""
 

@@ -1,16 +1,12 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from credenza.awards import AssessmentResult, Award, Learner
 from credenza.rulepacks import check_award, check_specification, load_pack
-from credenza.rulepacks.packs.kz.v2022.grades import SCALE, letter_grade
 from credenza.specification import show_path, specification_of
 
 PACK = load_pack("kz/2022")
@@ -66,19 +62,6 @@ def test_workload_within_a_study_programme(workload: dict[str, Any], expected: s
 )
 def test_letter_points_and_percentage_of_a_grade(grade: str, expected: list[str]) -> None:
     assert found_in_award(AssessmentResult("exam", grade)) == [("KZ-12", message) for message in expected]
-
-
-@pytest.mark.parametrize("letter", SCALE)
-def test_each_step_of_the_scale_agrees_with_itself(letter: str) -> None:
-    step = SCALE[letter]
-    stated = letter_grade(f"{letter} ({step.points}; {max(step.most, 5)})")
-    assert stated is not None
-    assert (stated.step, stated.points, stated.percent) == (step, step.points, Decimal(max(step.most, 5)))
-
-
-@given(st.text(max_size=60))
-def test_any_text_is_a_letter_grade_or_none(text: str) -> None:
-    assert letter_grade(text) is None or text.strip()[0] in "ABCDF"
 
 
 def test_assessment_after_the_award_is_found() -> None:

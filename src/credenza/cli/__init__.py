@@ -19,6 +19,7 @@ from .check import check
 from .demo import demo
 from .derive import derive_command
 from .key import new_key, show_key
+from .line import line
 from .mine import mine
 from .new import new
 from .rule import rule
@@ -44,6 +45,7 @@ app.command()(schema)
 app.command()(award)
 app.command("verify")(verify_command)
 app.command()(supplement)
+app.command()(line)
 app.command("derive")(derive_command)
 app.command()(mine)
 app.command()(demo)

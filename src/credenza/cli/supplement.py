@@ -41,7 +41,7 @@ def supplement(
     speak(screen_language or Language.EN)
     pair = read_languages(languages)
     document = read_credential(credential)
-    drawn = draw_supplement(document, _edition(document, credential, edition), pair, link, _signed_at(document))
+    drawn = draw_supplement(document, edition_for(document, credential, edition), pair, link, _signed_at(document))
     write_whole(out, drawn)
     typer.echo(str(out))
 
@@ -66,7 +66,7 @@ def read_credential(path: Path) -> dict[str, Any]:
     return dict(presented.document)
 
 
-def _edition(credential: dict[str, Any], beside: Path, named: Path | None) -> Edition | None:
+def edition_for(credential: dict[str, Any], beside: Path, named: Path | None) -> Edition | None:
     """The named edition, else the one lying beside the credential or one folder up, else none."""
     if named is not None:
         return read_edition(read_bounded(named, LARGEST_EDITION))

@@ -3,6 +3,8 @@
 from .codelists import Concept, UnknownConceptError, code_list, concept, national_framework, national_level
 from .credits import CreditSystem, credit_system, credit_system_of, credits_for_hours
 from .labels import element_ids, element_label, element_text
+from .letter_grades import SCALE as LETTER_SCALE
+from .letter_grades import LetterGrade, letter_grade
 from .levels import (
     LevelMapping,
     Standing,
@@ -17,8 +19,10 @@ from .names import country_iri, country_name, is_country, language_name
 from .writing import day_text, grade_label, moment_text
 
 __all__ = [
+    "LETTER_SCALE",
     "Concept",
     "CreditSystem",
+    "LetterGrade",
     "LevelMapping",
     "Standing",
     "Sublevel",
@@ -40,6 +44,7 @@ __all__ = [
     "grade_label",
     "is_country",
     "language_name",
+    "letter_grade",
     "level_of_cycle",
     "moment_text",
     "national_framework",

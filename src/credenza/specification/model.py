@@ -264,6 +264,8 @@ class DiplomaSupplementLine(Part):
     code: str | None = None
     """Code of the module or course."""
     programme: StudyProgramme | None = None
+    assessments: tuple[Key, ...] = ()
+    """Keys of the assessments whose grades stand in the line; empty: all of them."""
 
 
 class AwardOption(Part):

@@ -31,6 +31,12 @@ QUALITY = Section(
                     label=named("study_programme"),
                     elements=(Line(name="code", label=_("Code")), Multilingual(name="title", label=_("Title"))),
                 ),
+                References(
+                    name="assessments",
+                    label=_("Assessments whose grades stand in the line"),
+                    target="assessments",
+                    help=_("None ticked means all of them."),
+                ),
             ),
         ),
         Select(name="provider_kind", label=named("provider_kind"), choices=codes_of("provider_kind")),

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from credenza.frameworks import LetterGrade, letter_grade
 from credenza.rulepacks.model import Case, Check, Fault
 from credenza.specification import DeliveryRoute, NationalLevel, OutcomeKind, Specification
-
-from .grades import LetterGrade, letter_grade
 
 Faults = Iterator[Fault]
 HOURS_OF_A_CREDIT = 30

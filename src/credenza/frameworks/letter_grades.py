@@ -20,8 +20,9 @@ class Step:
 
 @dataclass(frozen=True)
 class LetterGrade:
-    """A grade as it was written: the step of its letter, and the points and percentage beside it, if any."""
+    """A grade as it was written: its letter with the step, and the points and percentage beside it, if any."""
 
+    letter: str
     step: Step
     points: Decimal | None
     percent: Decimal | None
@@ -64,4 +65,4 @@ def letter_grade(text: str) -> LetterGrade | None:
     numbers = [Decimal(number.replace(",", ".")) for number in _numbers(found[2])]
     points = next((number for number in numbers if number < _PERCENT_FROM), None)
     percent = next((number for number in numbers if number >= _PERCENT_FROM), None)
-    return LetterGrade(SCALE[found[1]], points, percent)
+    return LetterGrade(found[1], SCALE[found[1]], points, percent)
