@@ -23,7 +23,7 @@ def award(folder: Path, example: str, learners: str) -> Path:
     run_credenza("key", "new", "-o", folder / "key.pem", "--no-passphrase")
     run = run_credenza(
         "award", EXAMPLES / f"{example}.yaml", folder / "learners.csv", "--key", folder / "key.pem",
-        "--out", folder / "out", "--awarded-on", "2026-06-30",
+        "--out", folder / "out", "--awarded-on", "2026-10-30",
     )  # fmt: skip
     assert (run.code, run.err) == (0, ""), run
     return folder / "out" / "credentials"
@@ -73,6 +73,7 @@ def test_what_is_no_credential_is_refused(content: bytes, tmp_path: Path) -> Non
     (tmp_path / "x.json").write_bytes(content)
     run = run_credenza("line", tmp_path / "x.json")
     assert (run.code, run.out) == (2, "")
+    assert run.err.startswith(str(tmp_path / "x.json"))
     assert "Traceback" not in run.err
 
 
@@ -81,7 +82,7 @@ def test_empty_folder_holds_no_credential(tmp_path: Path) -> None:
 
 
 def test_credential_without_its_edition_is_named(credentials: Path, tmp_path: Path) -> None:
-    path = next(credentials.glob("*.json"))
+    path = next(credentials.glob("????????-*.json"))
     alone = tmp_path / path.name
     alone.write_bytes(path.read_bytes())
     run = run_credenza("line", alone)

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from credenza.errors import CredentialError, DocumentError, InputError
+from credenza.errors import CredentialError, DocumentError, InputError, Problem
 from credenza.formats.diploma_supplement import COLUMNS, LANGUAGES, DiplomaSupplementLine, cells, line_of, to_document
 from credenza.formats.openbadges3 import read_badge
 from credenza.issuance import safe_cell
@@ -71,17 +71,27 @@ def _files(sources: Iterable[Path]) -> Iterator[Path]:
 
 
 def _line(path: Path, named: Path | None) -> DiplomaSupplementLine:
+    try:
+        return _line_of(path, named)
+    except InputError as error:
+        raise type(error)([_in_file(path, each) for each in error.problems]) from None
+
+
+def _line_of(path: Path, named: Path | None) -> DiplomaSupplementLine:
     document = read_credential(path)
     edition = edition_for(document, path, named)
     if edition is None:
-        raise DocumentError(problem("no_edition", str(path)))
+        raise DocumentError(problem("no_edition"))
     award = read_badge(document).award()
     if award is None:
-        raise CredentialError(problem("no_award", str(path)))
-    try:
-        return line_of(edition, award)
-    except InputError as error:
-        raise type(error)([replace(each, path=str(path)) for each in error.problems]) from None
+        raise CredentialError(problem("no_award"))
+    return line_of(edition, award)
+
+
+def _in_file(path: Path, fault: Problem) -> Problem:
+    """The fault with the file it is in: there may be hundreds."""
+    inside = fault.path.removeprefix(str(path))
+    return replace(fault, path=f"{path}: {inside}" if inside else str(path))
 
 
 def _as_text(lines: Sequence[DiplomaSupplementLine]) -> str:
