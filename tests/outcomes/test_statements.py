@@ -96,6 +96,11 @@ def test_vague_sentence_names_the_words_and_a_better_pattern(language: str, text
         assert vagueness.remedy().in_language(each)
 
 
+def test_third_person_is_read_as_a_verb_and_a_plural_is_not() -> None:
+    assert judge_statement("Evaluates the quality of sources", "en").is_assessable
+    assert judge_statement("Types of stress", "en").verb is None
+
+
 def test_title_of_a_topic_holds_no_verb() -> None:
     assert judge_statement("Change Management", "en").verb is None
     assert judge_statement("Change the tyres of a car", "en").is_assessable

@@ -138,8 +138,8 @@ def _verb_at(form: str, language: str, *, introduced: bool) -> Verb | None:
     """The verb that a sentence begins with; after "able to" or "how to" every word is one that is not a noun."""
     verb = verbs_of(language).get(form)
     if verb is not None:
-        plain = introduced or language != "en" or not form.endswith("s") or form == verb.name
-        return verb if plain else None
+        may_be_plural = verb.is_noun and form != verb.name and form.endswith("s")
+        return verb if introduced or not may_be_plural else None
     if language == "en":
         looks_like = introduced and len(form) >= _SHORT and _NO_VERB.search(form) is None
     else:
