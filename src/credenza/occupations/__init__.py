@@ -1,27 +1,61 @@
 """Occupational standards: what people in an occupation do, know and can do, and how micro-credentials answer it."""
 
+from .cpd import CREDENTIAL_EVALUATORS, CpdLedger, CpdStatus, Expiry, Training, read_trainings, stops_counting
 from .esco import EscoTables, read_esco
 from .esco_json_ld import read_esco_json_ld
+from .gap import Choice, GapPlan, close_gap, needed_items
 from .italian import read_italian_profiles
 from .kazakh import read_kazakh_card
 from .model import Item, LabourFunction, Maintenance, OccupationalStandard, Task
 from .onet import OnetTables, read_onet
+from .picture import pages, picture, summary
 from .reading import read_standard, standard_document, standard_json
+from .tabulating import as_csv, as_html, header, rows
+from .traceability import Answer, Coverage, Group, Offer, State, Traceability
+from .tracing import answers_standard, statements_of, trace, unknown_items
 
 __all__ = [
+    "CREDENTIAL_EVALUATORS",
+    "Answer",
+    "Choice",
+    "Coverage",
+    "CpdLedger",
+    "CpdStatus",
     "EscoTables",
+    "Expiry",
+    "GapPlan",
+    "Group",
     "Item",
     "LabourFunction",
     "Maintenance",
     "OccupationalStandard",
+    "Offer",
     "OnetTables",
+    "State",
     "Task",
+    "Traceability",
+    "Training",
+    "answers_standard",
+    "as_csv",
+    "as_html",
+    "close_gap",
+    "header",
+    "needed_items",
+    "pages",
+    "picture",
     "read_esco",
     "read_esco_json_ld",
     "read_italian_profiles",
     "read_kazakh_card",
     "read_onet",
     "read_standard",
+    "read_trainings",
+    "rows",
     "standard_document",
     "standard_json",
+    "statements_of",
+    "stops_counting",
+    "summary",
+    "trace",
+    "unknown_items",
 ]

@@ -72,16 +72,14 @@ class _Card:
         return ("knowledge", self.knowledge), ("skill", self.skills)
 
 
-def read_kazakh_card(
-    source: BinaryIO, id: str, title: MultilingualText, file: str = "card", separator: str = ","
-) -> OccupationalStandard:
+def read_kazakh_card(source: BinaryIO, id: str, title: MultilingualText, file: str = "card") -> OccupationalStandard:
     """The standard in a table with the columns of a profession's card (see the module).
 
     Raises DocumentError if a column is lacking in every language, OccupationalStandardError with row and column of
     every wrong cell.
     """
     complaints, card, above = Complaints(), _Card(), dict[str, Texts]()
-    for row in read_rows(source, file, (), separator):
+    for row in read_rows(source, file, (), None):
         headings = _headings(row)
         parts = {part: _texts(row, columns) for part, columns in headings.items()}
         for part in ("labour_function", "task"):

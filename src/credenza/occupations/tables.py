@@ -7,12 +7,15 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, BinaryIO
 
 from credenza.errors import DocumentError
 
 from .faults import Complaints, cell_problem
 from .gathering import plain
+
+_SEPARATORS = ",;\t"
 
 
 @dataclass(frozen=True)
@@ -27,15 +30,24 @@ class Row:
         return self.cells.get(column, "")
 
 
-def read_rows(source: BinaryIO, file: str, needed: Sequence[str], separator: str = ",") -> Iterator[Row]:
+def read_rows(source: BinaryIO, file: str, needed: Sequence[str], separator: str | None = ",") -> Iterator[Row]:
     """The rows of a table in UTF-8 whose first row names the columns, in any order; unknown columns are kept.
+
+    Without a ``separator`` it is the one of comma, semicolon and tab that the first row has most of.
 
     Raises DocumentError if it is no such table or lacks one of the columns ``needed``.
     """
     with_breaks = io.TextIOWrapper(source, encoding="utf-8-sig", newline="")
-    reader = csv.reader(with_breaks, delimiter=separator, quoting=_quoting(separator), strict=separator != "\t")
     number = 0
     try:
+        first = with_breaks.readline()
+        between = separator or max(_SEPARATORS, key=first.count)
+        reader = csv.reader(
+            chain([first], with_breaks),
+            delimiter=between,
+            quoting=csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL,  # O*NET quotes nothing
+            strict=True,
+        )
         header = [name.strip() for name in next(reader, [])]
         _refuse_lacking(file, header, needed)
         for number, record in enumerate(reader, start=2):
@@ -47,11 +59,6 @@ def read_rows(source: BinaryIO, file: str, needed: Sequence[str], separator: str
         raise DocumentError(cell_problem("no_table", file, number + 1, reason=error)) from None
     finally:
         with_breaks.detach()
-
-
-def _quoting(separator: str) -> Any:
-    """Tables with tabs, as O*NET writes them, quote nothing."""
-    return csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
 
 
 def _refuse_lacking(file: str, header: Sequence[str], needed: Sequence[str]) -> None:
