@@ -145,4 +145,4 @@ def _open_account(request: HttpRequest, email: str, form: FirstPasswordForm) -> 
         return render(request, "accounts/invitation_used.html", {"email": email})
     login(request, user, backend=BACKEND)
     messages.success(request, _("Welcome. Your account is open."))
-    return redirect("home")
+    return redirect(_next_address(request))

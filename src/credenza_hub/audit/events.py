@@ -38,6 +38,33 @@ class Event(StrEnum):
     CREDENTIALS_HANDED_OVER = "issuing:credential:handed_over"
     SHARE_LINK_MADE = "wallet:share_link:made"
     SHARE_LINK_WITHDRAWN = "wallet:share_link:withdrawn"
+    PROCEDURE_SAVED = "recognition_desk:procedure:saved"
+    PROGRAMME_SAVED = "recognition_desk:programme:saved"
+    CASE_SUBMITTED = "recognition_desk:case:submitted"
+    CASE_ACKNOWLEDGED = "recognition_desk:case:acknowledged"
+    CASE_INFORMATION_REQUESTED = "recognition_desk:case:information_requested"
+    CASE_INFORMATION_GIVEN = "recognition_desk:case:information_given"
+    CASE_COMPLETED = "recognition_desk:case:completed"
+    CASE_AUTHENTICITY_CHECKED = "recognition_desk:case:authenticity_checked"
+    CASE_PROVIDER_CHECKED = "recognition_desk:case:provider_checked"
+    CASE_ROUTED = "recognition_desk:case:routed"
+    CASE_PRIOR_LEARNING_DECLINED = "recognition_desk:case:prior_learning_declined"
+    CASE_EVIDENCE_ADDED = "recognition_desk:case:evidence_added"
+    CASE_OUTCOME_ASSESSED = "recognition_desk:case:outcome_assessed"
+    CASE_COMPARED = "recognition_desk:case:compared"
+    CASE_PROPOSED = "recognition_desk:case:proposed"
+    CASE_SENT_BACK = "recognition_desk:case:sent_back"
+    CASE_VOTED = "recognition_desk:case:voted"
+    CASE_DECIDED = "recognition_desk:case:decided"
+    CASE_DECIDED_BY_COMMISSION = "recognition_desk:case:decided_by_commission"
+    CASE_NOTIFIED = "recognition_desk:case:notified"
+    CASE_DELAY_NOTIFIED = "recognition_desk:case:delay_notified"
+    CASE_APPEALED = "recognition_desk:case:appealed"
+    CASE_APPEAL_DECIDED = "recognition_desk:case:appeal_decided"
+    CASE_CONDITION_MET = "recognition_desk:case:condition_met"
+    CASE_CLOSED = "recognition_desk:case:closed"
+    CASE_PRECEDENT_RECORDED = "recognition_desk:case:precedent_recorded"
+    CASE_WITHDRAWN = "recognition_desk:case:withdrawn"
 
 
 SENTENCES: dict[Event, Promise] = {
@@ -68,6 +95,33 @@ SENTENCES: dict[Event, Promise] = {
     Event.CREDENTIALS_HANDED_OVER: _("%(actor)s handed over credentials of %(subject)s."),
     Event.SHARE_LINK_MADE: _("%(actor)s made a link that shares the credential %(subject)s."),
     Event.SHARE_LINK_WITHDRAWN: _("%(actor)s withdrew a link to the credential %(subject)s."),
+    Event.PROCEDURE_SAVED: _("%(actor)s published the recognition procedure of %(subject)s."),
+    Event.PROGRAMME_SAVED: _("%(actor)s published the programme %(subject)s."),
+    Event.CASE_SUBMITTED: _("The request %(subject)s came in."),
+    Event.CASE_ACKNOWLEDGED: _("%(actor)s acknowledged the request %(subject)s."),
+    Event.CASE_INFORMATION_REQUESTED: _("%(actor)s asked the applicant of case %(subject)s for something."),
+    Event.CASE_INFORMATION_GIVEN: _("The applicant of case %(subject)s answered."),
+    Event.CASE_COMPLETED: _("%(actor)s declared the file of case %(subject)s complete."),
+    Event.CASE_AUTHENTICITY_CHECKED: _("%(actor)s checked the authenticity in case %(subject)s."),
+    Event.CASE_PROVIDER_CHECKED: _("%(actor)s checked the provider in case %(subject)s."),
+    Event.CASE_ROUTED: _("%(actor)s determined the way of case %(subject)s."),
+    Event.CASE_PRIOR_LEARNING_DECLINED: _("The applicant of case %(subject)s declined the way of prior learning."),
+    Event.CASE_EVIDENCE_ADDED: _("The applicant of case %(subject)s added to the portfolio."),
+    Event.CASE_OUTCOME_ASSESSED: _("%(actor)s assessed a learning outcome in case %(subject)s."),
+    Event.CASE_COMPARED: _("%(actor)s made the comparison in case %(subject)s."),
+    Event.CASE_PROPOSED: _("%(actor)s proposed a decision in case %(subject)s."),
+    Event.CASE_SENT_BACK: _("%(actor)s sent the proposal in case %(subject)s back."),
+    Event.CASE_VOTED: _("%(actor)s voted in case %(subject)s."),
+    Event.CASE_DECIDED: _("%(actor)s decided case %(subject)s."),
+    Event.CASE_DECIDED_BY_COMMISSION: _("%(actor)s closed the sitting of the commission on case %(subject)s."),
+    Event.CASE_NOTIFIED: _("%(actor)s notified the decision of case %(subject)s."),
+    Event.CASE_DELAY_NOTIFIED: _("%(actor)s notified a delay in case %(subject)s."),
+    Event.CASE_APPEALED: _("The applicant of case %(subject)s appealed."),
+    Event.CASE_APPEAL_DECIDED: _("%(actor)s decided the appeal in case %(subject)s."),
+    Event.CASE_CONDITION_MET: _("%(actor)s confirmed that a condition of case %(subject)s was met."),
+    Event.CASE_CLOSED: _("%(actor)s closed case %(subject)s."),
+    Event.CASE_PRECEDENT_RECORDED: _("%(actor)s entered case %(subject)s among the earlier outcomes."),
+    Event.CASE_WITHDRAWN: _("The request %(subject)s was taken back."),
 }
 
 SHORT_NAMES: dict[Event, Promise] = {
@@ -98,6 +152,33 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.CREDENTIALS_HANDED_OVER: _("credentials handed over"),
     Event.SHARE_LINK_MADE: _("share link made"),
     Event.SHARE_LINK_WITHDRAWN: _("share link withdrawn"),
+    Event.PROCEDURE_SAVED: _("recognition procedure published"),
+    Event.PROGRAMME_SAVED: _("programme published"),
+    Event.CASE_SUBMITTED: _("request for recognition received"),
+    Event.CASE_ACKNOWLEDGED: _("request acknowledged"),
+    Event.CASE_INFORMATION_REQUESTED: _("applicant asked"),
+    Event.CASE_INFORMATION_GIVEN: _("applicant answered"),
+    Event.CASE_COMPLETED: _("file complete"),
+    Event.CASE_AUTHENTICITY_CHECKED: _("authenticity checked"),
+    Event.CASE_PROVIDER_CHECKED: _("provider checked"),
+    Event.CASE_ROUTED: _("way of a case determined"),
+    Event.CASE_PRIOR_LEARNING_DECLINED: _("prior learning declined"),
+    Event.CASE_EVIDENCE_ADDED: _("portfolio extended"),
+    Event.CASE_OUTCOME_ASSESSED: _("learning outcome assessed"),
+    Event.CASE_COMPARED: _("comparison made"),
+    Event.CASE_PROPOSED: _("decision proposed"),
+    Event.CASE_SENT_BACK: _("proposal sent back"),
+    Event.CASE_VOTED: _("vote in the commission"),
+    Event.CASE_DECIDED: _("case decided"),
+    Event.CASE_DECIDED_BY_COMMISSION: _("sitting of the commission closed"),
+    Event.CASE_NOTIFIED: _("decision notified"),
+    Event.CASE_DELAY_NOTIFIED: _("delay notified"),
+    Event.CASE_APPEALED: _("appeal"),
+    Event.CASE_APPEAL_DECIDED: _("appeal decided"),
+    Event.CASE_CONDITION_MET: _("condition met"),
+    Event.CASE_CLOSED: _("case closed"),
+    Event.CASE_PRECEDENT_RECORDED: _("earlier outcome recorded"),
+    Event.CASE_WITHDRAWN: _("request taken back"),
 }
 
 OUTSIDE_ORGANISATIONS = frozenset(

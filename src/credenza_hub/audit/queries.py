@@ -58,7 +58,7 @@ def _sentence(event: AuditEvent, cohorts: Mapping[str, str]) -> str:
 def _without_kind(subject: str) -> str:
     """A subject without the word for its kind, which the sentence has already: ``credential:7`` is credential 7."""
     kind, separator, name = subject.partition(":")
-    return name if separator and kind in ("cohort", "credential") else subject
+    return name if separator and kind in ("cohort", "credential", "case") else subject
 
 
 def _details(event: AuditEvent) -> tuple[tuple[str, str], ...]:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from credenza_hub.cohorts import importing
 from credenza_hub.cohorts.actions import delete_stale_lists
 from credenza_hub.project.logs import trace_of
+from credenza_hub.recognition_desk.letters import send_letters
 
 from .awarding import (
     CHUNK,
@@ -73,7 +74,7 @@ def work_once(worker: Worker, stop: threading.Event | None = None) -> bool:
     if chunk is not None:
         _award(chunk, worker)
     worked = chunk is not None or _work_on_list(worker, stop or threading.Event())
-    return send_some(worker) or worked
+    return any((send_some(worker), send_letters(worker.clock), worked))
 
 
 def _work_on_list(worker: Worker, stop: threading.Event) -> bool:

@@ -32,6 +32,22 @@ class Role(models.TextChoices):
     REVIEWER = "reviewer", _("quality reviewer")
     REGISTRAR = "registrar", _("registrar")
     ADMINISTRATOR = "administrator", _("administrator")
+    EVALUATOR = "evaluator", _("credential evaluator")
+    DECIDER = "decider", _("decider")
+    APPEAL_BODY = "appeal_body", _("member of the appeal body")
+    COMMISSION_MEMBER = "commission_member", _("member of the recognition commission")
+    ASSESSOR = "assessor", _("assessor of prior learning")
+
+
+DESK_ROLES = (
+    Role.REGISTRAR,
+    Role.EVALUATOR,
+    Role.DECIDER,
+    Role.APPEAL_BODY,
+    Role.COMMISSION_MEMBER,
+    Role.ASSESSOR,
+)
+"""Roles of people who work at the recognition desk."""
 
 
 class Membership(models.Model):
@@ -39,7 +55,7 @@ class Membership(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=16, choices=Role.choices)
+    role = models.CharField(max_length=24, choices=Role.choices)
 
     class Meta:
         constraints = [

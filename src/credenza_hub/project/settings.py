@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "credenza_hub.issuing",
     "credenza_hub.wallet",
     "credenza_hub.verify",
+    "credenza_hub.recognition_desk",
     "credenza_hub.conformance",
 ]
 

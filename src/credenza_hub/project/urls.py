@@ -20,6 +20,7 @@ urlpatterns = [
         path("cohorts/", include("credenza_hub.issuing.urls")),
         path("credentials/", include("credenza_hub.wallet.urls")),
         path("verify/", include("credenza_hub.verify.urls")),
+        path("recognition/", include("credenza_hub.recognition_desk.urls")),
     ),
 ]
 

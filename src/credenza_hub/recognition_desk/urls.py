@@ -1,0 +1,22 @@
+"""Addresses of the room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import procedure_views, views
+
+app_name = "recognition_desk"
+urlpatterns = [
+    path("", procedure_views.institutions, name="institutions"),
+    path("at/<slug:slug>/", procedure_views.procedure, name="procedure"),
+    path("at/<slug:slug>/request/", views.new_request, name="request"),
+    path("mine/", views.mine, name="mine"),
+    path("desk/", views.desk, name="desk"),
+    path("procedure/", procedure_views.own_procedure, name="own-procedure"),
+    path("procedure/<slug:slug>/programmes/new/", procedure_views.programme, name="new-programme"),
+    path("procedure/<slug:slug>/programmes/<slug:key>/", procedure_views.programme, name="programme"),
+    path("cases/<uuid:key>/", views.case, name="case"),
+    path("cases/<uuid:key>/evidence/<uuid:evidence_key>/", views.evidence, name="evidence"),
+    path("cases/<uuid:key>/<slug:name>/", views.act, name="act"),
+]

@@ -1,0 +1,190 @@
+"""Pages of applicants and of the desk: the request, the case, and the acts in it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from credenza.errors import InputError
+from credenza.recognition import Purpose
+from credenza_hub.organisations.models import Role
+from credenza_hub.organisations.permissions import has_role
+from credenza_hub.organisations.queries import chosen_organisation
+
+from . import actions, queries
+from .act_forms import ActForm
+from .case_page import page_of
+from .forms import GuestForm
+from .guests import send_confirmation
+from .models import Procedure
+from .offers import Offer, find_offer
+from .queries import Insight
+from .request_forms import RequestForm
+from .store import UNDECIDED, StaleCaseError, load
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+CASES_ON_A_PAGE = 20
+
+
+@never_cache
+@require_http_methods(FORM_METHODS)
+def new_request(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form of a request; who is not signed in confirms an e-mail address first."""
+    procedure = queries.find_procedure(slug)
+    if not procedure.is_open:
+        return redirect("recognition_desk:procedure", slug)
+    if not request.user.is_authenticated:
+        return _guest(request, procedure)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = RequestForm(request.user, procedure.organisation, data, files)
+    if request.method == "POST" and form.is_valid() and form.credential and form.qualification:
+        file = _submit(request, procedure, form)
+        messages.success(request, _("Your request was sent. This page shows how it goes on."))
+        return redirect("recognition_desk:case", file.key)
+    context = {
+        "organisation": procedure.organisation,
+        "name": procedure.organisation.name_in(get_language()),
+        "form": form,
+        "time_limit": queries.time_limit_of(procedure),
+    }
+    return render(request, "recognition_desk/request.html", context, status=422 if form.errors else 200)
+
+
+def _submit(request: HttpRequest, procedure: Procedure, form: RequestForm) -> Any:
+    stated = form.cleaned_data
+    return actions.submit_request(
+        request.user,
+        procedure,
+        qualification=form.qualification,
+        credential=form.credential,
+        documents=stated["documents"],
+        programme=stated["programme"],
+        purpose=Purpose(stated["purpose"]),
+        aim={form.language: stated["aim"]},
+        asked_credits=stated["asked_credits"] or None,
+        now=timezone.now(),
+    )
+
+
+def _guest(request: HttpRequest, procedure: Procedure) -> HttpResponse:
+    form = GuestForm(request.POST if request.method == "POST" else None)
+    sent = request.method == "POST" and form.is_valid()
+    if sent:
+        send_confirmation(procedure.organisation, form.cleaned_data["email"], now=timezone.now())
+    name = procedure.organisation.name_in(get_language())
+    context = {"organisation": procedure.organisation, "name": name, "form": form, "sent": sent}
+    return render(request, "recognition_desk/guest.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The requests of the person who looks."""
+    page = Paginator(queries.cases_of(request.user), CASES_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "recognition_desk/mine.html", {"page": page})
+
+
+@never_cache
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """The cases of an institution, as its desk looks at them."""
+    organisations = queries.desk_organisations(request.user)
+    organisation = chosen_organisation(organisations, request.GET.get("organisation"))
+    today = timezone.localdate()
+    tabs = {
+        "mine": _("Waiting for me"),
+        "soon": _("Due soon"),
+        "overdue": _("Overdue"),
+        "open": _("Open"),
+        "closed": _("Done"),
+    }
+    lists = {code: queries.desk_cases(request.user, organisation, code, today=today) for code in tabs}
+    show = request.GET.get("show", "mine")
+    show = show if show in tabs else "mine"
+    context = {
+        "organisations": organisations,
+        "organisation": organisation,
+        "tabs": [(code, label, lists[code].count()) for code, label in tabs.items()],
+        "show": show,
+        "page": Paginator(lists[show], CASES_ON_A_PAGE).get_page(request.GET.get("page")),
+        "today": today,
+        "undecided": [state.value for state in UNDECIDED],
+        "may_publish": has_role(request.user, organisation, Role.ADMINISTRATOR, Role.REGISTRAR),
+        "may_transfer": has_role(request.user, organisation, Role.REGISTRAR),
+    }
+    return render(request, "recognition_desk/desk.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def case(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A case as the person who looks may see it."""
+    insight = queries.find_case(request.user, key)
+    return render(request, "recognition_desk/case.html", page_of(request.user, insight, now=timezone.now()))
+
+
+@never_cache
+@login_required
+@require_safe
+def evidence(request: HttpRequest, key: UUID, evidence_key: UUID) -> HttpResponse:
+    """A file of a case, to be saved and never shown in the page: what is in it comes from a stranger."""
+    found = queries.find_evidence(request.user, key, evidence_key)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{found.kind}-{found.key.hex[:8]}.{found.ending}"',
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
+    return HttpResponse(bytes(found.content), content_type=found.media_type, headers=headers)
+
+
+@never_cache
+@login_required
+@require_http_methods(FORM_METHODS)
+def act(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
+    """One act in a case: its form, and doing it."""
+    insight, offer = queries.find_case(request.user, key), find_offer(name)
+    if offer is None:
+        raise Http404
+    if not insight.roles & set(offer.roles):
+        raise PermissionDenied(_("This step is for other people of the institution."))
+    case = load(insight.file)
+    if not offer.is_open(case):
+        messages.info(request, _("The case stands elsewhere now: this step is done or not yet possible."))
+        return redirect("recognition_desk:case", key)
+    form = offer.form(insight.file, case, *([request.POST, request.FILES] if request.method == "POST" else []))
+    if request.method == "POST" and form.is_valid():
+        return _do(request, insight, offer, form)
+    return _act_page(request, insight, offer, form, (), 422 if form.errors else 200)
+
+
+def _do(request: HttpRequest, insight: Insight, offer: Offer, form: ActForm) -> HttpResponse:
+    try:
+        form.do(request.user, timezone.now())
+    except StaleCaseError:
+        messages.error(request, _("Somebody acted in this case meanwhile. Nothing of yours was stored; look again."))
+        return redirect("recognition_desk:case", insight.file.key)
+    except InputError as error:
+        return _act_page(request, insight, offer, form, error.problems, 422)
+    messages.success(request, _("Done: %(act)s.") % {"act": offer.title})
+    return redirect("recognition_desk:case", insight.file.key)
+
+
+def _act_page(
+    request: HttpRequest, insight: Insight, offer: Offer, form: ActForm, problems: Any, status: int
+) -> HttpResponse:
+    context = {"offer": offer, "form": form, "problems": problems, **page_of(request.user, insight, now=timezone.now())}
+    return render(request, offer.template, context, status=status)
