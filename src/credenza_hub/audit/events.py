@@ -36,6 +36,7 @@ class Event(StrEnum):
     AWARD_FAILED = "issuing:batch:failed"
     CREDENTIAL_REVOKED = "issuing:credential:revoked"
     CREDENTIALS_HANDED_OVER = "issuing:credential:handed_over"
+    SUPPLEMENT_LINES_TAKEN = "supplement_lines:line:taken"
     SHARE_LINK_MADE = "wallet:share_link:made"
     SHARE_LINK_WITHDRAWN = "wallet:share_link:withdrawn"
     PROCEDURE_SAVED = "recognition_desk:procedure:saved"
@@ -93,6 +94,7 @@ SENTENCES: dict[Event, Promise] = {
     Event.AWARD_FAILED: _("The award of %(subject)s was stopped by a fault."),
     Event.CREDENTIAL_REVOKED: _("%(actor)s revoked the credential %(subject)s."),
     Event.CREDENTIALS_HANDED_OVER: _("%(actor)s handed over credentials of %(subject)s."),
+    Event.SUPPLEMENT_LINES_TAKEN: _("%(actor)s took the lines of the diploma supplement of %(subject)s."),
     Event.SHARE_LINK_MADE: _("%(actor)s made a link that shares the credential %(subject)s."),
     Event.SHARE_LINK_WITHDRAWN: _("%(actor)s withdrew a link to the credential %(subject)s."),
     Event.PROCEDURE_SAVED: _("%(actor)s published the recognition procedure of %(subject)s."),
@@ -150,6 +152,7 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.AWARD_FAILED: _("award stopped by a fault"),
     Event.CREDENTIAL_REVOKED: _("credential revoked"),
     Event.CREDENTIALS_HANDED_OVER: _("credentials handed over"),
+    Event.SUPPLEMENT_LINES_TAKEN: _("lines of the diploma supplement taken"),
     Event.SHARE_LINK_MADE: _("share link made"),
     Event.SHARE_LINK_WITHDRAWN: _("share link withdrawn"),
     Event.PROCEDURE_SAVED: _("recognition procedure published"),

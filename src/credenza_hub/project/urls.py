@@ -18,6 +18,7 @@ urlpatterns = [
         path("studio/", include("credenza_hub.studio.urls")),
         path("cohorts/", include("credenza_hub.cohorts.urls")),
         path("cohorts/", include("credenza_hub.issuing.urls")),
+        path("cohorts/", include("credenza_hub.supplement_lines.urls")),
         path("credentials/", include("credenza_hub.wallet.urls")),
         path("verify/", include("credenza_hub.verify.urls")),
         path("recognition/", include("credenza_hub.recognition_desk.urls")),
