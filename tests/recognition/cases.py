@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from credenza.recognition import (
     ElementJudgement,
     Event,
     Ground,
+    Minutes,
     OutcomeJudgement,
     Procedure,
     Proposal,
@@ -34,7 +35,9 @@ from credenza.recognition import (
     Qualification,
     Role,
     Rung,
+    Sitting,
     Target,
+    Vote,
     acknowledge,
     check_authenticity,
     check_provider,
@@ -199,3 +202,19 @@ def decided(case: Case, proposal: Proposal = FULL, **judgements: Any) -> Case:
 
 def notified(case: Case, proposal: Proposal = FULL, **judgements: Any) -> Case:
     return then(decided(case, proposal, **judgements), notify, by=REGISTRAR)
+
+
+def sitting(
+    members: Sequence[str], favour: int, against: int, *, chair_votes: bool = True, extra_voter: str | None = None
+) -> Sitting:
+    """A sitting in which the first members vote in favour, the next against, the rest is absent."""
+    voters = list(members[0 if chair_votes else 1 :])
+    votes = [Vote(member=name, in_favour=number < favour) for number, name in enumerate(voters[: favour + against])]
+    if extra_voter:
+        votes.append(Vote(member=extra_voter, in_favour=True))
+    return Sitting(
+        members=(*members, *([extra_voter] if extra_voter else ())),
+        chair=members[0],
+        votes=tuple(votes),
+        minutes=Minutes(number="7", held_on=date(2026, 3, 3), sha256="1" * 64),
+    )

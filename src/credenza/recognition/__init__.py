@@ -14,6 +14,7 @@ Acts, in the order of a case: ``submit``, ``acknowledge``, ``request_information
 ``withdraw`` any time before the decision. The machine drafts comparisons and never decides.
 """
 
+from .automatic import AutomaticRule, Batch, Conditions, decide_batch, fits, prepare_batch, sign_batch
 from .case import ALLOWED, Case, Decision, Request, Routing
 from .codes import (
     LADDER,
@@ -32,6 +33,7 @@ from .codes import (
     State,
 )
 from .commission import Tally, tally
+from .comparison import Candidate, Draft, OutcomeDraft, draft_comparison, draft_for, match_outcomes
 from .credits import (
     CAPS,
     CreditTransfer,
@@ -41,6 +43,7 @@ from .credits import (
     is_extracurricular,
     transfer_of,
 )
+from .criteria import CriterionDraft, Scale, criteria_for
 from .deadlines import Deadline
 from .deciding import (
     appeal,
@@ -55,7 +58,8 @@ from .deciding import (
     record_precedent,
     send_back,
 )
-from .events import Event, EventBase, read_event
+from .elements import ElementDraft
+from .events import DecidedByRule, Event, EventBase, SentBack, read_event
 from .faults import RULES, ActRefusedError
 from .guards import label
 from .intake import (
@@ -73,6 +77,7 @@ from .intake import (
     withdraw,
 )
 from .ladder import rungs_between
+from .precedents import Guidance, Precedent, guidance_for, precedent_of, search_precedents
 from .procedure import AppealRules, CommissionRules, DeadlineRules, Procedure, Start, italian, kazakh
 from .values import (
     Actor,
@@ -98,7 +103,7 @@ from .values import (
     Target,
     Vote,
 )
-from .weighing import add_evidence, assess_outcome, compare, criteria_asked, is_achieved
+from .weighing import add_evidence, assess_outcome, compare, is_achieved
 
 __all__ = [
     "ALLOWED",
@@ -112,31 +117,42 @@ __all__ = [
     "Attachment",
     "Authenticity",
     "AuthenticityMeans",
+    "AutomaticRule",
+    "Batch",
+    "Candidate",
     "Case",
     "CommissionRules",
     "Comparison",
     "Condition",
+    "Conditions",
     "Confirmation",
     "Coverage",
     "CreditSystem",
     "CreditTransfer",
     "Criterion",
+    "CriterionDraft",
     "CriterionJudgement",
     "Deadline",
     "DeadlineRules",
+    "DecidedByRule",
     "Decision",
     "DecisionKind",
     "Difference",
+    "Draft",
     "EarlierRecognition",
     "Element",
+    "ElementDraft",
     "ElementJudgement",
     "Event",
     "EventBase",
     "Evidence",
     "Ground",
+    "Guidance",
     "Minutes",
     "OutcomeAssessment",
+    "OutcomeDraft",
     "OutcomeJudgement",
+    "Precedent",
     "Procedure",
     "ProgrammeKind",
     "Proposal",
@@ -149,6 +165,8 @@ __all__ = [
     "Route",
     "Routing",
     "Rung",
+    "Scale",
+    "SentBack",
     "Signature",
     "Sitting",
     "Start",
@@ -168,28 +186,38 @@ __all__ = [
     "complete",
     "confirm_condition",
     "credits_of_hours",
-    "criteria_asked",
+    "criteria_for",
     "decide",
     "decide_appeal",
+    "decide_batch",
     "decide_by_commission",
     "decline_prior_learning",
+    "draft_comparison",
+    "draft_for",
+    "fits",
     "give_information",
+    "guidance_for",
     "is_achieved",
     "is_extracurricular",
     "italian",
     "kazakh",
     "label",
+    "match_outcomes",
     "may_be_appealed",
     "missing_elements",
     "notify",
     "notify_delay",
+    "precedent_of",
+    "prepare_batch",
     "propose",
     "read_event",
     "record_precedent",
     "request_information",
     "route",
     "rungs_between",
+    "search_precedents",
     "send_back",
+    "sign_batch",
     "submit",
     "tally",
     "transfer_of",

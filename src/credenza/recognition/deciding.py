@@ -163,7 +163,7 @@ def decide_appeal(
 
 def confirm_condition(case: Case, at: datetime, by: Actor, confirmation: Confirmation) -> ConditionMet:
     """Establish that a condition was met, within its time; when all are, the recognition is full."""
-    common = begin(case, "condition_met", at, by, Role.EVALUATOR, Role.DECIDER)
+    common = begin(case, "condition_met", at, by, Role.DECIDER, Role.EVALUATOR)
     if confirmation.condition not in case.open_conditions or case.decision is None:
         raise ActRefusedError("condition_unknown", key=confirmation.condition)
     conditions = case.decision.proposal.conditions
@@ -181,9 +181,13 @@ def close(case: Case, at: datetime, by: Actor) -> Closed:
     return Closed(**common)
 
 
-def record_precedent(case: Case, at: datetime, by: Actor) -> PrecedentRecorded:
-    """Enter the outcome in the record of earlier outcomes (RC-11); ``precedents.precedent_of`` says with what."""
-    return PrecedentRecorded(**begin(case, "precedent_recorded", at, by, Role.REGISTRAR, Role.EVALUATOR, Role.DECIDER))
+def record_precedent(case: Case, at: datetime, by: Actor, details: Said | None = None) -> PrecedentRecorded:
+    """Enter the outcome in the record of earlier outcomes (RC-11), with details that name nobody (RC-12).
+
+    What the record holds says ``precedent_of``.
+    """
+    common = begin(case, "precedent_recorded", at, by, Role.REGISTRAR, Role.EVALUATOR, Role.DECIDER)
+    return PrecedentRecorded(**common, details=details)
 
 
 def _today(case: Case, at: datetime) -> date:

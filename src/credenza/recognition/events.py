@@ -223,6 +223,7 @@ class PrecedentRecorded(EventBase):
     """The outcome was entered in the record of earlier outcomes, without anything of the person (RC-11)."""
 
     kind: Literal["precedent_recorded"] = "precedent_recorded"
+    details: Said | None = None
 
 
 class Withdrawn(EventBase):

@@ -23,7 +23,14 @@ def check_proposal(case: Case, proposal: Proposal) -> None:
     if _has_no_comparison(case):
         raise ActRefusedError("only_refusal")
     _PARTS[proposal.kind](case, proposal)
-    _ask_credits(case, proposal)
+    check_size(case, proposal)
+
+
+def check_size(case: Case, proposal: Proposal) -> None:
+    """Refuse more credits than the target has."""
+    workload = case.target.specification.workload if case.target else None
+    if workload and workload.ects is not None and (proposal.credits or 0) > workload.ects:
+        raise ActRefusedError("credits_too_many", credits=f"{workload.ects:f}")
 
 
 def rungs_between(asked: DecisionKind, kind: DecisionKind) -> tuple[DecisionKind, ...]:
@@ -138,9 +145,3 @@ _PARTS: Mapping[DecisionKind, Callable[[Case, Proposal], None]] = MappingProxyTy
     }
 )
 """What each kind of recognition consists of."""
-
-
-def _ask_credits(case: Case, proposal: Proposal) -> None:
-    workload = case.target.specification.workload if case.target else None
-    if workload and workload.ects is not None and (proposal.credits or 0) > workload.ects:
-        raise ActRefusedError("credits_too_many", credits=f"{workload.ects:f}")

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from credenza.specification import Participation
-
 from .case import Case
 from .codes import Coverage, Criterion, Difference, Element, Role, Route
+from .criteria import criteria_for
 from .events import Compared, EvidenceAdded, OutcomeAssessed
 from .faults import ActRefusedError
 from .guards import begin, label
 from .values import Actor, Comparison, Evidence, OutcomeAssessment, Target
-
-ONLINE_ONLY = frozenset((Criterion.VERIFICATION, Criterion.IDENTIFICATION))
-"""Criteria that courses on site are not asked for."""
 
 
 def add_evidence(case: Case, at: datetime, by: Actor, evidence: Evidence) -> EvidenceAdded:
@@ -68,12 +64,6 @@ def compare(case: Case, at: datetime, by: Actor, comparison: Comparison) -> Comp
     return Compared(**common, comparison=comparison)
 
 
-def criteria_asked(case: Case) -> frozenset[Criterion]:
-    """The criteria that apply: on-site courses are not asked about online verification and identification."""
-    on_site = case.application.qualification.specification.participation is Participation.ON_SITE
-    return frozenset(Criterion) - ONLINE_ONLY if on_site else frozenset(Criterion)
-
-
 def _prior_learning_target(case: Case) -> Target:
     routing = case.routing
     if routing is None or routing.route is not Route.PRIOR_LEARNING:
@@ -98,7 +88,7 @@ def _ask_elements(comparison: Comparison) -> None:
 
 def _ask_criteria(case: Case, comparison: Comparison) -> None:
     judged = [entry.criterion for entry in comparison.criteria]
-    asked = criteria_asked(case)
+    asked = criteria_for(case.application.qualification.specification)
     wrong = [entry for entry in Criterion if judged.count(entry) > 1 or (entry in asked and entry not in judged)]
     if wrong:
         raise ActRefusedError("criteria_missing", criterion=label(wrong[0]))
