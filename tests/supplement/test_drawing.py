@@ -156,6 +156,14 @@ def test_the_footer_names_credential_edition_and_page() -> None:
         assert f"{number}/2" in text
 
 
+def test_the_footer_is_no_part_of_what_is_read_aloud() -> None:
+    reader = kazakh_and_english()
+    for page in reader.pages:
+        marked = page["/Contents"].get_object().get_data().partition(b"/Artifact<</Attached[/Bottom]/Subtype/Footer")[2]
+        spoken_of = marked.partition(b"EMC")[0]
+        assert spoken_of.count(b"BT") >= 3
+
+
 def test_only_granted_documents_are_shown() -> None:
     known = edition(awards=[*DOCUMENT["awards"], {"key": "diploma", "title": {"en": "Diploma of perfection"}}])
     document = draw_supplement(badge(known, learner()), known, ("en", "it"), None, DRAWN_AT)
@@ -285,6 +293,14 @@ def test_any_name_can_be_drawn(name: str) -> None:
     known = edition()
     document = draw_supplement(badge(known, Learner(name, "Rossi")), known, ("en", "it"), None, DRAWN_AT)
     assert PdfReader(io.BytesIO(document)).attachments["credential.json"]
+
+
+@pytest.mark.parametrize("end_of_line", ["\u2028", "\u2029", "\x85"])
+def test_no_text_is_evaluated_after_the_end_of_a_line(end_of_line: str) -> None:
+    credential = badge(edition(), Learner(f'A{end_of_line}#panic("evaluated")', "Rossi"))
+    reader = PdfReader(io.BytesIO(draw_supplement(credential, edition(), ("en", "it"), None, DRAWN_AT)))
+    assert "evaluated" in words(reader)
+    assert reader.attachments["credential.json"] == [credential_bytes(credential)]
 
 
 def test_letters_without_a_glyph_are_marked_and_explained() -> None:

@@ -1,7 +1,8 @@
 """Drawing the supplement as PDF/A-3 with the signed credential attached.
 
-The layout is ``page.typ`` with ``edition.typ``. Texts reach it as data, never as markup. Fonts are those inside the
-``typst`` package (Libertinus Serif covers Kazakh), so the same input gives the same bytes on every machine.
+The layout is ``page.typ`` with ``edition.typ``, read where they lie. Texts reach it as data, never as markup. Fonts are
+those inside the ``typst`` package (Libertinus Serif covers Kazakh), so the same input gives the same bytes on every
+machine.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -21,11 +22,15 @@ import segno
 import typst
 
 from credenza.errors import CredentialError, Problem, RenderingError
-from credenza.formats.openbadges3 import Claims, achievement_of, claims_of, credential_bytes
+from credenza.formats.openbadges3 import Claims, ReadAchievement, achievement_of, credential_bytes, read_badge
 from credenza.specification import Edition
 
 from .content import INCOMPLETE, OF_EDITION, Side, page_content
 from .letters import MISSING, shown
+
+LAYOUT = Path(__file__).with_name("page.typ")
+COMMENT = b"//"
+"""Begins every file of data, so that the compiler, which parses all files as layouts, takes no time for them."""
 
 PAGES = 2
 ALL = 99
@@ -74,19 +79,14 @@ def draw_supplement(
     file: same arguments, same bytes. Raises CredentialError if the credential is no Open Badge or another edition's,
     RenderingError if drawing fails.
     """
-    claims = claims_of(credential)
-    if edition is not None and edition.sha256 != claims.edition_sha256:
-        raise CredentialError(
-            Problem("", "This credential was awarded under another edition.", "Give the edition that it names.")
-        )
-    first, second = (Side(language, _claims_in(language, credential, claims, edition)) for language in languages)
+    first, second = _sides(credential, edition, languages)
     status = credential.get("credentialStatus")
     status_list = status.get("statusListCredential") if isinstance(status, Mapping) else None
     address = status_list if isinstance(status_list, str) else None
     files = {
         **_content((first, second), address, link),
         "credential.json": credential_bytes(credential),
-        "code.svg": _qr_code(link or claims.credential_id),
+        "code.svg": _qr_code(link or first.claims.credential_id),
     }
     start = _usual_start(_usual(first), _usual(second), address, link is not None)
     _, document = _draw(files, start, drawn_at)
@@ -137,23 +137,37 @@ def _usual_start(first: Side, second: Side, status_list: str | None, linked: boo
     return number
 
 
-def _claims_in(language: str, credential: Mapping[str, Any], claims: Claims, edition: Edition | None) -> Claims:
-    """The claims as they read when the achievement is written in another language."""
+def _sides(credential: Mapping[str, Any], edition: Edition | None, languages: tuple[str, str]) -> tuple[Side, Side]:
+    """The claims for each language: as they read when the achievement is written in it, if the edition is at hand."""
+    badge = read_badge(credential)
+    one, other = languages
     if edition is None:
-        return claims
-    achievement, subject = _achievement(edition, language, claims.rule_packs), credential["credentialSubject"]
-    translated = claims
-    if subject.get("achievement") != achievement:
-        translated = claims_of({**credential, "credentialSubject": {**subject, "achievement": achievement}})
+        claims = badge.claims()
+        return Side(one, claims), Side(other, claims)
+    if edition.sha256 != badge.achievement.edition_sha256:
+        raise CredentialError(
+            Problem("", "This credential was awarded under another edition.", "Give the edition that it names.")
+        )
+    packs = badge.achievement.rule_packs
+    translated = [badge.with_achievement(_achievement(edition, language, packs)) for language in languages]
+    names = [_issuer_name(edition, language) for language in languages]
+    first, second = (_with_issuer(read.claims(), name) for read, name in zip(translated, names, strict=True))
+    return Side(one, first), Side(other, second)
+
+
+def _with_issuer(claims: Claims, name: str | None) -> Claims:
+    return replace(claims, issuer=replace(claims.issuer, name=name)) if name else claims
+
+
+def _issuer_name(edition: Edition, language: str) -> str | None:
     issuer = edition.specification.issuer
-    name = issuer.legal_name.in_language(language) if issuer and issuer.legal_name else claims.issuer.name
-    return replace(translated, issuer=replace(claims.issuer, name=name))
+    return issuer.legal_name.in_language(language) if issuer and issuer.legal_name else None
 
 
 @lru_cache(maxsize=64)
-def _achievement(edition: Edition, language: str, rule_packs: tuple[tuple[str, str], ...]) -> Mapping[str, Any]:
-    """The achievement in one language, made once for all learners of an edition."""
-    return achievement_of(edition, language, rule_packs)
+def _achievement(edition: Edition, language: str, rule_packs: tuple[tuple[str, str], ...]) -> ReadAchievement:
+    """The achievement in one language, made and read once for all learners of an edition."""
+    return ReadAchievement(achievement_of(edition, language, rule_packs))
 
 
 def _shown(content: Any) -> Any:
@@ -184,16 +198,7 @@ def _qr_code(text: str) -> bytes:
 @cache
 def _compiler() -> Any:
     """One compiler for all, because it keeps what it laid out. (Its type stubs lack documents of several files.)"""
-    return typst.Compiler(ignore_system_fonts=True)
-
-
-@cache
-def _layout() -> dict[str, bytes]:
-    folder = resources.files(__package__)
-    return {
-        "main.typ": folder.joinpath("page.typ").read_bytes(),
-        "edition.typ": folder.joinpath("edition.typ").read_bytes(),
-    }
+    return typst.Compiler(ignore_system_fonts=True, root=LAYOUT.parent)
 
 
 def _draw(files: Mapping[str, bytes], start: int, drawn_at: datetime) -> tuple[int, bytes]:
@@ -214,10 +219,11 @@ def _compile(
 ) -> bytes | None:
     """The document in one arrangement; nothing if it needs more than so many pages."""
     options = json.dumps({**asdict(arrangement), "pages": pages}).encode()
+    data = {name: COMMENT + content for name, content in {**files, "arrangement.json": options}.items()}
     try:
         with _compiling:
             drawn = _compiler().compile(
-                {**_layout(), "arrangement.json": options, **files},
+                {"main.typ": b'#include "%s"' % LAYOUT.name.encode(), **data},
                 format="pdf",
                 pdf_standards=["a-3a"],
                 timestamp=int(drawn_at.timestamp()),

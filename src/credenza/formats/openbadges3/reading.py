@@ -154,6 +154,10 @@ class ReadBadge:
             }
         )
 
+    def with_achievement(self, achievement: ReadAchievement) -> ReadBadge:
+        """The same badge with the achievement in other words, e.g. in another language."""
+        return ReadBadge(self._credential, self._subject, achievement)
+
     def award(self) -> Award | None:
         """The award that it records; ``None`` if it has no date."""
         awarded_on, learner = self._awarded_on, _learner(self._subject)
