@@ -21,7 +21,7 @@ def test_table_is_complete_in_four_languages(table: str) -> None:
 def test_every_sentence_that_commands_say_is_in_the_table_and_no_other() -> None:
     calls = [
         call
-        for path in COMMANDS.glob("*.py")
+        for path in COMMANDS.rglob("*.py")
         for call in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("say", "problem")
     ]

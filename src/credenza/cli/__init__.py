@@ -14,7 +14,7 @@ from rich.console import Console
 
 from credenza.errors import CredenzaError, InputError, RenderingError, UncheckableError
 
-from .award import award
+from .awarding import award
 from .check import check
 from .demo import demo
 from .derive import derive_command

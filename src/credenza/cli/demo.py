@@ -29,9 +29,9 @@ from credenza.status import REVOCATION, new_list, set_bit, status_list_credentia
 from credenza.supplement import draw_supplement
 from credenza.verification import Means, Outcome, StepOutcome, VerificationReport, verify
 
-from .award import Work, award_all
-from .award_folder import AwardFolder, Promise, write_whole
+from .awarding import AwardFolder, Order, Promise, Tally, Work, award_all
 from .clock import today
+from .files import write_whole
 from .options import Language, LanguageOption
 from .skeleton import PACK, skeleton
 from .supplement import read_credential
@@ -132,7 +132,6 @@ class Story:
         self.day = day
         self.now = now
         self.texts = texts_of("demo_texts", language)
-        self.awards = AwardFolder(folder)
         self.specification_path = folder / "micro-credential.yaml"
         self.steps: Sequence[Callable[[], str]] = (
             self.describe, self.check, self.fix_edition, self.make_key, self.award, self.award_again,
@@ -143,6 +142,8 @@ class Story:
     pack: RulePack
     key: IssuerKey
     rows: tuple[LearnerRow, ...]
+    awards: AwardFolder
+    promises: Sequence[Promise]
 
     def _say(self, key: str, *values: object) -> str:
         return self.texts[key].format(*values)
@@ -186,12 +187,13 @@ class Story:
         return self._say("again", self._award_all(0))
 
     def _award_all(self, expected: int) -> int:
-        packs = (self.pack,)
-        work = Work(self.edition, packs, self.key, self.language, jwt=None, supplement=None)
+        work = Work(self.edition, (self.pack,), lambda: self.key, self.language)
+        tally, order = Tally(), Order(self.day, STATUS_LIST)
         with self.awards.opened():
-            written = award_all(self.awards, self.rows, work, self.day, STATUS_LIST)
-        _require(written == expected, f"{written} ≠ {expected}")
-        return written
+            award_all(self.awards, lambda: self.rows, len(self.rows), work, order, tally)
+            self.promises = [self._promise(row) for row in self.rows]
+        _require(tally.written == expected, f"{tally.written} ≠ {expected}")
+        return tally.written
 
     def draw_supplement(self) -> str:
         """Draw the supplement of the first learner."""
@@ -216,7 +218,7 @@ class Story:
 
     def revoke(self) -> str:
         """Revoke the first learner's credential and verify."""
-        bits, promise = new_list(), self._promise(0)
+        bits, promise = new_list(), self.promises[0]
         if promise.status:
             set_bit(bits, promise.status.index, True)
         signed = status_list_credential(bits, STATUS_LIST, REVOCATION, self.now, self.key)
@@ -232,13 +234,13 @@ class Story:
 
     def file_of(self, number: int, ending: str) -> Path:
         """A file of one learner of the cohort: the credential (json) or its supplement (pdf)."""
-        return self.awards.file_of(self._promise(number), ending)
+        return self.awards.file_of(self.promises[number], ending)
 
-    def _promise(self, number: int) -> Promise:
-        promise = self.awards.promise_of(learner_key(self.rows[number].learner), self.edition)
-        if promise is None:
+    def _promise(self, row: LearnerRow) -> Promise:
+        found = self.awards.journal.find(learner_key(row.learner))
+        if found is None:
             raise UnexpectedError("journal.jsonl")
-        return promise
+        return found[1]
 
     def _verified(self, data: bytes, expected: Outcome) -> VerificationReport:
         status_list = self.awards.status_list_path(STATUS_LIST).read_bytes()

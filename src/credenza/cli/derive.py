@@ -23,7 +23,7 @@ from credenza.proofs import (
 )
 from credenza.verification import message
 
-from .award_folder import write_whole
+from .files import write_whole
 from .options import Language, LanguageOption
 from .supplement import read_credential
 from .texts import problem, say

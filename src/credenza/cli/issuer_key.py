@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -38,13 +40,20 @@ def read_issuer_key(
 
     Raises KeyFileError, DocumentError.
     """
+    return find_issuer_key(reference, passphrase_env, did, module)()
+
+
+def find_issuer_key(
+    reference: str, passphrase_env: str | None, did: str | None, module: Path | None = None
+) -> Callable[[], IssuerKey | TokenKey]:
+    """What opens that key, in any process; its secret is asked for now and not again. Raises as ``read_issuer_key``."""
     if is_token_uri(reference):
         return _key_on_token(reference, passphrase_env, did, module)
     data = read_bounded(Path(reference), _LARGEST_FILE)
     passphrase = read_secret(passphrase_env) if passphrase_env else None
     if passphrase is None and b"ENCRYPTED" in data:
         passphrase = str(typer.prompt(say("passphrase"), hide_input=True, err=True))
-    return read_key_file(data, passphrase, did)
+    return partial(read_key_file, data, passphrase, did)
 
 
 def read_secret(variable: str) -> str:
@@ -55,7 +64,7 @@ def read_secret(variable: str) -> str:
     return secret
 
 
-def _key_on_token(reference: str, pin_env: str | None, did: str | None, module: Path | None) -> TokenKey:
+def _key_on_token(reference: str, pin_env: str | None, did: str | None, module: Path | None) -> Callable[[], TokenKey]:
     uri = read_token_uri(reference)
     if pin_env:
         pin = read_secret(pin_env)
@@ -65,4 +74,4 @@ def _key_on_token(reference: str, pin_env: str | None, did: str | None, module: 
         pin = str(typer.prompt(say("pin", token=uri.token_name), hide_input=True, err=True))
     else:
         raise KeyFileError(problem("pin_missing", token=uri.token_name))
-    return TokenKey(uri, pin, did, str(module) if module else None)
+    return partial(TokenKey, uri, pin, did, str(module) if module else None)

@@ -15,7 +15,7 @@ from credenza.specification import LANGUAGES, Edition, read_edition
 from credenza.supplement import draw_supplement
 from credenza.verification import MAX_CREDENTIAL_BYTES, UnreadableError, message, parse
 
-from .award_folder import write_whole
+from .files import write_whole
 from .options import Language, ScreenLanguageOption
 from .support import read_bounded
 from .texts import problem, speak

@@ -85,9 +85,19 @@ def _credentials(path: Path) -> Iterator[Named]:
         with path.open("rb") as lines:
             for number, line in enumerate(_bounded_lines(lines), start=1):
                 if line.strip():
-                    yield f"{path}:{number}", line
+                    yield f"{path}:{number}", _token_in(line) or line
     except OSError as error:
         raise DocumentError(problem("file_unreadable", str(path), reason=error.strerror)) from error
+
+
+def _token_in(line: bytes) -> bytes | None:
+    """The token in a line that is a text, as ``credenza award`` writes them."""
+    if not line.startswith(b'"'):
+        return None
+    try:
+        return str(json.loads(line)).encode("utf-8", "replace")
+    except ValueError:
+        return None
 
 
 def _bounded_lines(lines: BinaryIO) -> Iterator[bytes]:

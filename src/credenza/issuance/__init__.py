@@ -7,20 +7,27 @@ from .cells import PASSED, safe_cell
 from .columns import COMPLETED_ON
 from .faults import ListProblem, rule_problem
 from .issue import issue_credential, issue_jwt
+from .key_table import KeyTable
 from .learner_list import LearnerList, LearnerRow, read_learners, stream_learners
-from .many import issue_many
+from .many import CHUNK, in_chunks, issue_many
+from .processes import work_in_order
+from .selective import SelectiveIssuer
 
 __all__ = [
+    "CHUNK",
     "COMPLETED_ON",
     "PASSED",
     "AssessmentResult",
     "Award",
     "BatchIssuer",
     "Job",
+    "KeyTable",
     "Learner",
     "LearnerList",
     "LearnerRow",
     "ListProblem",
+    "SelectiveIssuer",
+    "in_chunks",
     "issue_credential",
     "issue_jwt",
     "issue_many",
@@ -29,4 +36,5 @@ __all__ = [
     "rule_problem",
     "safe_cell",
     "stream_learners",
+    "work_in_order",
 ]

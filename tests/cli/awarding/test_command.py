@@ -11,16 +11,20 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
+import pyarrow as arrow
 import pytest
 from openbadgeslib.ob3 import OB3LdpVerifier
+from pyarrow import parquet
 
+from credenza.cli.awarding import command
 from credenza.proofs import KEY_KINDS, JwtShape, read_vc_jwt
+from tests.cli.running import Run, run_credenza
 from tests.proofs.softhsm import PIN, SoftToken
 
-from .running import Run, run_credenza
-
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 SPECIFICATION = EXAMPLES / "data-literacy.yaml"
 HEADER = "given_name,family_name,email,quiz,assignment\n"
 STATUS_LIST = "https://registry.example.org/status/7"
@@ -230,6 +234,7 @@ def test_two_runs_at_once_are_kept_apart(tmp_path: Path, key: Path) -> None:
         (("--status-list-url", "http://example.org/1"), "is no https address"),
         (("--supplement", "kk"), "are not two languages"),
         (("--passphrase-env", "NO_SUCH_VARIABLE"), "NO_SUCH_VARIABLE is not set"),
+        (("--valid-until", "2020-01-01"), "is before the day of the award"),
     ],
 )
 def test_a_wrong_option_is_told_plainly(tmp_path: Path, key: Path, options: tuple[str, ...], message: str) -> None:
@@ -268,3 +273,98 @@ def test_award_speaks_the_language_of_its_credentials_unless_told_otherwise(tmp_
     assert award(learners(tmp_path, 3), key, "--passphrase-env", "UNSET_HERE", "--language", "kk").err == (
         "UNSET_HERE орта айнымалысы орнатылмаған. Оған құпия сөйлемді немесе PIN-кодты жазыңыз.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "suite"),
+    [
+        ("Ed25519", "eddsa-jcs-2022"),
+        ("P-256", "ecdsa-rdfc-2019"),
+        ("P-384", "ecdsa-jcs-2019"),
+    ],
+)
+def test_suite_of_the_proofs_can_be_chosen(tmp_path: Path, kind: str, suite: str) -> None:
+    path = tmp_path / "key.pem"
+    assert run_credenza("key", "new", "-o", path, "--no-passphrase", "--kind", kind).code == 0
+    assert award(learners(tmp_path, 4), path, "--suite", suite).code == 0
+    for content in credentials(tmp_path).values():
+        assert json.loads(content)["proof"][0]["cryptosuite"] == suite
+    assert run_credenza("verify", tmp_path / "out" / "credentials").err == (
+        "4 verified, 0 not verified, 0 could not be checked.\n"
+    )
+
+
+@pytest.mark.parametrize("layout", ["files", "lines"])
+def test_learner_shows_a_part_of_a_credential_that_was_awarded_so(tmp_path: Path, layout: str) -> None:
+    path = tmp_path / "key.pem"
+    assert run_credenza("key", "new", "-o", path, "--no-passphrase", "--kind", "P-256").code == 0
+    options = ("--suite", "ecdsa-sd-2023", "--layout", layout)
+    refused = award(learners(tmp_path, 2), path, *options, "--status-list-url", STATUS_LIST)
+    assert (refused.code, refused.err.rpartition("left out. ")[2]) == (
+        2,
+        "Add --valid-until and --status-list-url.\n",
+    )
+    options = (*options, "--status-list-url", STATUS_LIST, "--valid-until", "2099-06-30")
+    assert award(learners(tmp_path, 2), path, *options).code == 0
+    folder = tmp_path / "out" / "credentials"
+    if layout == "files":
+        whole = folder / next(iter(credentials(tmp_path)))
+    else:
+        whole = tmp_path / "whole.json"
+        whole.write_bytes((folder / "credentials-00001.jsonl").read_bytes().splitlines()[0])
+    part = tmp_path / "part.json"
+    assert run_credenza("derive", whole, "--reveal", "/awardedDate", "--out", part).code == 0
+    assert run_credenza("verify", part, "--support", folder).code == 0
+    assert json.loads(part.read_bytes())["awardedDate"].startswith("20")
+    assert json.loads(part.read_bytes())["validUntil"] == "2099-06-30T23:59:59Z"
+    assert json.loads(part.read_bytes())["proof"][0]["cryptosuite"] == "ecdsa-sd-2023"
+
+
+@pytest.mark.parametrize("suite", ["ecdsa-jcs-2019", "ecdsa-rdfc-2019"])
+def test_suite_that_does_not_take_the_key_is_refused(tmp_path: Path, key: Path, suite: str) -> None:
+    run = award(learners(tmp_path, 1), key, "--suite", suite)
+    assert (run.code, run.err) == (
+        2,
+        f"--suite: This key does not sign with {suite}. It signs with: eddsa-rdfc-2022, eddsa-jcs-2022. "
+        "Choose one of these, or another key (credenza key new --kind).\n",
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_list_from_a_pipe_is_awarded(tmp_path: Path, key: Path) -> None:
+    listed, pipe = learners(tmp_path, 2), tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = subprocess.Popen(["cp", listed, pipe])
+    assert award(pipe, key).code == 0
+    writer.wait()
+    assert len(credentials(tmp_path)) == 2
+
+
+def test_parquet_list_is_awarded(tmp_path: Path, key: Path) -> None:
+    header, *records = (line.split(",") for line in learners(tmp_path, 3).read_text("utf-8").splitlines())
+    columns = {name: [record[place] for record in records] for place, name in enumerate(header)}
+    path = tmp_path / "learners.parquet"
+    parquet.write_table(arrow.table(columns), path)
+    assert award(path, key, "--workers", 2).code == 0
+    assert len(credentials(tmp_path)) == 3
+
+
+def test_list_that_changes_while_it_is_awarded_stops_the_run(tmp_path: Path, key: Path) -> None:
+    listed = learners(tmp_path, 3)
+    judged = command._judge
+
+    def judge_and_change(*arguments: Any) -> int:
+        count = judged(*arguments)
+        learners(tmp_path, 2)
+        return count
+
+    with patch.object(command, "_judge", judge_and_change):
+        run = award(listed, key)
+    assert (run.code, run.err) == (
+        2,
+        f"{listed}: The list was changed while it was being read. "
+        "Run the same command again: it judges the new list and goes on.\n",
+    )
+    assert credentials(tmp_path) == {}
+    assert award(listed, key).code == 0
+    assert len(credentials(tmp_path)) == 2
