@@ -19,7 +19,7 @@ from credenza.formats.openbadges3 import read_badge
 from credenza.issuance import safe_cell
 from credenza.verification import printable
 
-from .award_folder import write_whole
+from .files import write_whole
 from .options import Language, LanguageOption
 from .supplement import edition_for, read_credential
 from .support import BESIDE
