@@ -25,6 +25,7 @@ from .new import new
 from .rule import rule
 from .schema import schema
 from .secure import secure_app
+from .stack import stack
 from .supplement import supplement
 from .texts import shown
 from .verify import verify_command
@@ -46,6 +47,7 @@ app.command()(award)
 app.command("verify")(verify_command)
 app.command()(supplement)
 app.command()(line)
+app.command()(stack)
 app.command("derive")(derive_command)
 app.command()(mine)
 app.command()(demo)

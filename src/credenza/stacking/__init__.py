@@ -4,9 +4,12 @@ It is arithmetic over the rules that a receiving organisation has written down. 
 organisation's decision and never follows from a result of this room (EU-P05).
 """
 
+from .checking import contradictions
 from .explaining import explain
-from .model import AllOf, AnyOf, Group, LevelShare, Residency, Selector, Target, read_target
+from .model import AllOf, AnyOf, Group, LevelShare, Residency, Selector, Target, read_target, target_of
 from .planning import Aim, Placement, Plan, Shortfall, assess, plan
+from .reading import held_unit_of, held_unit_of_claims, offer_of, provider_of
+from .telling import receiver_decides, rules_in_words
 from .units import Unit
 
 __all__ = [
@@ -23,7 +26,15 @@ __all__ = [
     "Target",
     "Unit",
     "assess",
+    "contradictions",
     "explain",
+    "held_unit_of",
+    "held_unit_of_claims",
+    "offer_of",
     "plan",
+    "provider_of",
     "read_target",
+    "receiver_decides",
+    "rules_in_words",
+    "target_of",
 ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
-from credenza.errors import SpecificationError
-from credenza.specification import MultilingualText, Organisation, read_document, shape_problems
+from credenza.errors import Place, SpecificationError
+from credenza.specification import MultilingualText, Organisation, Path, read_document, shape_problems
 from credenza.specification.model import Part
 from credenza.specification.values import Amount, Iri, IscedFCode, Key, WholeNumber
 
@@ -128,8 +128,12 @@ def read_target(data: bytes) -> Target:
 
     Raises DocumentError if the text cannot be read, SpecificationError if it has another shape.
     """
-    document, places = read_document(data)
+    return target_of(*read_document(data))
+
+
+def target_of(document: Any, places: Mapping[Path, Place] | None = None) -> Target:
+    """Make a target of plain JSON data. Raises SpecificationError."""
     try:
         return Target.model_validate(document)
     except ValidationError as error:
-        raise SpecificationError(shape_problems(error, places)) from None
+        raise SpecificationError(shape_problems(error, places or {})) from None
