@@ -34,6 +34,7 @@ from credenza_hub.audit.actions import record
 from .evidence import MOST_FILES, TEXT, HandedIn
 from .letters import LETTERS, write_letter
 from .models import CaseFile, Evidence, EvidenceKind, Procedure, Programme, Transfer
+from .precedents import enter_precedent
 from .queries import roles_in
 from .store import append, load, locked, open_file
 
@@ -446,6 +447,16 @@ def close(user: User, file: CaseFile, sequence: int, *, now: datetime) -> Case:
     return _act(user, file, sequence, recognition.close, audit.Event.CASE_CLOSED, now=now)
 
 
-def record_precedent(user: User, file: CaseFile, sequence: int, *, now: datetime) -> Case:
+def record_precedent(user: User, file: CaseFile, sequence: int, *, details: Said | None = None, now: datetime) -> Case:
     """Enter the outcome in the record of earlier outcomes, without anything of the person (RC-11)."""
-    return _act(user, file, sequence, recognition.record_precedent, audit.Event.CASE_PRECEDENT_RECORDED, now=now)
+    with transaction.atomic():
+        case = _act(
+            user,
+            file,
+            sequence,
+            lambda case, at, by: recognition.record_precedent(case, at, by, details),
+            audit.Event.CASE_PRECEDENT_RECORDED,
+            now=now,
+        )
+        enter_precedent(file, case)
+    return case

@@ -98,6 +98,8 @@ def page_of(user: User, insight: Insight, *, now: datetime) -> dict[str, Any]:
         "report": None if is_applicant else report_shown(file, case, now=now),
         "missing": missing_elements(case.application.qualification, now.date()),
         "decision": case.decision if told else None,
+        "decision_maker": User.objects.filter(pk=case.decision.by).first() if told and case.decision else None,
+        "undecided": [state.value for state in UNDECIDED],
         "qualification": case.application.qualification,
         "specification": case.application.qualification.specification,
     }

@@ -252,5 +252,12 @@ class CloseForm(ActForm):
 class PrecedentForm(ActForm):
     """The outcome becomes an earlier outcome."""
 
+    details = reason_field(
+        _("What later evaluators should know"),
+        _("Name nobody. The reasons of the decision are not taken over, for they may name somebody."),
+        required=False,
+    )
+
     def do(self, user: User, now: datetime) -> Any:
-        return actions.record_precedent(user, self.file, self.seen, now=now)
+        details = said(self.cleaned_data["details"]) if self.cleaned_data["details"] else None
+        return actions.record_precedent(user, self.file, self.seen, details=details, now=now)

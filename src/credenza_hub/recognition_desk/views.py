@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -20,8 +21,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from credenza.errors import InputError
 from credenza.recognition import Purpose
 from credenza_hub.organisations.models import Role
-from credenza_hub.organisations.permissions import has_role
+from credenza_hub.organisations.permissions import has_role, require
 from credenza_hub.organisations.queries import chosen_organisation
+from credenza_hub.project.downloads import csv_response
 
 from . import actions, queries
 from .act_forms import ActForm
@@ -30,9 +32,11 @@ from .forms import GuestForm
 from .guests import send_confirmation
 from .models import Procedure
 from .offers import Offer, find_offer
+from .precedents import outcome_of, search
 from .queries import Insight
 from .request_forms import RequestForm
 from .store import UNDECIDED, StaleCaseError, load
+from .transfers import transfer_rows
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 CASES_ON_A_PAGE = 20
@@ -188,3 +192,31 @@ def _act_page(
 ) -> HttpResponse:
     context = {"offer": offer, "form": form, "problems": problems, **page_of(request.user, insight, now=timezone.now())}
     return render(request, offer.template, context, status=status)
+
+
+@never_cache
+@login_required
+@require_safe
+def precedents(request: HttpRequest) -> HttpResponse:
+    """The earlier outcomes of an institution, for the people of its desk."""
+    organisations = queries.desk_organisations(request.user)
+    organisation = chosen_organisation(organisations, request.GET.get("organisation"))
+    words = request.GET.get("q", "").replace("\x00", "")[:200]
+    page = Paginator(search(organisation, words), CASES_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "organisation": organisation,
+        "words": words,
+        "page": page,
+        "outcomes": [outcome_of(row) for row in page],
+    }
+    return render(request, "recognition_desk/precedents.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def transfers(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The record of credit transfers as CSV, for the institution's own student records. Names the learners."""
+    organisation = chosen_organisation(queries.desk_organisations(request.user), slug)
+    require(request.user, organisation, Role.REGISTRAR)
+    return csv_response(f"credit-transfers-{slug}.csv", transfer_rows(organisation))

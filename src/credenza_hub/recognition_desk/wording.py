@@ -22,6 +22,7 @@ LISTS: dict[str, type[StrEnum]] = {
     "means": recognition.AuthenticityMeans,
     "status": recognition.ProviderStatus,
     "ground": recognition.Ground,
+    "system": recognition.CreditSystem,
 }
 
 
