@@ -165,6 +165,7 @@ class Story:
 
     def fix_edition(self) -> str:
         """Fix it as an edition."""
+        self.awards = AwardFolder(self.folder, self.edition)
         return self._say("edition", self.edition.sha256[:16])
 
     def make_key(self) -> str:
