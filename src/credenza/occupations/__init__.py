@@ -3,6 +3,7 @@
 from .cpd import CREDENTIAL_EVALUATORS, CpdLedger, CpdStatus, Expiry, Training, read_trainings, stops_counting
 from .esco import EscoTables, read_esco
 from .esco_json_ld import read_esco_json_ld
+from .explaining import explain_gap, explain_training
 from .gap import Choice, GapPlan, close_gap, needed_items
 from .italian import read_italian_profiles
 from .kazakh import read_kazakh_card
@@ -10,11 +11,12 @@ from .model import Item, LabourFunction, Maintenance, OccupationalStandard, Task
 from .onet import OnetTables, read_onet
 from .picture import pages, picture, summary
 from .reading import read_standard, standard_document, standard_json
-from .tabulating import as_csv, as_html, header, rows
+from .tabulating import COLUMNS, as_csv, as_html, chain, header, percent_text, rows, word
 from .traceability import Answer, Coverage, Group, Offer, State, Traceability
 from .tracing import answers_standard, statements_of, trace, unknown_items
 
 __all__ = [
+    "COLUMNS",
     "CREDENTIAL_EVALUATORS",
     "Answer",
     "Choice",
@@ -38,10 +40,14 @@ __all__ = [
     "answers_standard",
     "as_csv",
     "as_html",
+    "chain",
     "close_gap",
+    "explain_gap",
+    "explain_training",
     "header",
     "needed_items",
     "pages",
+    "percent_text",
     "picture",
     "read_esco",
     "read_esco_json_ld",
@@ -58,4 +64,5 @@ __all__ = [
     "summary",
     "trace",
     "unknown_items",
+    "word",
 ]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from .faults import Complaints
 from .model import Maintenance
@@ -65,6 +65,17 @@ class CpdStatus:
         """Whether the hours are enough today."""
         return not self.missing
 
+    def to_document(self) -> dict[str, Any]:
+        """The status as plain JSON data; days as ISO 8601."""
+        return {
+            "on": self.on.isoformat(),
+            "rule": self.rule.model_dump(mode="json"),
+            "hours": float(self.hours),
+            "missing": float(self.missing),
+            "met_until": self.met_until.isoformat() if self.met_until else None,
+            "expiries": [_expiry_document(expiry) for expiry in self.expiries],
+        }
+
 
 @dataclass(frozen=True)
 class CpdLedger:
@@ -95,6 +106,14 @@ class CpdLedger:
             ending = tuple(entry for entry in known if stops_counting(entry.day, self.rule.months) == day)
             left = [entry for entry in known if stops_counting(entry.day, self.rule.months) > day]
             yield Expiry(day, ending, sum((entry.hours for entry in left), Decimal(0)))
+
+
+def _expiry_document(expiry: Expiry) -> dict[str, Any]:
+    trainings = [
+        {"day": entry.day.isoformat(), "hours": float(entry.hours), "title": entry.title, "reference": entry.reference}
+        for entry in expiry.trainings
+    ]
+    return {"day": expiry.day.isoformat(), "trainings": trainings, "hours_left": float(expiry.hours_left)}
 
 
 def stops_counting(day: date, months: int) -> date:

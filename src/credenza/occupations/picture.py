@@ -16,7 +16,7 @@ from credenza.specification import MultilingualText
 from .lettering import lines, width
 from .marks import BAND, COLOURS, FAINT, INK, LINE, mark
 from .model import Item, Task
-from .tabulating import assessment_name, award_names, word
+from .tabulating import chain, word
 from .traceability import Answer, Group, Offer, State, Traceability
 
 WIDTH = 794
@@ -299,19 +299,15 @@ def _offer(traced: Traceability, offer: Offer, language: str) -> Iterator[Block]
 def _chain(answers: Sequence[Answer], language: str) -> Block:
     """Items ← outcome → assessments → awards."""
     first = answers[0]
-    names = [assessment_name(entry, language) for entry in first.assessments]
-    done = "; ".join(names) or word("unassessed", language)
-    awards = award_names(first.offer.awards, language) if names else "–"
-    ends = word("outcome_line", language, outcome=first.outcome, assessments=done, awards=awards)
     codes = " ".join(answer.item if answer.is_stated else f"{answer.item}?" for answer in answers)
     said = lines(first.text.in_language(language), 11, ROOM - 150)
     items = lines(codes, 10.5, 128)
-    chain = lines(ends, 10.5, ROOM - 150)
+    way = lines(chain(first, language), 10.5, ROOM - 150)
     drawn = [_text(line, 0, 13 + 13 * number, 10.5, INK, bold=True) for number, line in enumerate(items)]
     drawn += [_text(line, 150, 13 + 14 * number, 11, INK) for number, line in enumerate(said)]
     below = 13 + 14 * len(said)
-    drawn += [_text(line, 150, below + 13 * number, 10.5, FAINT) for number, line in enumerate(chain)]
-    return Block(max(len(items) * 13, len(said) * 14 + len(chain) * 13) + 7, "".join(drawn))
+    drawn += [_text(line, 150, below + 13 * number, 10.5, FAINT) for number, line in enumerate(way)]
+    return Block(max(len(items) * 13, len(said) * 14 + len(way) * 13) + 7, "".join(drawn))
 
 
 def _paragraph(

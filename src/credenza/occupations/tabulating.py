@@ -71,6 +71,19 @@ def award_names(awards: Sequence[MultilingualText], language: str) -> str:
     return "; ".join(name for award in awards if (name := award.in_language(language)))
 
 
+def percent_text(confidence: float, language: str) -> str:
+    """That a link is suggested, and how sure."""
+    return word("suggested_by", language, percent=round(confidence * 100))
+
+
+def chain(answer: Answer, language: str) -> str:
+    """From the key of an outcome to its assessments and what is awarded."""
+    names = [assessment_name(entry, language) for entry in answer.assessments]
+    awards = award_names(answer.offer.awards, language) if names else "–"
+    tests = "; ".join(names) or word("unassessed", language)
+    return word("outcome_line", language, outcome=answer.outcome, assessments=tests, awards=awards)
+
+
 def _about(traced: Traceability, group: Group, item: Item, language: str) -> tuple[str, ...]:
     optional = "" if item.essential else f" ({word('optional', language)})"
     return (
@@ -83,9 +96,8 @@ def _about(traced: Traceability, group: Group, item: Item, language: str) -> tup
 
 
 def _cells(answer: Answer, language: str) -> tuple[str, ...]:
-    percent = None if answer.confidence is None else round(answer.confidence * 100)
     return (
-        word("stated", language) if percent is None else word("suggested_by", language, percent=percent),
+        word("stated", language) if answer.confidence is None else percent_text(answer.confidence, language),
         f"{answer.offer.number}. {answer.offer.title.in_language(language)}",
         f"{answer.outcome}: {answer.text.in_language(language)}",
         "; ".join(assessment_name(entry, language) for entry in answer.assessments) or word("unassessed", language),
