@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from credenza.awards import Learner
 from credenza.recognition import (
     RULES,
     Actor,
@@ -56,10 +57,12 @@ from credenza.recognition import (
     request_information,
     send_back,
     sign_batch,
+    statement_credential,
+    statement_of,
     submit,
 )
 from credenza.recognition.faults import REFUSALS
-from credenza.specification import LANGUAGES
+from credenza.specification import LANGUAGES, Organisation
 from tests.recognition.cases import (
     APPEAL_BODY,
     APPLICANT,
@@ -163,6 +166,12 @@ def refused_for(ground: Ground) -> Case:
 
 def appeal_decided_by(somebody: Actor) -> Case:
     return then(appealed(), decide_appeal, said(), by=person(somebody.id, Role.APPEAL_BODY))
+
+
+def signed_refusal() -> object:
+    case = notified(start(), MAIN, substantial=PROVEN)
+    refused = statement_of(case, "urn:uuid:1", Learner("A", "B"), Organisation())
+    return statement_credential(refused, "did:key:z6Mk", "en", status=None, salt="s4lt")
 
 
 def earlier(credits: float = 0, activity: str = "urn:other") -> EarlierRecognition:
@@ -413,6 +422,8 @@ REFUSED: dict[str, list[Callable[[], object]]] = {
     "rule_author_signs": [
         lambda: sign_batch(RULE, prepare_batch(RULE, []), START, person("author", Role.DECIDER)),
     ],
+    "no_statement": [lambda: statement_of(decided(start()), "urn:uuid:1", Learner("A", "B"), Organisation())],
+    "nothing_recognised": [signed_refusal],
     "batch_changed": [
         lambda: batch(RULE.model_copy(update={"credits": Decimal(5)})),
         lambda: batch(by=person("other", Role.DECIDER)),

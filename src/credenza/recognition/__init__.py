@@ -34,6 +34,7 @@ from .codes import (
 )
 from .commission import Tally, tally
 from .comparison import Candidate, Draft, OutcomeDraft, draft_comparison, draft_for, match_outcomes
+from .credential import statement_credential
 from .credits import (
     CAPS,
     CreditTransfer,
@@ -77,8 +78,10 @@ from .intake import (
     withdraw,
 )
 from .ladder import rungs_between
+from .page import statement_pdf
 from .precedents import Guidance, Precedent, guidance_for, precedent_of, search_precedents
 from .procedure import AppealRules, CommissionRules, DeadlineRules, Procedure, Start, italian, kazakh
+from .statement import Statement, statement_of
 from .values import (
     Actor,
     Application,
@@ -171,6 +174,7 @@ __all__ = [
     "Sitting",
     "Start",
     "State",
+    "Statement",
     "Tally",
     "Target",
     "Vote",
@@ -218,6 +222,9 @@ __all__ = [
     "search_precedents",
     "send_back",
     "sign_batch",
+    "statement_credential",
+    "statement_of",
+    "statement_pdf",
     "submit",
     "tally",
     "transfer_of",

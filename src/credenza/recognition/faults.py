@@ -77,6 +77,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         "rule_does_not_fit": "",
         "rule_author_signs": "",
         "batch_changed": "",
+        "no_statement": "RC-10",
+        "nothing_recognised": "",
     }
 )
 """Code of a refusal → id of the rule behind it; "" where the institution's own order is behind it."""

@@ -1,5 +1,6 @@
-"""The micro-credential supplement: a page for people, with the signed credential inside the file."""
+"""Pages for people, with the signed credential inside the file: the supplement, and statements of recognition."""
 
 from .drawing import draw_supplement
+from .statement import Section, StatementPage, StatementRow, draw_statement
 
-__all__ = ["draw_supplement"]
+__all__ = ["Section", "StatementPage", "StatementRow", "draw_statement", "draw_supplement"]

@@ -215,7 +215,11 @@ def _draw(files: Mapping[str, bytes], start: int, drawn_at: datetime) -> tuple[i
 
 
 def _compile(
-    files: Mapping[str, bytes], arrangement: Arrangement, pages: int | None, drawn_at: datetime
+    files: Mapping[str, bytes],
+    arrangement: Arrangement,
+    pages: int | None,
+    drawn_at: datetime,
+    layout: str = LAYOUT.name,
 ) -> bytes | None:
     """The document in one arrangement; nothing if it needs more than so many pages."""
     options = json.dumps({**asdict(arrangement), "pages": pages}).encode()
@@ -223,7 +227,7 @@ def _compile(
     try:
         with _compiling:
             drawn = _compiler().compile(
-                {"main.typ": b'#include "%s"' % LAYOUT.name.encode(), **data},
+                {"main.typ": b'#include "%s"' % layout.encode(), **data},
                 format="pdf",
                 pdf_standards=["a-3a"],
                 timestamp=int(drawn_at.timestamp()),

@@ -21,6 +21,7 @@ from .claims import (
 )
 from .parts import is_copied_to_award, may_change_award
 from .reading import ReadAchievement, ReadBadge, claims_of, read_badge
+from .recognition import RecognitionClaim, RecognitionFact, recognition_badge
 from .texts import Frame, StatusEntry, Texts, take_apart
 from .writing import credential_bytes
 
@@ -39,6 +40,8 @@ __all__ = [
     "QualityClaim",
     "ReadAchievement",
     "ReadBadge",
+    "RecognitionClaim",
+    "RecognitionFact",
     "StandardClaim",
     "StatusEntry",
     "Texts",
@@ -49,6 +52,7 @@ __all__ = [
     "is_copied_to_award",
     "may_change_award",
     "read_badge",
+    "recognition_badge",
     "take_apart",
     "to_open_badge",
 ]

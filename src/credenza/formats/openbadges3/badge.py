@@ -83,7 +83,7 @@ def badge_of(
     """
     specification, scope = edition.specification, Scope(edition.iri, frame.language)
     _refuse_unknown_keys(specification, frame)
-    _refuse_control_characters(texts)
+    refuse_control_characters(texts)
     achievement = json.loads(_achievement_text(edition, frame.language, tuple(rule_packs)))
     members: Node = {
         "@context": list(CONTEXTS),
@@ -120,7 +120,8 @@ def _refuse_unknown_keys(specification: Specification, frame: Frame) -> None:
         raise RecipientsError(problems)
 
 
-def _refuse_control_characters(texts: Texts) -> None:
+def refuse_control_characters(texts: Texts) -> None:
+    """Refuse texts of a learner that libraries write in different ways into what is signed."""
     wrong = [name for name, text in texts.items() if _has_control_character(text)]
     problems = [SENTENCES.problem("control_character", path=name) for name in wrong]
     if problems:
@@ -131,7 +132,7 @@ def _subject(specification: Specification, frame: Frame, texts: Texts, scope: Sc
     badge_id = frame.id_scheme + texts[ID]
     members: Node = {
         "type": ["AchievementSubject"],
-        "identifier": list(_identities(texts)),
+        "identifier": list(identities(texts)),
         "creditsEarned": exact_credits(specification.workload),
         "result": [
             {"id": f"{badge_id}#result-{number}", "type": ["Result"], **result}
@@ -142,7 +143,8 @@ def _subject(specification: Specification, frame: Frame, texts: Texts, scope: Sc
     return {name: value for name, value in members.items() if value is not None and value != []}
 
 
-def _identities(texts: Texts) -> Iterator[Node]:
+def identities(texts: Texts) -> Iterator[Node]:
+    """Who the learner is, as far as the texts say it."""
     for kind in PLAIN_IDENTITIES:
         if kind in texts:
             yield {"type": "IdentityObject", "hashed": False, "identityHash": texts[kind], "identityType": kind}
