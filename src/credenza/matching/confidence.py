@@ -1,26 +1,25 @@
-"""From agreement to confidence."""
+"""From agreement to confidence: coefficients that were fitted to questions with known answers.
+
+``python -m bench.matching --fit`` fits them anew; docs/develop/matching.md says on what, and how well they hold.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import exp
+from math import exp, log1p
+
+from .agreement import Agreement
+
+PLAIN = (-7.47, 0.78, 1.67, 0.05, 1.96, 1.77, 3.2)
+"""For the features below, the first for a constant."""
 
 
-@dataclass(frozen=True)
-class Agreement:
-    """How two statements agree; each from 0 to 1."""
-
-    query: float
-    """Share of what the query says that the candidate says too."""
-    candidate: float
-    """Share of what the candidate says that the query says too."""
-
-
-_BASE, _BY_QUERY, _BY_CANDIDATE, _BY_BOTH = -4.0, 2.5, 2.5, 2.5
-
-
-def confidence(agreement: Agreement) -> float:
-    """The share of matches with this agreement that were right when it was measured."""
+def features(agreement: Agreement) -> tuple[float, ...]:
+    """What confidence is made of."""
     both = agreement.query * agreement.candidate
-    strength = _BASE + _BY_QUERY * agreement.query + _BY_CANDIDATE * agreement.candidate + _BY_BOTH * both
+    return (1.0, agreement.query, agreement.candidate, both, both**4, log1p(agreement.words), agreement.lead**4)
+
+
+def confidence(values: tuple[float, ...], coefficients: tuple[float, ...]) -> float:
+    """The share of matches with these features that were right when it was measured, to three digits."""
+    strength = sum(value * coefficient for value, coefficient in zip(values, coefficients, strict=True))
     return round(1 / (1 + exp(-strength)), 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -10,67 +11,85 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
 
-_LENGTH_SHARE = 0.6
-"""How much a long text loses for its length: 0 nothing, 1 as in the cosine."""
+_LENGTH_SHARE = 0.7
+"""How much a text loses for its length: 0 nothing, 1 as in the cosine."""
+
+_RARITY_POWER = 0.75
+"""How much more a rare term tells: 0 nothing, 1 as in tf-idf, where one rare word outweighs several telling ones."""
 
 
 class Index:
     """Texts as bags of terms, searched by weighted terms."""
 
-    def __init__(self, texts: Iterable[Iterable[str]], weigh: Mapping[str, float]) -> None:
-        """Each text as its terms; ``weigh`` says which terms count less than 1."""
+    def __init__(self, texts: Iterable[Iterable[str]], worth: Mapping[str, float]) -> None:
+        """Each text as its terms; ``worth`` says which terms count less than 1."""
         self.terms: dict[str, int] = {}
-        postings: list[list[int]] = []
-        count = 0
-        for count, text in enumerate(texts, 1):
-            for term in set(text):
-                number = self.terms.setdefault(term, len(self.terms))
-                if number == len(postings):
-                    postings.append([])
-                postings[number].append(count - 1)
-        self.count = count
-        self._postings: Sequence[Numbers] = [np.array(entries, dtype=np.int32) for entries in postings]
-        self._weights = self._term_weights(weigh)
-        self._norms = self._text_norms()
+        self._worth = worth
+        terms, holders = self._read(texts)
+        order = np.argsort(terms, kind="stable")
+        ends = np.cumsum(np.bincount(terms, minlength=len(self.terms)))
+        self._ends = [0, *ends.tolist()]
+        self._holders = holders[order]
+        weights = self._term_weights()
+        self._weights: list[float] = weights.tolist()
+        spread = weights[terms[order]]
+        self._values = spread / self._norms(spread)[self._holders]
 
-    def _term_weights(self, weigh: Mapping[str, float]) -> Floats:
-        holders = np.array([len(entries) for entries in self._postings], dtype=np.float32)
+    def _read(self, texts: Iterable[Iterable[str]]) -> tuple[Numbers, Numbers]:
+        """The number of the term and that of the text, for each term of each text."""
+        terms: list[int] = []
+        sizes: list[int] = []
+        unseen = count(len(self.terms)).__next__
+        for text in texts:
+            numbers = {
+                self.terms[term] if term in self.terms else self.terms.setdefault(term, unseen()) for term in text
+            }
+            terms += numbers
+            sizes.append(len(numbers))
+        self.count = len(sizes)
+        return np.array(terms, dtype=np.int32), np.repeat(np.arange(self.count, dtype=np.int32), sizes)
+
+    def _term_weights(self) -> Floats:
+        holders = np.diff(np.array(self._ends, dtype=np.float32))
         rarity = np.log1p((self.count + 1) / (holders + 1)) / np.log1p(self.count + 1)
-        classes = np.array([weigh.get(term, 1.0) for term in self.terms], dtype=np.float32)
-        weights: Floats = (rarity * classes).astype(np.float32)
+        classes = np.array([self._worth.get(term, 1.0) for term in self.terms], dtype=np.float32)
+        weights: Floats = (rarity**_RARITY_POWER * classes).astype(np.float32)
         return weights
 
-    def _text_norms(self) -> Floats:
-        squares = np.zeros(self.count, dtype=np.float64)
-        for entries, weight in zip(self._postings, self._weights, strict=True):
-            squares[entries] += float(weight) ** 2
-        lengths = np.sqrt(np.maximum(squares, 1e-9))
-        mean = lengths.mean() if self.count else 1.0
+    def _norms(self, spread: Floats) -> Floats:
+        lengths = np.sqrt(np.bincount(self._holders, weights=spread**2, minlength=self.count))
+        filled = lengths[lengths > 0]
+        mean = filled.mean() if len(filled) else 1.0
         norms: Floats = ((1 - _LENGTH_SHARE) * mean + _LENGTH_SHARE * lengths).astype(np.float32)
         return norms
 
-    def weight(self, term: str, known: Mapping[str, float]) -> float:
-        """How much a term tells: from 0 to 1, most for rare ones. An unknown term is as rare as can be."""
+    def weight(self, term: str) -> float:
+        """How much a term tells: from 0 to 1, most for rare ones. A term of no text is as rare as can be."""
         number = self.terms.get(term)
-        return float(self._weights[number]) if number is not None else known.get(term, 1.0)
+        return self._weights[number] if number is not None else self._worth.get(term, 1.0)
 
-    def scores(self, query: Iterable[tuple[float, Sequence[tuple[str, float]]]]) -> Floats:
-        """One number per text. ``query``: the weight of each word, the terms for it with their likeness."""
+    def scores(self, query: Iterable[tuple[float, Mapping[str, float]]]) -> Floats:
+        """One number per text. ``query``: the weight of each word, and the terms that stand for it with likeness 0–1.
+
+        Of several terms for one word the text counts the best.
+        """
         total = np.zeros(self.count, dtype=np.float32)
         for weight, terms in query:
-            self._add(total, weight, terms)
-        result: Floats = total / self._norms
-        return result
+            known = [(likeness * weight, self.terms[term]) for term, likeness in terms.items() if term in self.terms]
+            if len(known) == 1:
+                holders, values = self._postings(*known[0])
+                total[holders] += values
+            elif known:
+                self._add_best(total, known)
+        return total
 
-    def _add(self, total: Floats, weight: float, terms: Sequence[tuple[str, float]]) -> None:
-        numbers = [(likeness, self.terms[term]) for term, likeness in terms if term in self.terms]
-        if len(numbers) == 1:
-            likeness, number = numbers[0]
-            total[self._postings[number]] += weight * likeness * self._weights[number]
-        elif numbers:
-            best = np.zeros(self.count, dtype=np.float32)
-            for value, number in sorted(
-                (likeness * float(self._weights[number]), number) for likeness, number in numbers
-            ):
-                best[self._postings[number]] = value
-            total += weight * best
+    def _postings(self, factor: float, number: int) -> tuple[Numbers, Floats]:
+        part = slice(self._ends[number], self._ends[number + 1])
+        return self._holders[part], self._values[part] * np.float32(factor)
+
+    def _add_best(self, total: Floats, known: Sequence[tuple[float, int]]) -> None:
+        best = np.zeros(self.count, dtype=np.float32)
+        for factor, number in sorted(known, key=lambda entry: entry[0] * self._weights[entry[1]]):
+            holders, values = self._postings(factor, number)
+            best[holders] = values
+        total += best

@@ -18,7 +18,7 @@ from .words import stem, stems
 LANGUAGES = ("en", "it", "kk", "ru")
 Phrase: TypeAlias = tuple[str, ...]
 
-_WORTH_OF_KIND = {"act": 0.5, "frame": 0.25}
+_WORTH_OF_KIND = {"act": 0.85, "frame": 0.6}
 _LONGEST_PHRASE = 3
 TRANSLATION = 0.9
 """What a word of the glossary in another language counts, of what the word itself would."""

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from . import lexicon
-from .confidence import Agreement, confidence
+from .agreement import Asked, Comparison, compare
+from .confidence import PLAIN, confidence, features
 from .index import Floats, Index
 from .likeness import Vocabulary
-from .model import Match, Statement, Support
-from .words import Word, main_language, words
+from .model import Match, Statement
+from .words import Word, main_language, stems, words
 
+_OTHER_WORDINGS = 0.3
+"""What the mean of all wordings of a candidate adds to the best one."""
+_MOST_WORDS = 500
+"""Words of a statement that are compared: nobody writes an outcome of more."""
 _ALIKE_KEPT = 50_000
 """Words whose look-alikes are remembered."""
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A word of the query: what it weighs, and the stems that stand for it with how much each counts."""
-
-    word: Word
-    weight: float
-    stems: dict[str, float]
 
 
 class PlainMatcher:
@@ -41,10 +38,10 @@ class PlainMatcher:
             by_id.setdefault(candidate.id, []).append(candidate)
         self._wordings = [wording for group in by_id.values() for wording in group]
         sizes = [len(group) for group in by_id.values()]
-        self._starts = np.cumsum([0, *sizes[:-1]], dtype=np.int64)
-        self._ends = np.cumsum(sizes, dtype=np.int64)
+        self._sizes = np.array(sizes, dtype=np.float32)
+        self._owners = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         self._languages = sorted({main_language(wording.language) for wording in self._wordings})
-        self._index = Index(([word.stem for word in _telling(wording)] for wording in self._wordings), lexicon.worth())
+        self._index = Index(map(_telling_stems, self._wordings), lexicon.worth())
         self._alike: dict[str, list[tuple[str, float]]] = {}
 
     @cached_property
@@ -53,13 +50,21 @@ class PlainMatcher:
 
     def matches(self, statement: Statement, limit: int = 10) -> tuple[Match, ...]:
         """At most ``limit`` candidates, best first; none that has no word in common with the statement."""
+        return tuple(
+            Match(found.wording.id, confidence(features(found.agreement), PLAIN), found.support, found.wording)
+            for found in self.compared(statement, limit)
+        )
+
+    def compared(self, statement: Statement, limit: int) -> list[Comparison]:
+        """The same with what confidence is made of."""
         asked = self._asked(statement)
         if not asked or not self._wordings or limit < 1:
-            return ()
-        scores = self._index.scores((entry.weight, list(entry.stems.items())) for entry in asked)
-        return tuple(self._match(asked, scores, candidate) for candidate in self._best(scores, limit))
+            return []
+        scores = self._index.scores((entry.weight, entry.stems) for entry in asked)
+        best = self._best(scores, limit)
+        return [self._compare(asked, wording, mark / best[0][1]) for wording, mark in best]
 
-    def _asked(self, statement: Statement) -> list[_Asked]:
+    def _asked(self, statement: Statement) -> list[Asked]:
         found = _telling(statement)
         language = main_language(statement.language)
         standing: list[dict[str, float]] = [{word.stem: 1.0} for word in found]
@@ -68,7 +73,7 @@ class PlainMatcher:
         for meanings in standing:
             for stem, likeness in self._look_alikes(next(iter(meanings))):
                 meanings.setdefault(stem, likeness)
-        return [_Asked(word, self._weight(meanings), meanings) for word, meanings in zip(found, standing, strict=True)]
+        return [Asked(word, self._weight(meanings), meanings) for word, meanings in zip(found, standing, strict=True)]
 
     def _look_alikes(self, stem: str) -> list[tuple[str, float]]:
         if stem not in self._alike:
@@ -80,51 +85,44 @@ class PlainMatcher:
     def _weight(self, meanings: dict[str, float]) -> float:
         """A word weighs what its own stem does, else what the likeliest stem in its place does."""
         known = [(likeness, stem) for stem, likeness in meanings.items() if stem in self._index.terms]
-        return self._index.weight(max(known)[1] if known else next(iter(meanings)), lexicon.worth())
+        return self._index.weight(max(known)[1] if known else next(iter(meanings)))
 
-    def _best(self, scores: Floats, limit: int) -> Sequence[int]:
-        """The numbers of the candidates with the best wordings; of equals the one given first."""
-        best = np.maximum.reduceat(scores, self._starts)
-        if limit < len(best):
-            least = np.partition(best, -limit)[-limit]
-            possible = np.flatnonzero(best >= max(least, np.float32(1e-9)))
-        else:
-            possible = np.flatnonzero(best > 0)
-        return sorted(possible.tolist(), key=lambda number: (-float(best[number]), number))[:limit]
+    def _best(self, scores: Floats, limit: int) -> list[tuple[Statement, float]]:
+        """The best wordings of the candidates with the highest marks, and these marks; of equals those given first."""
+        found = np.flatnonzero(scores > 0)
+        if not len(found):
+            return []
+        owners, scored = self._owners[found], scores[found]
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        mean = np.add.reduceat(scored, starts) / self._sizes[owners[starts]]
+        marks = np.maximum.reduceat(scored, starts) + np.float32(_OTHER_WORDINGS) * mean
+        ends = [*starts[1:].tolist(), len(found)]
+        return [
+            (self._wordings[found[starts[place] + int(np.argmax(scored[starts[place] : ends[place]]))]], marks[place])
+            for place in _highest(marks, limit)
+        ]
 
-    def _match(self, asked: Sequence[_Asked], scores: Floats, candidate: int) -> Match:
-        start, end = int(self._starts[candidate]), int(self._ends[candidate])
-        wording = self._wordings[start + int(np.argmax(scores[start:end]))]
-        support, agreement = self._agreement(asked, wording)
-        return Match(wording.id, confidence(agreement), support, wording)
-
-    def _agreement(self, asked: Sequence[_Asked], wording: Statement) -> tuple[tuple[Support, ...], Agreement]:
-        """Each word of the query with the likeliest word of the wording that is still free."""
+    def _compare(self, asked: Sequence[Asked], wording: Statement, lead: float) -> Comparison:
         others = _telling(wording)
-        weights = [self._index.weight(other.stem, lexicon.worth()) for other in others]
-        pairs = sorted(
-            (-entry.stems[other.stem], mine, its)
-            for mine, entry in enumerate(asked)
-            for its, other in enumerate(others)
-            if other.stem in entry.stems
-        )
-        mine_to_its: dict[int, int] = {}
-        said, answered = 0.0, 0.0
-        for negative, mine, its in pairs:
-            if mine not in mine_to_its and its not in mine_to_its.values():
-                mine_to_its[mine] = its
-                said += -negative * asked[mine].weight
-                answered += -negative * weights[its]
-        support = tuple(_support(asked[mine].word, others[its]) for mine, its in sorted(mine_to_its.items()))
-        whole = sum(entry.weight for entry in asked)
-        return support, Agreement(said / whole if whole else 0.0, answered / sum(weights) if sum(weights) else 0.0)
+        return compare(asked, wording, others, [self._index.weight(other.stem) for other in others], float(lead))
+
+
+def _highest(marks: npt.NDArray[np.floating[Any]], limit: int) -> list[int]:
+    """The places of the highest marks, best first; of equals the first."""
+    places = np.arange(len(marks))
+    if limit < len(marks):
+        places = np.flatnonzero(marks >= np.partition(marks, -limit)[-limit])
+    order = np.argsort(-marks[places], kind="stable")[:limit]
+    return [int(place) for place in places[order]]
+
+
+def _telling_stems(statement: Statement) -> list[str]:
+    language = main_language(statement.language)
+    stop = lexicon.stop_stems(language)
+    return [stem for stem in stems(statement.text, language) if stem not in stop]
 
 
 def _telling(statement: Statement) -> list[Word]:
     """The words of a statement that say something."""
     stop = lexicon.stop_stems(main_language(statement.language))
-    return [word for word in words(statement.text, statement.language) if word.stem not in stop]
-
-
-def _support(word: Word, other: Word) -> Support:
-    return Support(word.start, word.end, other.start, other.end)
+    return [word for word in words(statement.text, statement.language) if word.stem not in stop][:_MOST_WORDS]

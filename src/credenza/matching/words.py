@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 from snowballstemmer.italian_stemmer import ItalianStemmer
@@ -21,8 +21,7 @@ _LONGEST = 60
 """Characters of a word that count: nothing longer is a word of these languages."""
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: what it is compared by, and where it stands (code points)."""
 
     stem: str
@@ -43,7 +42,8 @@ def words(text: str, language: str) -> list[Word]:
 
 def stems(text: str, language: str) -> list[str]:
     """What the words of a text are compared by, in order."""
-    return [stem(word, language) for word in _WORD.findall(text)]
+    main = main_language(language)
+    return [stem(word, main) for word in _WORD.findall(text)]
 
 
 @lru_cache(maxsize=200_000)

@@ -1,0 +1,115 @@
+"""Fits the coefficients of confidence to questions with known answers, and says how well they hold.
+
+Half of the questions of each task are fitted to, the other half judges. Each task counts the same, whatever its size.
+Each question is asked twice, the second time among candidates that do not include its answers: most statements have no
+counterpart in a table, and then the best of what is there must not look good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from rich.table import Table
+
+from credenza.matching import Statement
+from credenza.matching.agreement import Agreement
+from credenza.matching.confidence import features
+
+from .matching_data import Question, Task
+
+Floats = npt.NDArray[np.float64]
+Answers = Callable[[Statement], Iterable[tuple[str, Agreement]]]
+"""A statement → id and agreement of its 20 best matches."""
+Row: TypeAlias = tuple[tuple[float, ...], bool, float]
+"""Features, right?, what it counts."""
+_PENALTY = 0.5
+_BANDS = (0.0, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.0)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Matches: their features, whether each is right, and what each counts."""
+
+    features: Floats
+    right: Floats
+    weights: Floats
+
+
+def samples(tasks: Iterable[Task], answering: Callable[[Task], Answers]) -> tuple[Sample, Sample]:
+    """Those to fit to and those to judge by. The answers come with their agreement; features are made of it here."""
+    halves: tuple[list[Row], list[Row]] = ([], [])
+    for task in tasks:
+        answer = answering(task)
+        for number, question in enumerate(task.questions):
+            halves[number % 2].extend(_rows(list(answer(question.statement)), question, 1 / len(task.questions)))
+    first, second = (_sample(half) for half in halves)
+    return first, second
+
+
+def _rows(found: Sequence[tuple[str, Agreement]], question: Question, weight: float) -> Iterator[Row]:
+    """Ten answers, then ten of those that are left without the right ones, their leads counted anew."""
+    yield from ((features(agreement), name in question.expected, weight) for name, agreement in found[:10])
+    wrong = [agreement for name, agreement in found if name not in question.expected][:10]
+    for agreement in wrong:
+        yield features(replace(agreement, lead=agreement.lead / wrong[0].lead)), False, weight
+
+
+def _sample(rows: Sequence[Row]) -> Sample:
+    features, right, weights = zip(*rows, strict=True)
+    shares = np.array(weights)
+    return Sample(np.array(features), np.array(right, dtype=float), shares / shares.mean())
+
+
+def fit(sample: Sample) -> Floats:
+    """Coefficients of a logistic regression by Newton's method, slightly held towards 0."""
+    coefficients = np.zeros(sample.features.shape[1])
+    for _ in range(50):
+        said = predicted(sample, coefficients)
+        slope = sample.features.T @ (sample.weights * (sample.right - said)) - _PENALTY * coefficients
+        spread = sample.weights * said * (1 - said)
+        bend = (sample.features * spread[:, None]).T @ sample.features + _PENALTY * np.eye(len(coefficients))
+        coefficients = coefficients + np.linalg.solve(bend, slope)
+    return coefficients
+
+
+def predicted(sample: Sample, coefficients: Floats) -> Floats:
+    """The confidence of each match."""
+    chances: Floats = 1 / (1 + np.exp(-sample.features @ coefficients))
+    return chances
+
+
+def show(sample: Sample, coefficients: Floats) -> Table:
+    """For each band of confidence, what was said and what was right."""
+    table = Table("confidence", "matches", "said", "right")
+    for row in _bands(sample, predicted(sample, coefficients)):
+        table.add_row(*row)
+    return table
+
+
+def _bands(sample: Sample, said: Floats) -> Iterator[tuple[str, str, str, str]]:
+    for low, high in pairwise(_BANDS):
+        inside = (said >= low) & (said < high)
+        if inside.any():
+            weights = sample.weights[inside]
+            told, right = (np.average(values[inside], weights=weights) for values in (said, sample.right))
+            yield f"{low:.2f}-{high:.2f}", str(int(inside.sum())), f"{told:.2f}", f"{right:.2f}"
+
+
+def calibration_error(sample: Sample, coefficients: Floats) -> float:
+    """Mean distance between what was said and what was right, over the bands."""
+    said = predicted(sample, coefficients)
+    numbers = np.digitize(said, _BANDS)
+    error = 0.0
+    for number in set(numbers.tolist()):
+        inside = numbers == number
+        weights = sample.weights[inside]
+        error += float(
+            weights.sum()
+            * abs(np.average(said[inside], weights=weights) - np.average(sample.right[inside], weights=weights))
+        )
+    return error / float(sample.weights.sum())

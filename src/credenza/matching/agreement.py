@@ -1,0 +1,74 @@
+"""In which words two statements agree, and how much of each that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .model import Statement, Support
+from .words import Word
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A word of the query: what it weighs, and the stems that stand for it with how much each counts (0 to 1)."""
+
+    word: Word
+    weight: float
+    stems: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How two statements agree."""
+
+    query: float
+    """Share of what the query says that the candidate says too (0 to 1)."""
+    candidate: float
+    """Share of what the candidate says that the query says too (0 to 1)."""
+    words: float
+    """How much agrees in all, counted in the rarest words."""
+    lead: float
+    """The mark of this candidate, of that of the best one (0 to 1)."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A candidate, by the wording that agrees best with the query."""
+
+    wording: Statement
+    support: tuple[Support, ...]
+    agreement: Agreement
+
+
+def compare(
+    asked: Sequence[Asked], wording: Statement, others: Sequence[Word], weights: Sequence[float], lead: float
+) -> Comparison:
+    """Each word of the query goes with the likeliest of ``others``, the words of the wording, that is still free."""
+    pairs = list(_pairs(asked, others))
+    support = tuple(_support(asked[mine].word, others[its]) for _, mine, its in sorted(pairs, key=lambda pair: pair[1]))
+    said = sum(likeness * asked[mine].weight for likeness, mine, _ in pairs)
+    answered = sum(likeness * weights[its] for likeness, _, its in pairs)
+    whole = sum(entry.weight for entry in asked)
+    return Comparison(wording, support, Agreement(said / whole, answered / sum(weights), said, lead))
+
+
+def _pairs(asked: Sequence[Asked], others: Sequence[Word]) -> Iterator[tuple[float, int, int]]:
+    """Likeness, place in the query, place in the wording."""
+    possible = [
+        (-entry.stems[other.stem], mine, its)
+        for its, other in enumerate(others)
+        for mine, entry in enumerate(asked)
+        if other.stem in entry.stems
+    ]
+    taken: set[int] = set()
+    given: set[int] = set()
+    for negative, mine, its in sorted(possible):
+        if mine not in taken and its not in given:
+            taken.add(mine)
+            given.add(its)
+            yield -negative, mine, its
+
+
+def _support(word: Word, other: Word) -> Support:
+    return Support(word.start, word.end, other.start, other.end)
