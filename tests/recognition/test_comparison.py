@@ -149,7 +149,7 @@ def test_draft_is_plain_json_and_says_in_four_languages_that_a_person_decides() 
 
 def test_level_above_what_the_sentences_say_is_remarked_on() -> None:
     plain = course(
-        outcomes=[{"key": "k", "kind": "knowledge", "text": {"en": "Lists the opening hours."}}], level={"eqf": 8}
+        outcomes=[{"key": "k", "kind": "knowledge", "text": {"en": "Follows simple instructions."}}], level={"eqf": 8}
     )
     draft = draft_for(start(qualification={"specification": plain}), TARGET)
     assert any("LV-05" in remark.in_language("en") for remark in draft.element(Element.LEVEL).remarks)

@@ -81,6 +81,7 @@ from tests.recognition.cases import (
     compared,
     comparison,
     completed,
+    decided,
     notified,
     person,
     proposed,
