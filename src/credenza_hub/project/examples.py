@@ -24,6 +24,7 @@ from credenza_hub.issuing import actions as issuing
 from credenza_hub.issuing.worker import new_worker, work_once
 from credenza_hub.organisations.actions import add_member, add_organisation
 from credenza_hub.organisations.models import Membership, Organisation, Role
+from credenza_hub.recognition_desk.worked_cases import load_worked_cases
 from credenza_hub.registry.models import Edition
 from credenza_hub.studio import actions as studio
 
@@ -34,6 +35,7 @@ PASSWORD = "credenza-demo"  # noqa: S105 (published on purpose, for demo account
 
 _DEMO_DOMAIN = "demo.example.org"
 _LANGUAGES = {"IT": "it", "KZ": "kk"}
+_AT_DESK = "; also evaluator@, decider@, appeal_body@, assessor@, assessor2@, commission_member@ … commission_member5@"
 _NAMES = {Role.DESIGNER: "Demo designer", Role.REVIEWER: "Demo quality reviewer", Role.REGISTRAR: "Demo registrar"}
 
 
@@ -80,7 +82,20 @@ def load_examples(*, now: datetime) -> int:
     worker = new_worker()
     while fresh and work_once(worker):
         pass
+    if fresh:
+        with transaction.atomic():
+            load_worked_cases(functools.partial(_desk_member, now), now=now)
     return len(fresh)
+
+
+def _desk_member(now: datetime, organisation: Organisation, role: Role, number: str) -> User:
+    """A demo account of the recognition desk, e.g. commission_member2@…"""
+    email = f"{role.value}{number}@{organisation.slug}.{_DEMO_DOMAIN}"
+    name = f"Demo {role.value.replace('_', ' ')} {number}".strip()
+    user, needs_password = add_member(organisation, email, [role.value], name=name, now=now)
+    if needs_password:
+        _open_account(user, _language(organisation))
+    return user
 
 
 def _is_loaded(example: Example) -> bool:
@@ -159,8 +174,10 @@ def demo_accounts() -> list[str]:
     """The accounts that the examples opened, a line for each organisation and each learner; empty without examples."""
     prefix = "designer@, reviewer@, registrar@"
     members = Membership.objects.filter(role=Role.DESIGNER, user__email__endswith=f".{_DEMO_DOMAIN}")
+    with_desk = set(Membership.objects.filter(role=Role.EVALUATOR).values_list("organisation", flat=True))
     organisations = [
         f"{prefix} {membership.user.email.partition('@')[2]:<32} {membership.organisation.name_in('en')}"
+        f"{_AT_DESK if membership.organisation_id in with_desk else ''}"
         for membership in members.select_related("user", "organisation").order_by("organisation__slug")
     ]
     learners = User.objects.filter(email__endswith="@learners.example.org", memberships=None).order_by("email")

@@ -20,6 +20,7 @@ from .models import Procedure, Programme
 from .procedure_forms import OutcomeFormSet, ProcedureForm, ProgrammeForm, outcomes_of
 from .procedures import new_procedure, save_procedure, save_programme
 from .queries import find_procedure, open_procedures, time_limit_of
+from .worked_cases import WORKED_CASES, find_worked_case
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 MAY_PUBLISH = (Role.ADMINISTRATOR, Role.REGISTRAR)
@@ -33,7 +34,18 @@ def institutions(request: HttpRequest) -> HttpResponse:
         {"organisation": found.organisation, "name": found.organisation.name_in(language), "criteria": found.criteria}
         for found in open_procedures()
     ]
-    return render(request, "recognition_desk/institutions.html", {"procedures": procedures})
+    has_guide = any(find_worked_case(worked) for worked in WORKED_CASES)
+    context = {"procedures": procedures, "has_guide": has_guide}
+    return render(request, "recognition_desk/institutions.html", context)
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """A walk through the worked cases of the demo data. Raises Http404 where there are none."""
+    cases = {worked.name: find_worked_case(worked) for worked in WORKED_CASES}
+    if not all(cases.values()):
+        raise Http404
+    return render(request, "recognition_desk/guide.html", {"cases": cases})
 
 
 @require_safe

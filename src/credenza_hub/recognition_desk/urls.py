@@ -9,6 +9,7 @@ from . import procedure_views, views
 app_name = "recognition_desk"
 urlpatterns = [
     path("", procedure_views.institutions, name="institutions"),
+    path("guide/", procedure_views.guide, name="guide"),
     path("at/<slug:slug>/", procedure_views.procedure, name="procedure"),
     path("at/<slug:slug>/request/", views.new_request, name="request"),
     path("mine/", views.mine, name="mine"),

@@ -12,8 +12,9 @@ from credenza.verification import verify
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
 from credenza_hub.issuing.models import Credential
-from credenza_hub.organisations.models import Membership, Organisation
+from credenza_hub.organisations.models import Membership, Organisation, Role
 from credenza_hub.project.examples import PASSWORD, demo_accounts, examples_folder, load_examples, read_examples
+from credenza_hub.recognition_desk.worked_cases import WORKED_CASES, find_worked_case
 from credenza_hub.registry.models import Entry
 from credenza_hub.storage.means import hub_means
 from credenza_hub.studio.models import Review
@@ -32,7 +33,7 @@ def test_examples_are_loaded_once_with_four_eyes_and_verifiable_credentials() ->
     one_of_each = {c.participant.cohort_id: c for c in Credential.objects.select_related("participant")}.values()
     outcomes = [verify(c.document.encode(), hub_means(now=now), now).outcome for c in one_of_each]
     assert outcomes == ["verified"] * len(examples)
-    assert {m.role for m in Membership.objects.all()} == {"designer", "reviewer", "registrar"}
+    assert {m.role for m in Membership.objects.all()} == set(Role.values) - {"administrator"}
     assert AuditEvent.objects.filter(action="issuing:batch:finished").count() == len(examples)
 
 
@@ -57,3 +58,16 @@ def test_learner_of_an_example_sees_the_own_credential(browser_of: Callable[[Use
     learner = User.objects.get(email="learner001@learners.example.org")
     page = browser_of(learner).get("/en/credentials/").content.decode()
     assert "Credential evaluator" in page
+
+
+@pytest.mark.django_db
+def test_worked_cases_stand_where_their_guide_says(browser_of: Callable[[User | None], Client]) -> None:
+    load_examples(now=timezone.now())
+    cases = [find_worked_case(worked) for worked in WORKED_CASES]
+    assert [(case.state, case.waits_for) for case in cases if case] == [
+        ("precedent", ""),
+        ("notified", ""),
+        ("routed", "assessor"),
+    ]
+    page = browser_of(None).get("/en/recognition/guide/").content.decode()
+    assert all(f"/en/recognition/cases/{case.key}/" in page for case in cases if case)
