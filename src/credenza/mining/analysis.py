@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from credenza.outcomes import OutcomeRecord, Statement, analyse
+from credenza.outcomes import OutcomeRecord, Statement, analyse, bloom_level
 
 from .catalogue import CatalogueRecord
 
@@ -69,12 +69,13 @@ def to_document(analysed: AnalysedRecord) -> dict[str, Any]:
 
 def _span(statement: Statement) -> dict[str, Any]:
     judged = statement.judged
+    level = bloom_level(judged)
     return {
         "start": statement.start,
         "end": statement.end,
         "text": statement.text,
         "verb": judged.verb.name if judged.verb else "",
-        "levels": [level.name.lower() for level in judged.levels],
+        "level": level.level.name.lower() if level else "",
         "kind": judged.kind.value if judged.kind else "",
         "assessable": judged.is_assessable,
         "vague": [each.code for each in judged.vagueness],

@@ -3,6 +3,7 @@
 Nothing here rewrites a sentence or decides: each judgement names the words that it rests on.
 """
 
+from .bloom import BloomEstimate, bloom_level
 from .language import language_of
 from .levels import LevelPlausibility, LevelReason, plausible_levels
 from .lexicon import LANGUAGES, Bloom, Verb, verbs_of
@@ -12,6 +13,7 @@ from .statements import JudgedStatement, Span, Vagueness, judge_statement
 __all__ = [
     "LANGUAGES",
     "Bloom",
+    "BloomEstimate",
     "JudgedStatement",
     "LevelPlausibility",
     "LevelReason",
@@ -22,6 +24,7 @@ __all__ = [
     "Vagueness",
     "Verb",
     "analyse",
+    "bloom_level",
     "judge_statement",
     "language_of",
     "plausible_levels",

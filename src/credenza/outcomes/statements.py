@@ -154,7 +154,8 @@ _INFINITIVES = {
 """Endings of forms that outcomes begin with."""
 _SHORT = 4
 _NO_VERB = re.compile(
-    r"(?:tion|sion|ment|ness|ity|ics|ogy|ance|ence|ing|ed|s|al|ous|ive|ic|ble)$|^(?:some|various|basic|their|your|with)$"
+    r"(?:tion|sion|ment|ness|ity|ics|ogy|ance|ence|ing|ed|s|al|ous|ive|ic|ble|ly)$"
+    r"|^(?:some|various|basic|their|your|with|also|have|both|more|further|then|been|from|into|what|when|that|this|these)$"
 )
 
 

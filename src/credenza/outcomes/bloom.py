@@ -1,0 +1,71 @@
+"""The level of an English learning outcome by a small trained model; in other languages by its verb.
+
+The model is multinomial logistic regression over the first words and the word stems of a sentence. How it was trained,
+on what, and how good it is: docs/develop/outcomes.md; ``training/bloom.py`` makes its weights.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from .lexicon import Bloom, read_table, verbs_of
+from .statements import JudgedStatement
+
+SCALE = 32
+"""The weights in the table are whole numbers: this many to one."""
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_ENDINGS = ("ing", "ed", "es", "s", "e")
+_SHORTEST_STEM = 4
+
+
+@dataclass(frozen=True)
+class BloomEstimate:
+    """The level at which a sentence seems to stand; ``probability`` is ``None`` where only its verb tells."""
+
+    level: Bloom
+    probability: float | None = None
+
+
+def bloom_level(judged: JudgedStatement) -> BloomEstimate | None:
+    """The level of a statement, or ``None`` if nothing tells it."""
+    if judged.language == "en" and judged.verb is not None:
+        return _estimate(judged.text)
+    return BloomEstimate(judged.levels[0]) if judged.levels else None
+
+
+def features_of(text: str) -> list[str]:
+    """What the model sees of a sentence: its first word and pair of words, the three next, and all stems.
+
+    What the lexicon says of the first word is one, too: it helps with verbs that were rare in the training data.
+    """
+    words = _WORD.findall(text.lower())
+    if not words:
+        return []
+    stems = [_stem(word) for word in words]
+    verb = verbs_of("en").get(words[0])
+    known = [f"@{level.name.lower()}" for level in verb.levels] if verb else []
+    return [f"^{stems[0]}", f"^{' '.join(stems[:2])}", *known, *(f"~{stem}" for stem in stems[1:4]), *stems]
+
+
+def _stem(word: str) -> str:
+    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM), "")
+    return word.removesuffix(ending)
+
+
+def _estimate(text: str) -> BloomEstimate:
+    weights = _weights()
+    rows = [weights[""], *(weights[feature] for feature in set(features_of(text)) if feature in weights)]
+    sums = [sum(column) / SCALE for column in zip(*rows, strict=True)]
+    highest = max(sums)
+    shares = [math.exp(each - highest) for each in sums]
+    place = shares.index(max(shares))
+    return BloomEstimate(Bloom(place + 1), shares[place] / sum(shares))
+
+
+@cache
+def _weights() -> Mapping[str, tuple[int, ...]]:
+    return {row["feature"]: tuple(int(row[name]) for name in list(row)[1:]) for row in read_table("bloom")}
