@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from tests.proofs.test_vc_jwt import HEADER, token_of
 KEY = key_number(1)
 GOOD = add_proof(open_badge(KEY.did), KEY, SIGNED_AT)
 GOOD_BYTES = json.dumps(GOOD, ensure_ascii=False).encode()
+FOUND = Path(__file__).parents[1] / "vectors" / "attacks" / "found" / "pdf"
 TOKEN = sign_vc_jwt(open_badge(KEY.did), KEY).encode()
 
 SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -159,6 +161,19 @@ def test_each_unreadable_input_has_its_reason(data: bytes, reason: str) -> None:
     assert [step.reason_code for step in report.steps] == [reason] + ["not_reached"] * 8
     assert report.outcome is Outcome.NOT_VERIFIED
     assert report.claims == {}
+
+
+def test_pdf_that_is_read_again_and_again_is_given_up() -> None:
+    report = verify((FOUND / "read-again-and-again.pdf").read_bytes(), Means(), NOW)
+    assert (report.steps[0].reason_code, report.steps[0].detail) == (
+        "pdf_unreadable",
+        "read in more than 500000 pieces",
+    )
+
+
+def test_report_on_a_broken_pdf_names_no_place_in_memory() -> None:
+    report = verify((FOUND / "refers-to-itself.pdf").read_bytes(), Means(), NOW)
+    assert (report.steps[0].reason_code, report.steps[0].detail) == ("pdf_unreadable", "LimitReachedError")
 
 
 @pytest.mark.parametrize(

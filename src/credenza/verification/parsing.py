@@ -30,6 +30,9 @@ VC_1_1 = "https://www.w3.org/2018/credentials/v1"
 
 MAX_CREDENTIAL_BYTES = 256 * 1024
 MAX_PDF_BYTES = 20 * 1024 * 1024
+MOST_PIECES = 500_000
+"""Of a PDF so many pieces are read, most of them a byte. A supplement takes some thousands; these, about a second."""
+
 MOST_ATTACHMENTS = 16
 LARGEST_UNPACKED = 4 * 1024 * 1024
 """Of a PDF so many attachments are looked at, and so many bytes of each part unpacked."""
@@ -140,10 +143,29 @@ def _attachments(data: bytes) -> list[bytes]:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a stranger's file could fill the log with its faults
     try:
         with apply_configuration(None, jbig2dec_binary=None, **dict.fromkeys(_UNPACKING_LIMITS, LARGEST_UNPACKED)):
-            held = islice(PdfReader(io.BytesIO(data)).attachment_list, MOST_ATTACHMENTS)
+            held = islice(PdfReader(_ReadInPieces(data)).attachment_list, MOST_ATTACHMENTS)
             return [content for content in map(_content_of, held) if content is not None]
+    except _TooManyPiecesError as error:
+        raise UnreadableError("pdf_unreadable", f"read in more than {MOST_PIECES} pieces") from error
     except Exception as error:  # of broken files pypdf raises anything, bare Exception included
-        raise UnreadableError("pdf_unreadable", str(error)[:200]) from error
+        raise UnreadableError("pdf_unreadable", type(error).__name__) from error  # what it says names places in memory
+
+
+class _TooManyPiecesError(BaseException):
+    """Passes through a reader that takes every Exception for a fault that it can mend."""
+
+
+class _ReadInPieces(io.BytesIO):
+    """A file that is read in so many pieces and no more: a reader that mends broken files may read each part again."""
+
+    _pieces = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Raises _TooManyPiecesError."""
+        self._pieces += 1
+        if self._pieces > MOST_PIECES:
+            raise _TooManyPiecesError
+        return super().read(size)
 
 
 def _content_of(attachment: EmbeddedFile) -> bytes | None:
