@@ -14,6 +14,7 @@ from rich.console import Console
 
 from credenza.errors import CredenzaError, InputError, RenderingError, UncheckableError
 
+from .align import align
 from .awarding import award
 from .check import check
 from .demo import demo
@@ -43,6 +44,7 @@ app.add_typer(key_app, name="key")
 app.add_typer(secure_app, name="secure")
 app.add_typer(occupation_app, name="occupation")
 app.command()(check)
+app.command()(align)
 app.command()(rule)
 app.command()(new)
 app.command()(schema)

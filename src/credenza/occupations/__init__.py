@@ -1,5 +1,7 @@
 """Occupational standards: what people in an occupation do, know and can do, and how micro-credentials answer it."""
 
+from .aligning import Suggestion, suggest
+from .concepts import ConceptTable, read_concepts
 from .cpd import CREDENTIAL_EVALUATORS, CpdLedger, CpdStatus, Expiry, Training, read_trainings, stops_counting
 from .esco import EscoTables, read_esco
 from .esco_json_ld import read_esco_json_ld
@@ -20,6 +22,7 @@ __all__ = [
     "CREDENTIAL_EVALUATORS",
     "Answer",
     "Choice",
+    "ConceptTable",
     "Coverage",
     "CpdLedger",
     "CpdStatus",
@@ -34,6 +37,7 @@ __all__ = [
     "Offer",
     "OnetTables",
     "State",
+    "Suggestion",
     "Task",
     "Traceability",
     "Training",
@@ -49,6 +53,7 @@ __all__ = [
     "pages",
     "percent_text",
     "picture",
+    "read_concepts",
     "read_esco",
     "read_esco_json_ld",
     "read_italian_profiles",
@@ -61,6 +66,7 @@ __all__ = [
     "standard_json",
     "statements_of",
     "stops_counting",
+    "suggest",
     "summary",
     "trace",
     "unknown_items",

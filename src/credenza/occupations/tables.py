@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, BinaryIO
@@ -20,7 +20,7 @@ _SEPARATORS = ",;\t"
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table: its number in a spreadsheet and its cells by column, as plain texts on one line."""
+    """One row of a table: its number in a spreadsheet and its cells by column, by default as texts on one line."""
 
     file: str
     number: int
@@ -30,7 +30,13 @@ class Row:
         return self.cells.get(column, "")
 
 
-def read_rows(source: BinaryIO, file: str, needed: Sequence[str], separator: str | None = ",") -> Iterator[Row]:
+def read_rows(
+    source: BinaryIO,
+    file: str,
+    needed: Sequence[str],
+    separator: str | None = ",",
+    cleaned: Callable[[str], str] = plain,
+) -> Generator[Row, None, None]:
     """The rows of a table in UTF-8 whose first row names the columns, in any order; unknown columns are kept.
 
     Without a ``separator`` it is the one of comma, semicolon and tab that the first row has most of.
@@ -52,7 +58,7 @@ def read_rows(source: BinaryIO, file: str, needed: Sequence[str], separator: str
         _refuse_lacking(file, header, needed)
         for number, record in enumerate(reader, start=2):
             if any(map(plain, record)):
-                yield Row(file, number, {name: plain(cell) for name, cell in zip(header, record, strict=False)})
+                yield Row(file, number, {name: cleaned(cell) for name, cell in zip(header, record, strict=False)})
     except UnicodeDecodeError:
         raise DocumentError(cell_problem("not_utf8", file, number + 1)) from None
     except csv.Error as error:
