@@ -19,7 +19,7 @@ document, NotInShapeError is raised and the caller takes the walker:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any
@@ -73,14 +73,18 @@ class Shape:
         data = TemplateWalk(walker, template.get("id"), marks).run(template, walker.root(template.get("@context")))
         plan = _Plan(data, marks, [text.decode() for text in encoded(sample)])
         self.hash, self._in_iris, self._begin_iris = algorithm, plan.in_iris, plan.begin_iris
-        self._count = len(plan.numbers)
-        self._constant_nodes = {algorithm(lines.encode()).digest(): node for node, lines in plan.constant_lines.items()}
-        self._hashed, self._checks = plan.hashed, plan.checks
-        self._groups, self._blocks = plan.groups, plan.blocks
+        self._count, self._first = len(plan.numbers), len(sample)
+        places = {node: self._first + node for node in range(self._count)}
+        self._constant_nodes = {
+            algorithm(lines.encode()).digest(): places[node] for node, lines in plan.constant_lines.items()
+        }
+        self._hashed = [(places[node], lines) for node, lines in plan.hashed]
+        self._checks, self._groups = plan.checks, plan.groups
+        self._blocks = {places[node]: block for node, block in enumerate(plan.blocks)}
         self._head, self._tail = plan.head, plan.tail
         self._labels = [f"_:c14n{rank}".encode() for rank in range(self._count)]
         self._written = sorted(range(self._count), key=self._labels.__getitem__)
-        self._constants = plan.constants.end_of_pool()
+        self._behind_texts = [b""] * (plan.first_free - self._first) + plan.constants.end_of_pool()
         self._states: dict[tuple[bytes, ...], Any] = {}
 
     def texts(self, values: Sequence[str]) -> list[bytes]:
@@ -116,37 +120,41 @@ class Shape:
         return state.copy()
 
     def _labelled(self, texts: list[bytes]) -> tuple[Pool, list[int]]:
-        """The whole pool, and the blank nodes in the order of their numbers."""
-        pool = texts + self._constants
+        """The whole pool, and the blank nodes, as places of their labels in it, in the order of their numbers."""
+        pool = texts + self._behind_texts
         for one, other in self._checks:
             if b"".join(one(pool)) >= b"".join(other(pool)):
                 raise NotInShapeError("another order")
-        nodes = self._constant_nodes.copy()
+        algorithm, nodes = self.hash, self._constant_nodes.copy()
         for node, lines in self._hashed:
-            nodes[self.hash(b"".join(lines(pool))).digest()] = node
+            nodes[algorithm(b"".join(lines(pool))).digest()] = node
         if len(nodes) < self._count:
             raise NotInShapeError("blank nodes that look alike")
         order = [nodes[digest] for digest in sorted(nodes)]
-        labels = [b""] * self._count
         for label, node in zip(self._labels, order, strict=True):
-            labels[node] = label
-        grouped = [label for group in self._groups for label in sorted(group(labels))]
-        return [*texts, *labels, *grouped, *self._constants], order
+            pool[node] = label
+        for group, places in self._groups:
+            pool[places] = sorted(group(pool))
+        return pool, order
 
     def _rest(self, pool: Pool, order: list[int]) -> list[bytes]:
         """What follows the constant beginning, in pieces."""
-        pieces = list(self._tail(pool))
+        pieces, blocks, labels = list(self._tail(pool)), self._blocks, self._labels
         for rank in self._written:
-            constant, pattern = self._blocks[order[rank]]
+            constant, pattern = blocks[order[rank]]
             if pattern is None:
-                pieces.append(self._labels[rank].join(constant))
+                pieces.append(labels[rank].join(constant))
             else:
                 pieces += pattern(pool)
         return pieces
 
 
 class _Plan:
-    """How the canonical form is put together. A pool holds texts, labels, sorted labels, and constants at its end."""
+    """How the canonical form is put together.
+
+    A pool holds texts, labels, sorted labels, and constants at its end; ``groups`` say which labels are sorted, and
+    where in the pool they stand then.
+    """
 
     def __init__(self, data: Dataset, marks: Marks, sample: Sequence[str]) -> None:
         if data.graphs:
@@ -154,9 +162,9 @@ class _Plan:
         self.data, self.marks, self.sample = data, marks, sample
         self.constants = Constants()
         self.checks: list[tuple[Pattern, Pattern]] = []
-        self.groups: list[Callable[[list[bytes]], tuple[bytes, ...]]] = []
+        self.groups: list[tuple[Pattern, slice]] = []
         self.numbers = {number: place for place, number in enumerate(data.blanks)}
-        self._first_free = len(sample) + len(self.numbers)
+        self.first_free = len(sample) + len(self.numbers)
         self.links: dict[str | int, dict[str, list[int]]] = {}
         for subject, predicate, target in dict.fromkeys(data.links):
             self.links.setdefault(subject, {}).setdefault(predicate, []).append(self.numbers[target])
@@ -249,9 +257,9 @@ class _Plan:
         """The places of the labels of some blank nodes in the order of the labels."""
         if len(nodes) == 1:
             return [self._label(nodes[0])]
-        places = list(range(self._first_free, self._first_free + len(nodes)))
-        self._first_free += len(nodes)
-        self.groups.append(itemgetter(*nodes))
+        places = list(range(self.first_free, self.first_free + len(nodes)))
+        self.first_free += len(nodes)
+        self.groups.append((itemgetter(*map(self._label, nodes)), slice(places[0], places[-1] + 1)))
         return places
 
 
