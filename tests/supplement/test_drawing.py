@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pytest
+import zxingcpp
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -18,6 +20,7 @@ from credenza.errors import CredentialError, RenderingError
 from credenza.formats.openbadges3 import IssuerProfile, credential_bytes, to_open_badge
 from credenza.specification import LANGUAGES, Edition, Organisation, Specification, make_edition
 from credenza.supplement import draw_supplement
+from credenza.supplement.drawing import qr_code
 
 DRAWN_AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
 KAZAKH_LETTERS = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
@@ -191,6 +194,23 @@ def test_without_the_edition_the_credential_alone_is_drawn_with_labels_in_both_l
 def test_another_edition_is_refused() -> None:
     with pytest.raises(CredentialError, match="another edition"):
         draw_supplement(badge(edition(), learner()), edition(version="2"), ("en", "it"), None, DRAWN_AT)
+
+
+def modules_of(code: bytes) -> np.ndarray:
+    """The picture that the rectangles of a QR code give, four pixels a module, with a margin."""
+    side = int(re.findall(rb'width="(\d+)"', code)[0])
+    picture = np.full((side + 8, side + 8), 255, dtype=np.uint8)
+    for x, y, width, height in re.findall(rb"M(\d+) (\d+)h(\d+)v(\d+)h-\d+Z", code):
+        picture[int(y) + 4 : int(y) + 4 + int(height), int(x) + 4 : int(x) + 4 + int(width)] = 0
+    return np.kron(picture, np.ones((4, 4), dtype=np.uint8))
+
+
+@pytest.mark.parametrize(
+    "text", ["https://example.org/en/share/7-_aB", "urn:uuid:7a1c3f6e-1f0a-4b0e-9a55-0c1f6d2b9e03"]
+)
+def test_the_code_is_read_as_what_it_was_made_of(text: str) -> None:
+    (read,) = zxingcpp.read_barcodes(modules_of(qr_code(text)))
+    assert read.text == text
 
 
 def test_a_link_too_long_for_a_code_is_told() -> None:

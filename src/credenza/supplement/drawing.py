@@ -18,8 +18,8 @@ from threading import Lock
 from typing import Any
 
 import orjson
-import segno
 import typst
+import zxingcpp
 
 from credenza.errors import CredentialError, Problem, RenderingError
 from credenza.formats.openbadges3 import Claims, ReadAchievement, achievement_of, credential_bytes, read_badge
@@ -61,7 +61,7 @@ USUAL_ID = "urn:uuid:00000000-0000-4000-8000-000000000000"
 USUAL_DAY = date(2026, 11, 22)
 
 _compiling = Lock()
-_dark_runs = re.compile(b"\x01+").finditer
+_white = re.compile('<rect [^>]*fill="#FFFFFF"/>')
 
 
 def draw_supplement(
@@ -86,7 +86,7 @@ def draw_supplement(
     files = {
         **_content((first, second), address, link),
         "credential.json": credential_bytes(credential),
-        "code.svg": _qr_code(link or first.claims.credential_id),
+        "code.svg": qr_code(link or first.claims.credential_id),
     }
     start = _usual_start(_usual(first), _usual(second), address, link is not None)
     _, document = _draw(files, start, drawn_at)
@@ -131,7 +131,7 @@ def _usual_start(first: Side, second: Side, status_list: str | None, linked: boo
     files = {
         **_content((first, second), status_list, "https://example.org" if linked else None),
         "credential.json": b"{}",
-        "code.svg": _qr_code(USUAL_ID),
+        "code.svg": qr_code(USUAL_ID),
     }
     number, _ = _draw(files, 0, datetime.combine(USUAL_DAY, time(), UTC))
     return number
@@ -179,20 +179,13 @@ def _shown(content: Any) -> Any:
     return shown(str(content))
 
 
-def _qr_code(text: str) -> bytes:
-    """A QR code as SVG; with a fixed mask, because looking for the best one takes most of the time."""
+def qr_code(text: str) -> bytes:
+    """A QR code as SVG."""
     try:
-        code = segno.make_qr(text, error="m", mask=2)
-    except segno.DataOverflowError:
+        code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    except ValueError:
         raise RenderingError("The address is too long for a QR code.") from None
-    lines = "".join(
-        f"M{run.start()} {number}.5h{len(run.group())}"
-        for number, row in enumerate(code.matrix)
-        for run in _dark_runs(bytes(row))
-    )
-    side = len(code.matrix)
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}">'
-    return f'{head}<path stroke="#000" d="{lines}"/></svg>'.encode()
+    return _white.sub("", code.to_svg(add_quiet_zones=False)).encode()
 
 
 @cache

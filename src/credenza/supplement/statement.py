@@ -15,7 +15,7 @@ import orjson
 from credenza.errors import RenderingError
 from credenza.formats.openbadges3 import credential_bytes
 
-from .drawing import ARRANGEMENTS, _compile, _qr_code, _shown
+from .drawing import ARRANGEMENTS, _compile, _shown, qr_code
 from .letters import MISSING
 from .phrases import phrase
 
@@ -72,7 +72,7 @@ def draw_statement(
     files = {
         "edition.json": orjson.dumps(edition),
         "content.json": orjson.dumps(content),
-        "code.svg": _qr_code(link or page.id),
+        "code.svg": qr_code(link or page.id),
         "credential.json": credential_bytes(credential) if credential else b"{}",
     }
     drawn = (_compile(files, size, pages, drawn_at, LAYOUT) for size, pages in ATTEMPTS)
