@@ -15,7 +15,7 @@ from .picture import pages, picture, summary
 from .reading import read_standard, standard_document, standard_json
 from .tabulating import COLUMNS, as_csv, as_html, chain, header, percent_text, rows, word
 from .traceability import Answer, Coverage, Group, Offer, State, Traceability
-from .tracing import answers_standard, statements_of, trace, unknown_items
+from .tracing import answers_standard, named_standards, standard_name, statements_of, trace, unknown_items
 
 __all__ = [
     "COLUMNS",
@@ -49,6 +49,7 @@ __all__ = [
     "explain_gap",
     "explain_training",
     "header",
+    "named_standards",
     "needed_items",
     "pages",
     "percent_text",
@@ -64,6 +65,7 @@ __all__ = [
     "rows",
     "standard_document",
     "standard_json",
+    "standard_name",
     "statements_of",
     "stops_counting",
     "suggest",

@@ -52,17 +52,21 @@ def statements_of(standard: OccupationalStandard) -> Iterator[Statement]:
             yield Statement(item.code, language, text)
 
 
+def standard_name(code_or_address: str) -> str:
+    """A code or address as it is compared: without spaces, in lower case."""
+    return "".join(code_or_address.split()).casefold()
+
+
+def named_standards(specification: Specification) -> tuple[str, ...]:
+    """The names, by code and by address, of the standard that a specification says it answers."""
+    named = specification.occupational_standard
+    return tuple(standard_name(name) for name in (named.code, named.iri) if name) if named else ()
+
+
 def answers_standard(specification: Specification, standard: OccupationalStandard) -> bool:
     """Whether a specification says that it answers this standard, by code or address."""
-    named = specification.occupational_standard
-    if named is None:
-        return False
-    own = {_plain(name) for name in (standard.id, standard.iri) if name}
-    return any(_plain(name) in own for name in (named.code, named.iri) if name)
-
-
-def _plain(name: str) -> str:
-    return "".join(name.split()).casefold()
+    own = {standard_name(name) for name in (standard.id, standard.iri) if name}
+    return not own.isdisjoint(named_standards(specification))
 
 
 def _offer(number: int, edition: Edition, standard: OccupationalStandard) -> Offer:
@@ -102,9 +106,9 @@ def _answers(
 
 def _stated(standard: OccupationalStandard, outcome: LearningOutcome, by_code: bool) -> list[str]:
     """Codes of the items that an outcome names, in the order of the standard."""
-    codes = {_plain(code) for code in outcome.standard_items} if by_code else set()
+    codes = {standard_name(code) for code in outcome.standard_items} if by_code else set()
     concepts = {link.iri for link in outcome.esco}
-    return [item.code for item in standard.items if _plain(item.code) in codes or item.iri in concepts]
+    return [item.code for item in standard.items if standard_name(item.code) in codes or item.iri in concepts]
 
 
 def _suggested(outcome: LearningOutcome, matcher: Matcher, at_least: float) -> list[tuple[str, float]]:
@@ -121,6 +125,6 @@ def unknown_items(standard: OccupationalStandard, specification: Specification) 
     """Codes that a specification names and this standard does not have, if it answers this standard."""
     if not answers_standard(specification, standard):
         return ()
-    known = {_plain(item.code) for item in standard.items}
+    known = {standard_name(item.code) for item in standard.items}
     named = dict.fromkeys(code for outcome in specification.outcomes for code in outcome.standard_items)
-    return tuple(code for code in named if _plain(code) not in known)
+    return tuple(code for code in named if standard_name(code) not in known)

@@ -23,6 +23,8 @@ from credenza_hub.accounts.models import User
 from credenza_hub.cohorts import actions as cohorts
 from credenza_hub.issuing import actions as issuing
 from credenza_hub.issuing.worker import new_worker, work_once
+from credenza_hub.occupations.actions import add_standard
+from credenza_hub.occupations.models import Standard
 from credenza_hub.organisations.actions import add_member, add_organisation
 from credenza_hub.organisations.models import Membership, Organisation, Role
 from credenza_hub.recognition_desk.worked_cases import load_worked_cases
@@ -80,6 +82,7 @@ def load_examples(*, now: datetime) -> int:
     for example in fresh:
         with transaction.atomic():
             _load(example, now)
+    _add_standards(now)
     worker = new_worker()
     while fresh and work_once(worker):
         pass
@@ -98,6 +101,12 @@ def _desk_member(now: datetime, organisation: Organisation, role: Role, number: 
     if needs_password:
         _open_account(user, _language(organisation))
     return user
+
+
+def _add_standards(now: datetime) -> None:
+    if not Standard.objects.exists():
+        for path in sorted((examples_folder() / "standards").glob("*.yaml")):
+            add_standard(path.read_bytes(), now=now)
 
 
 def _is_loaded(example: Example) -> bool:

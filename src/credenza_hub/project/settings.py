@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "credenza_hub.organisations",
     "credenza_hub.audit",
     "credenza_hub.registry",
+    "credenza_hub.occupations",
     "credenza_hub.studio",
     "credenza_hub.cohorts",
     "credenza_hub.issuing",

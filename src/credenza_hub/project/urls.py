@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("credenza_hub.wallet.machine_urls")),
     *i18n_patterns(
         path("", include("credenza_hub.registry.urls")),
+        path("", include("credenza_hub.occupations.urls")),
         path("account/", include("credenza_hub.accounts.urls")),
         path("organisation/", include("credenza_hub.audit.urls")),
         path("organisation/", include("credenza_hub.organisations.urls")),
