@@ -66,6 +66,7 @@ class Event(StrEnum):
     CASE_CLOSED = "recognition_desk:case:closed"
     CASE_PRECEDENT_RECORDED = "recognition_desk:case:precedent_recorded"
     CASE_WITHDRAWN = "recognition_desk:case:withdrawn"
+    STATEMENT_ISSUED = "recognition_desk:statement:issued"
 
 
 SENTENCES: dict[Event, Promise] = {
@@ -124,6 +125,7 @@ SENTENCES: dict[Event, Promise] = {
     Event.CASE_CLOSED: _("%(actor)s closed case %(subject)s."),
     Event.CASE_PRECEDENT_RECORDED: _("%(actor)s entered case %(subject)s among the earlier outcomes."),
     Event.CASE_WITHDRAWN: _("The request %(subject)s was taken back."),
+    Event.STATEMENT_ISSUED: _("The statement of recognition of case %(subject)s was signed."),
 }
 
 SHORT_NAMES: dict[Event, Promise] = {
@@ -182,6 +184,7 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.CASE_CLOSED: _("case closed"),
     Event.CASE_PRECEDENT_RECORDED: _("earlier outcome recorded"),
     Event.CASE_WITHDRAWN: _("request taken back"),
+    Event.STATEMENT_ISSUED: _("statement of recognition signed"),
 }
 
 OUTSIDE_ORGANISATIONS = frozenset(

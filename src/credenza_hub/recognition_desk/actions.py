@@ -36,6 +36,7 @@ from .letters import LETTERS, write_letter
 from .models import CaseFile, Evidence, EvidenceKind, Procedure, Programme, Transfer
 from .precedents import enter_precedent
 from .queries import roles_in
+from .statements import issue_statement, revoke_statements
 from .store import append, load, locked, open_file
 
 Said = dict[str, str]
@@ -391,19 +392,25 @@ def _record_transfer(file: CaseFile, case: Case) -> None:
 
 def notify(user: User, file: CaseFile, sequence: int, *, now: datetime) -> Case:
     """Tell the applicant the decision with its reasons and how to appeal (RC-10); the e-mail leads to the page."""
-    return _act(user, file, sequence, recognition.notify, audit.Event.CASE_NOTIFIED, now=now)
+    with transaction.atomic():
+        case = _act(user, file, sequence, recognition.notify, audit.Event.CASE_NOTIFIED, now=now)
+        issue_statement(file, case, now=now)
+    return case
 
 
 def appeal(user: User, file: CaseFile, sequence: int, *, reason: Said, now: datetime) -> Case:
     """Appeal against the decision."""
-    return _act(
-        user,
-        file,
-        sequence,
-        lambda case, at, by: recognition.appeal(case, at, by, reason),
-        audit.Event.CASE_APPEALED,
-        now=now,
-    )
+    with transaction.atomic():
+        case = _act(
+            user,
+            file,
+            sequence,
+            lambda case, at, by: recognition.appeal(case, at, by, reason),
+            audit.Event.CASE_APPEALED,
+            now=now,
+        )
+        revoke_statements(file, now=now)
+    return case
 
 
 def decide_appeal(
@@ -432,14 +439,18 @@ def confirm_condition(
     user: User, file: CaseFile, sequence: int, *, confirmation: recognition.Confirmation, now: datetime
 ) -> Case:
     """Establish that a condition of the recognition was met."""
-    return _act(
-        user,
-        file,
-        sequence,
-        lambda case, at, by: recognition.confirm_condition(case, at, by, confirmation),
-        audit.Event.CASE_CONDITION_MET,
-        now=now,
-    )
+    with transaction.atomic():
+        case = _act(
+            user,
+            file,
+            sequence,
+            lambda case, at, by: recognition.confirm_condition(case, at, by, confirmation),
+            audit.Event.CASE_CONDITION_MET,
+            now=now,
+        )
+        revoke_statements(file, now=now)
+        issue_statement(file, case, now=now)
+    return case
 
 
 def close(user: User, file: CaseFile, sequence: int, *, now: datetime) -> Case:

@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from credenza.recognition import Case, Deadline, Event, Role, State, missing_elements
 from credenza.verification import VerificationReport
 from credenza_hub.accounts.models import User
+from credenza_hub.project.templatetags.reading import reader_language
+from credenza_hub.wallet.forms import SupplementForm
 
 from .models import CaseFile, Evidence, EvidenceKind
 from .offers import offers_for
 from .queries import Insight
+from .statements import statement_in_force
 from .store import UNDECIDED, load
 from .verifying import report_of
 
@@ -99,10 +102,17 @@ def page_of(user: User, insight: Insight, *, now: datetime) -> dict[str, Any]:
         "missing": missing_elements(case.application.qualification, now.date()),
         "decision": case.decision if told else None,
         "decision_maker": User.objects.filter(pk=case.decision.by).first() if told and case.decision else None,
+        "statement": statement_in_force(file),
+        "statement_form": SupplementForm(initial={"first": reader_language(), "second": _second_language()}),
+        "shows_assessments": insight.roles != {Role.ASSESSOR} and not is_applicant,
         "undecided": [state.value for state in UNDECIDED],
         "qualification": case.application.qualification,
         "specification": case.application.qualification.specification,
     }
+
+
+def _second_language() -> str:
+    return "en" if reader_language() != "en" else "kk"
 
 
 def stations_of(case: Case, *, is_applicant: bool) -> list[Station]:

@@ -185,9 +185,12 @@ class Statement(models.Model):
 
     key = models.UUIDField(unique=True)
     case = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="statements")
-    sequence = models.PositiveIntegerField(help_text="The event of the decision that it states.")
+    sequence = models.PositiveIntegerField(help_text="How far the case had come when it was signed.")
     document = models.TextField()
     issued_at = models.DateTimeField()
+    status_list = models.ForeignKey("issuing.StatusList", on_delete=models.PROTECT, related_name="+")
+    status_index = models.PositiveIntegerField()
+    revoked_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-issued_at", "-pk"]

@@ -20,12 +20,19 @@ from credenza_hub.organisations.permissions import require
 
 from .models import Procedure, Programme
 
+APPEAL_BODY = {
+    "en": "Appeal body of the institution",
+    "it": "Organo di ricorso dell'istituzione",
+    "kk": "Мекеменің апелляциялық органы",
+    "ru": "Апелляционный орган учреждения",
+}
+
 
 def new_procedure(organisation: Organisation) -> Procedure:
     """A procedure not yet published, with the usual rules of the organisation's country."""
     address = settings.PUBLIC_URL + reverse("recognition_desk:procedure", args=[organisation.slug])
     place = organisation.record.get("homepage") or organisation.name_in("en")
-    appeal = AppealRules(body={"en": "Appeal body"}, address=str(place)[:300], days=30)
+    appeal = AppealRules(body=APPEAL_BODY, address=str(place)[:300], days=30)
     institution = f"{settings.PUBLIC_URL}/organisations/{organisation.slug}"
     country = organisation.record["country"]
     usual = {"IT": italian, "KZ": kazakh}.get(country)

@@ -20,6 +20,8 @@ urlpatterns = [
     path("precedents/", views.precedents, name="precedents"),
     path("transfers/<slug:slug>.csv", views.transfers, name="transfers"),
     path("cases/<uuid:key>/", views.case, name="case"),
+    path("cases/<uuid:key>/statement.json", views.statement_document, name="statement-document"),
+    path("cases/<uuid:key>/statement.pdf", views.statement_page, name="statement"),
     path("cases/<uuid:key>/evidence/<uuid:evidence_key>/", views.evidence, name="evidence"),
     path("cases/<uuid:key>/<slug:name>/", views.act, name="act"),
 ]

@@ -16,14 +16,15 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from credenza.errors import InputError
+from credenza.errors import InputError, RenderingError
 from credenza.recognition import Purpose
 from credenza_hub.organisations.models import Role
 from credenza_hub.organisations.permissions import has_role, require
 from credenza_hub.organisations.queries import chosen_organisation
 from credenza_hub.project.downloads import csv_response
+from credenza_hub.wallet.forms import SupplementForm
 
 from . import actions, queries
 from .act_forms import ActForm
@@ -35,6 +36,7 @@ from .offers import Offer, find_offer
 from .precedents import outcome_of, search
 from .queries import Insight
 from .request_forms import RequestForm
+from .statements import draw, statement_in_force
 from .store import UNDECIDED, StaleCaseError, load
 from .transfers import transfer_rows
 
@@ -220,3 +222,37 @@ def transfers(request: HttpRequest, slug: str) -> HttpResponseBase:
     organisation = chosen_organisation(queries.desk_organisations(request.user), slug)
     require(request.user, organisation, Role.REGISTRAR)
     return csv_response(f"credit-transfers-{slug}.csv", transfer_rows(organisation))
+
+
+@never_cache
+@login_required
+@require_safe
+def statement_document(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The signed statement of recognition as a file, for the applicant and the desk."""
+    found = statement_in_force(queries.find_case(request.user, key).file)
+    if found is None:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="recognition-{found.key}.json"'}
+    return HttpResponse(found.document.encode(), content_type="application/json", headers=headers)
+
+
+@never_cache
+@login_required
+@require_POST
+def statement_page(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The statement of recognition as a PDF in two languages; of a refusal, its reasons."""
+    file = queries.find_case(request.user, key).file
+    form = SupplementForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose two different languages."))
+        return redirect("recognition_desk:case", key)
+    try:
+        drawn = draw(file, form.languages(), now=timezone.now())
+    except InputError as error:
+        messages.error(request, " ".join(problem.in_language(get_language()).message for problem in error.problems))
+        return redirect("recognition_desk:case", key)
+    except RenderingError:
+        messages.error(request, _("The statement could not be drawn. The fault is ours; please tell us."))
+        return redirect("recognition_desk:case", key)
+    headers = {"Content-Disposition": f'attachment; filename="recognition-{file.key.hex[:8]}.pdf"'}
+    return HttpResponse(drawn, content_type="application/pdf", headers=headers)

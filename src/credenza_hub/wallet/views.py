@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from credenza.errors import RenderingError
 from credenza.formats.openbadges3 import claims_of
 from credenza_hub.issuing.models import Credential
+from credenza_hub.recognition_desk.statements import statements_of
 
 from . import actions
 from .forms import ShareForm, SupplementForm
@@ -35,7 +36,8 @@ CREDENTIALS_ON_A_PAGE = 20
 def credentials(request: HttpRequest) -> HttpResponse:
     """The credentials of the person who looks."""
     page = Paginator(credentials_of(request.user), CREDENTIALS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "wallet/credentials.html", {"page": page})
+    context = {"page": page, "statements": statements_of(request.user)}
+    return render(request, "wallet/credentials.html", context)
 
 
 @never_cache

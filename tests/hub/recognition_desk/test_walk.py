@@ -11,11 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from credenza.recognition import State
+from credenza.verification import verify
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
 from credenza_hub.organisations.models import Organisation, Role
 from credenza_hub.recognition_desk.models import CaseEvent, CaseFile, Precedent, Procedure, Programme, Transfer
 from credenza_hub.recognition_desk.store import load, write_index
+from credenza_hub.storage.means import hub_means
 from tests.hub.awarding import awarded, open_cohort, publish_example, work_until_idle
 from tests.hub.conftest import make_person
 
@@ -101,6 +103,35 @@ def test_refusal_appeal_and_a_decision_by_others(signed: Walk, programme: Progra
     assert signed.act("applicant", "appeal", reason="Once more.") == 302
     assert signed.case.state is State.NOTIFIED
     assert signed.act("registrar", "close") == 302
+
+
+def test_statement_verifies_and_is_in_the_wallet_until_an_appeal(signed: Walk, programme: Programme) -> None:
+    to_comparison(signed, programme)
+    rungs = {"rung_full": "One outcome is missing.", "rung_alternative": "Nothing else fits."}
+    signed.act("evaluator", "propose", kind="partial", reason="Two of three.", credits="2", **rungs)
+    signed.act("decider", "decide", decision="decide")
+    assert signed.get("applicant", "statement.json").status_code == 404
+    assert signed.act("registrar", "notify") == 302
+    document = signed.get("applicant", "statement.json").content
+    assert outcome_of(document) == "verified"
+    assert b"Two of three." not in document
+    wallet = signed.browser_of(signed.people["applicant"]).get("/en/credentials/").content.decode()
+    assert f"/en/recognition/cases/{signed.file.key}/statement.json" in wallet
+    address = f"/en/recognition/cases/{signed.file.key}/statement.pdf"
+    drawn = signed.browser_of(signed.people["applicant"]).post(address, {"first": "kk", "second": "it"})
+    assert drawn.content.startswith(b"%PDF-")
+    assert outcome_of(drawn.content) == "verified"
+    assert signed.act("applicant", "appeal", reason="I can show the third.") == 302
+    assert outcome_of(document) == "not_verified"
+    assert signed.get("applicant", "statement.json").status_code == 404
+    assert signed.act("appeal_body", "appeal-decision", answer="stands", appeal_reason="It was right.") == 302
+    assert signed.act("registrar", "notify") == 302
+    assert outcome_of(signed.get("applicant", "statement.json").content) == "verified"
+
+
+def outcome_of(document: bytes) -> str:
+    now = datetime.now(UTC)
+    return verify(document, hub_means(now=now), now).outcome.value
 
 
 def test_appeal_after_its_last_day_is_refused(signed: Walk, programme: Programme) -> None:

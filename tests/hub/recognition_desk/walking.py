@@ -8,6 +8,7 @@ from datetime import datetime
 from unittest.mock import patch
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -60,6 +61,10 @@ class Walk:
         address = f"/en/recognition/cases/{self.file.key}/{name}/"
         data = {"sequence": self.case.number, **form}
         return self.browser_of(self.people[who]).post(address, data).status_code
+
+    def get(self, who: str, path: str) -> HttpResponse:
+        """What a person gets at an address below that of the case."""
+        return self.browser_of(self.people[who]).get(f"/en/recognition/cases/{self.file.key}/{path}")
 
     def page(self, who: str) -> str:
         """The page of the case as a person sees it."""

@@ -1,0 +1,110 @@
+"""Statements of recognition: signed when the applicant is told, revoked when another decision may take their place."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import uuid
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from credenza.awards import Learner
+from credenza.errors import CredentialError
+from credenza.formats.openbadges3 import claims_of
+from credenza.proofs import add_proof
+from credenza.recognition import Case, DecisionKind, statement_credential, statement_of, statement_pdf
+from credenza.recognition import Statement as Stated
+from credenza.specification import Organisation as Record
+from credenza.status import set_bit
+from credenza.verification import UnreadableError, parse
+from credenza_hub.accounts.models import User
+from credenza_hub.audit.actions import record
+from credenza_hub.audit.events import Event
+from credenza_hub.issuing.allocation import places_of, reserve_places
+from credenza_hub.issuing.models import StatusList
+from credenza_hub.storage.keys import signing_key
+
+from .evidence import credential_in
+from .models import CaseFile, Statement
+from .store import load
+from .verifying import credential_of
+
+
+def issue_statement(file: CaseFile, case: Case, *, now: datetime) -> Statement | None:
+    """Sign what was decided; nothing for a refusal. Call it inside the transaction of the act. Raises KeyFileError."""
+    if case.standing in (None, DecisionKind.REFUSED):
+        return None
+    organisation, key = file.organisation, uuid.uuid4()
+    place = places_of(reserve_places(organisation, 1, now=now))[0]
+    signer = signing_key(organisation, now=now)
+    unsigned = statement_credential(
+        _stated(file, case, key),
+        signer.did,
+        file.applicant.language,
+        status=place.reference,
+        salt=secrets.token_urlsafe(16),
+    )
+    record(None, organisation, Event.STATEMENT_ISSUED, f"case:{file.key}", now=now)
+    return Statement.objects.create(
+        key=key,
+        case=file,
+        sequence=case.number,
+        document=json.dumps(add_proof(unsigned, signer, now), ensure_ascii=False),
+        issued_at=now,
+        status_list_id=place.list_id,
+        status_index=place.index,
+    )
+
+
+def revoke_statements(file: CaseFile, *, now: datetime) -> None:
+    """Revoke what was signed before. Call it inside the transaction of the act."""
+    for statement in file.statements.filter(revoked_at=None):
+        status_list = StatusList.objects.select_for_update().get(pk=statement.status_list_id)
+        bits = bytearray(status_list.bits)
+        set_bit(bits, statement.status_index, True)
+        status_list.bits, status_list.updated_at = bytes(bits), now
+        status_list.save(update_fields=["bits", "updated_at"])
+        Statement.objects.filter(pk=statement.pk).update(revoked_at=now)
+
+
+def statement_in_force(file: CaseFile) -> Statement | None:
+    """The signed statement that holds."""
+    return file.statements.filter(revoked_at=None).first()
+
+
+def statements_of(user: User) -> QuerySet[Statement]:
+    """The statements in a learner's wallet, the latest first."""
+    held = Statement.objects.filter(case__applicant=user, revoked_at=None)
+    return held.select_related("case__organisation").defer("document")
+
+
+def draw(file: CaseFile, languages: tuple[str, str], *, now: datetime) -> bytes:
+    """The statement as a PDF, of a refusal too. Raises ActRefusedError before the notification, RenderingError."""
+    signed = statement_in_force(file)
+    stated = _stated(file, load(file), signed.key if signed else file.key)
+    return statement_pdf(stated, languages, json.loads(signed.document) if signed else None, None, now)
+
+
+def _stated(file: CaseFile, case: Case, key: uuid.UUID) -> Stated:
+    decider = User.objects.filter(pk=case.decision.by).first() if case.decision else None
+    institution = Record.model_validate(file.organisation.record)
+    return statement_of(case, f"urn:uuid:{key}", _holder(file), institution, decider.name if decider else None)
+
+
+def _holder(file: CaseFile) -> Learner:
+    """The learner: as the credential names them that was found to be their own, else as their account does."""
+    found = credential_of(file)
+    try:
+        content = credential_in(found.media_type, bytes(found.content)) if found else b""
+        named = claims_of(parse(content).document).learner
+    except (UnreadableError, CredentialError):
+        return _by_account(file.applicant)
+    if not (named.given_name or named.family_name):
+        return _by_account(file.applicant)
+    return Learner(named.given_name or "", named.family_name or "", birth_date=named.birth_date)
+
+
+def _by_account(user: User) -> Learner:
+    given, _space, family = (user.name or user.email).strip().partition(" ")
+    return Learner(given, family)
