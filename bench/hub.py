@@ -2,28 +2,35 @@
 
 ``python -m bench.hub`` measures SQLite and PostgreSQL with 100,000 learners and two workers; ``--learners 1000000``,
 ``--workers 1`` and ``--database sqlite`` change that. Each run is a hub of its own, in a folder and a database that
-are deleted afterwards. Rates are per second of wall clock, so leave
-the machine alone meanwhile; those per CPU-second (workers and database server together) do not mind others.
+are deleted afterwards. Rates per second of wall clock are those of this machine with all that runs beside. The others
+come from CPU-seconds, of workers and database server together, and do not mind others: how much each step costs, what
+that makes on as many idle cores as there are workers (the upload on one), how it changes from tenth to tenth, and how
+much of it would be left if nothing but signatures were made.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from tests.databases import Cluster
 from tests.running_hub import free_port
+
+from .clock import rates
 
 DATABASES = ("sqlite", "postgresql")
 PAUSE = 0.1
@@ -56,69 +63,86 @@ def _most_memory(process: int) -> float:
 
 
 @dataclass(frozen=True)
-class Progress:
-    """Moments and how many awards were stored by then."""
+class Moment:
+    """The wall clock, the CPU-seconds spent so far, and how many awards are stored."""
 
-    moments: list[tuple[float, int]]
-
-    def rate(self, begin: float = 0.0, end: float = 1.0) -> float:
-        """Awards per second between two parts of the whole, e.g. 0.9 and 1.0: the last tenth."""
-        total = self.moments[-1][1]
-        first = max((m for m in self.moments if m[1] <= begin * total), default=self.moments[0])
-        last = min((m for m in self.moments if m[1] >= end * total), default=self.moments[-1])
-        return (last[1] - first[1]) / max(last[0] - first[0], 1e-9)
+    wall: float
+    cpu: float
+    done: int = 0
 
 
-def _until(reached: Callable[[], bool]) -> float:
-    begin = time.perf_counter()
-    while not reached():
-        time.sleep(PAUSE)
-    return time.perf_counter() - begin
+@dataclass(frozen=True)
+class Costs:
+    """Who works, and what they have spent so far."""
+
+    workers: list[subprocess.Popen[bytes]]
+    postmaster: str | None
+
+    def now(self, done: int = 0) -> Moment:
+        """This moment."""
+        cpu = _cpu_of(os.getpid()) + sum(_cpu_of(worker.pid) for worker in self.workers)
+        return Moment(time.perf_counter(), cpu + _cpu_of_server(self.postmaster), done)
+
+    def until(self, reached: Callable[[], bool]) -> Moment:
+        """The moment at which something is reached."""
+        while not reached():
+            time.sleep(PAUSE)
+        return self.now()
 
 
-def run(learners: int, workers: int, postmaster: str | None) -> list[str]:
-    """One run in the hub that the environment names: the cells of its row of the table."""
+@dataclass(frozen=True)
+class Run:
+    """The moments at which the steps of a run ended, the upload first, and those of the award."""
+
+    begin: Moment
+    uploaded: Moment
+    checked: Moment
+    accepted: Moment
+    awards: list[Moment]
+
+    def steps(self) -> dict[str, tuple[Moment, Moment]]:
+        """Each step with its begin and end."""
+        return {
+            "uploaded": (self.begin, self.uploaded),
+            "checked": (self.uploaded, self.checked),
+            "accepted": (self.checked, self.accepted),
+            "awarded": (self.accepted, self.awards[-1]),
+        }
+
+    def tenth(self, number: int) -> tuple[Moment, Moment]:
+        """Begin and end of the tenth part of the award with a number from 0."""
+        total = self.awards[-1].done
+        first = max((m for m in self.awards if m.done <= number * total / 10), key=lambda m: m.done)
+        last = min((m for m in self.awards if m.done >= (number + 1) * total / 10), key=lambda m: m.done)
+        return first, last
+
+
+def run(learners: int, workers: int, postmaster: str | None) -> dict[str, Any]:
+    """One run in the hub that the environment names."""
     import django
 
     django.setup()
     from django.core.management import call_command
     from django.db import connection
-    from django.utils import timezone
-    from tests.hub.awarding import long_list
     from tests.hub.issuing.life import prepare, report
-
-    from credenza_hub.cohorts import actions as cohorts
-    from credenza_hub.cohorts.models import Cohort, LearnerListUpload, ListState
-    from credenza_hub.issuing import actions as issuing
 
     call_command("migrate", verbosity=0)
     prepare()
-    cohort = Cohort.objects.select_related("organisation", "created_by").get()
-    registrar = cohort.created_by
-    server_before = _cpu_of_server(postmaster)
     processes = [_start_worker() for _ in range(workers)]
+    costs = Costs(processes, postmaster)
     peak = Peak([process.pid for process in processes] + [os.getpid()])
     watcher = threading.Thread(target=peak.watch)
     watcher.start()
     try:
-        content = long_list(learners)
-        begin = time.perf_counter()
-        upload = cohorts.stage_list(
-            registrar, cohort=cohort, file_name="learners.csv", content=content, now=timezone.now()
-        )
-        uploaded = time.perf_counter() - begin
-        checked = _until(lambda: LearnerListUpload.objects.get(pk=upload.pk).state == ListState.CHECKED)
-        cohorts.accept_list(registrar, upload=upload, good_rows_only=False, now=timezone.now())
-        accepted = _until(lambda: not LearnerListUpload.objects.filter(pk=upload.pk).exists())
-        batch = issuing.request_batch(registrar, cohort=cohort, now=timezone.now())
-        progress = _follow(batch)
+        costs.until(lambda: all(_listens(process.pid) for process in processes))
+        done = _live(learners, costs)
     finally:
         peak.stop()
-        cpu = sum(_ended(process) for process in processes)
+        for process in processes:
+            process.terminate()
+            process.wait()
         watcher.join()
     connection.close()
-    cpu += _cpu_of_server(postmaster) - server_before
-    awarded = progress.moments[-1][0] - progress.moments[0][0]
     found = report()
     whole = found["credentials"] == found["indices"] == found["awarded participants"] == learners
     with connection.cursor() as cursor:
@@ -127,24 +151,65 @@ def run(learners: int, workers: int, postmaster: str | None) -> list[str]:
             size = "page_count * page_size from pragma_page_count(), pragma_page_size()"
         cursor.execute(f"select {size}")
         stored = int(cursor.fetchone()[0])
-    return [
-        f"{learners / (uploaded + checked):,.0f}",
-        f"{learners / accepted:,.0f}",
-        f"{progress.rate():,.0f}",
-        f"{learners / (uploaded + checked + accepted + awarded):,.0f}",
-        f"{learners / cpu:,.0f}",
-        f"{progress.rate(0.9, 1.0) / progress.rate(0.0, 0.1):.2f}",
-        f"{peak.megabytes:,.0f}",
-        f"{stored / learners:,.0f}",
-        "all there, distinct, verified" if whole and found["outcomes"] == ["verified"] else f"WRONG: {found}",
-    ]
+    steps = {name: (end.wall - begin.wall, end.cpu - begin.cpu) for name, (begin, end) in done.steps().items()}
+    tenths = [done.tenth(number) for number in range(10)]
+    return {
+        "learners": learners,
+        "workers": workers,
+        "steps": steps,
+        "tenths": [
+            [1e6 * (m.cpu - n.cpu) / (m.done - n.done), (m.done - n.done) / (m.wall - n.wall)] for n, m in tenths
+        ],
+        "signature": _cpu_of_a_signature(),
+        "megabytes": peak.megabytes,
+        "stored": stored / learners,
+        "read back": "all there, distinct, verified"
+        if whole and found["outcomes"] == ["verified"]
+        else f"WRONG: {found}",
+    }
 
 
-def _ended(worker: subprocess.Popen[bytes]) -> float:
-    """The CPU-seconds of a worker, which is asked to stop."""
-    worker.terminate()
-    _process, worker.returncode, usage = os.wait4(worker.pid, 0)
-    return usage.ru_utime + usage.ru_stime
+def _live(learners: int, costs: Costs) -> Run:
+    from django.utils import timezone
+    from tests.hub.awarding import long_list
+
+    from credenza_hub.cohorts import actions as cohorts
+    from credenza_hub.cohorts.models import Cohort, LearnerListUpload, ListState
+    from credenza_hub.issuing import actions as issuing
+
+    cohort = Cohort.objects.select_related("organisation", "created_by").get()
+    registrar = cohort.created_by
+    content = list(long_list(learners))
+    begin = costs.now()
+    upload = cohorts.stage_list(registrar, cohort=cohort, file_name="learners.csv", content=content, now=timezone.now())
+    uploaded = costs.now()
+    lists = LearnerListUpload.objects.filter(pk=upload.pk)
+    checked = costs.until(lambda: lists.get().state != ListState.WAITING)
+    cohorts.accept_list(registrar, upload=upload, good_rows_only=False, now=timezone.now())
+    accepted = costs.until(lambda: not lists.exists())
+    batch = issuing.request_batch(registrar, cohort=cohort, now=timezone.now())
+    return Run(begin, uploaded, checked, accepted, [accepted, *_follow(batch, costs)])
+
+
+def _listens(worker: int) -> bool:
+    """Whether a worker has started: it heeds SIGTERM."""
+    lines = Path(f"/proc/{worker}/status").read_text().splitlines()
+    caught = next(int(line.split()[1], 16) for line in lines if line.startswith("SigCgt:"))
+    return bool(caught >> (signal.SIGTERM - 1) & 1)
+
+
+def _cpu_of_a_signature() -> float:
+    """CPU-seconds of a bare Ed25519 signature (libsodium), measured in this very run."""
+    import nacl.bindings
+
+    _public, secret = nacl.bindings.crypto_sign_seed_keypair(bytes(range(32)))
+    return 1 / rates({"limit": lambda: nacl.bindings.crypto_sign(bytes(64), secret)})["limit"]
+
+
+def _cpu_of(process: int | str) -> float:
+    """The CPU-seconds of a process and of its children that have ended."""
+    times = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:15]
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
 
 
 def _cpu_of_server(postmaster: str | None) -> float:
@@ -152,23 +217,20 @@ def _cpu_of_server(postmaster: str | None) -> float:
     if postmaster is None:
         return 0.0
     children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
-    times = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11:15] for one in (postmaster, *children)]
-    return sum(int(ticks) for four in times for ticks in four) / os.sysconf("SC_CLK_TCK")
+    return sum(map(_cpu_of, (postmaster, *children)))
 
 
 def _start_worker() -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "credenza_hub", "work"], stderr=subprocess.DEVNULL)
 
 
-def _follow(batch) -> Progress:  # type: ignore[no-untyped-def] (Django's models are loaded later)
-    moments = [(time.perf_counter(), 0)]
+def _follow(batch: Any, costs: Costs) -> Iterator[Moment]:
     while batch.state in ("waiting", "running"):
         time.sleep(PAUSE)
         batch.refresh_from_db(fields=["state", "done"])
-        moments.append((time.perf_counter(), batch.done))
+        yield costs.now(batch.done)
     if batch.state != "done":
         raise RuntimeError(f"The batch ended as {batch.state}: {batch.fault}")
-    return Progress(moments)
 
 
 @contextmanager
@@ -186,7 +248,7 @@ def _address(database: str, folder: Path) -> Iterator[tuple[str, list[str]]]:
         cluster.stop()
 
 
-def measure(database: str, learners: int, workers: int) -> list[str]:
+def measure(database: str, learners: int, workers: int) -> dict[str, Any]:
     """One run in a process of its own, because a process can hold one hub."""
     with tempfile.TemporaryDirectory(prefix="credenza-bench-") as folder, _address(database, Path(folder)) as where:
         environment = {
@@ -196,18 +258,30 @@ def measure(database: str, learners: int, workers: int) -> list[str]:
             "CREDENZA_PUBLIC_URL": "https://register.test",
             "DJANGO_SETTINGS_MODULE": "credenza_hub.project.settings",
         }
-        command = [
-            sys.executable,
-            "-m",
-            "bench.hub",
-            "--inside",
-            "--learners",
-            str(learners),
-            "--workers",
-            str(workers),
-        ]
-        done = subprocess.run([*command, *where[1]], env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    return [database, f"{learners:,}", str(workers), *done.stdout.rstrip("\n").split("\t")]
+        words = ["--inside", "--learners", str(learners), "--workers", str(workers), *where[1]]
+        command = [sys.executable, "-m", "bench.hub", *words]
+        done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    return {"hub on": database, **json.loads(done.stdout)}
+
+
+def rows_of(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a run found, as lines of the table."""
+    learners, workers, steps = found["learners"], found["workers"], found["steps"]
+    yield "learners, workers", f"{learners:,}, {workers}"
+    for name, (wall, cpu) in steps.items():
+        yield f"{name}: a second; CPU-µs each", f"{learners / wall:,.0f}; {1e6 * cpu / learners:,.1f}"
+    wall, cpu = (sum(step[number] for step in steps.values()) for number in (0, 1))
+    serial = steps["uploaded"][1]
+    idle = serial + (cpu - serial) / workers
+    yield "end to end: a second; CPU-µs each", f"{learners / wall:,.0f}; {1e6 * cpu / learners:,.1f}"
+    yield f"end to end a second on {workers} idle cores", f"{learners / idle:,.0f}"
+    limit = found["signature"]
+    yield "limit: bare signatures a CPU-second; share", f"{1 / limit:,.0f}; {limit * learners / cpu:.1%}"
+    yield "awarded, tenth by tenth: CPU-µs each", " ".join(f"{each:,.0f}" for each, _ in found["tenths"])
+    yield "awarded, tenth by tenth: a second", " ".join(f"{rate:,.0f}" for _, rate in found["tenths"])
+    yield "most memory of a process, MB", f"{found['megabytes']:,.0f}"
+    yield "bytes on disk each", f"{found['stored']:,.0f}"
+    yield "read back", found["read back"]
 
 
 def main() -> None:
@@ -219,15 +293,12 @@ def main() -> None:
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.inside:
-        print("\t".join(run(options.learners, options.workers, options.postmaster)))
+        print(json.dumps(run(options.learners, options.workers, options.postmaster)))
         return
-    table = Table(
-        "hub on", "learners", "workers", "checked/s", "accepted/s", "awarded/s", "end to end/s",
-        "end to end per CPU-second",
-        "last tenth : first tenth", "most memory, MB", "bytes on disk each", "read back",
-    )  # fmt: skip
-    for database in options.database or DATABASES:
-        table.add_row(*measure(database, options.learners, options.workers))
+    runs = [measure(database, options.learners, options.workers) for database in options.database or DATABASES]
+    table = Table("hub on", *(found["hub on"] for found in runs))
+    for lines in zip(*map(rows_of, runs), strict=True):
+        table.add_row(lines[0][0], *(shown for _, shown in lines))
     Console(width=180).print(table)
 
 

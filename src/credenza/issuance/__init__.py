@@ -8,7 +8,16 @@ from .columns import COMPLETED_ON
 from .faults import ListProblem, rule_problem
 from .issue import issue_credential, issue_jwt
 from .key_table import KeyTable
-from .learner_list import LearnerList, LearnerRow, read_learners, stream_learners
+from .learner_list import (
+    LearnerList,
+    LearnerRow,
+    Record,
+    RowReader,
+    open_list,
+    read_learners,
+    repetition,
+    stream_learners,
+)
 from .many import CHUNK, in_chunks, issue_many
 from .processes import work_in_order
 from .selective import SelectiveIssuer
@@ -26,13 +35,17 @@ __all__ = [
     "LearnerList",
     "LearnerRow",
     "ListProblem",
+    "Record",
+    "RowReader",
     "SelectiveIssuer",
     "in_chunks",
     "issue_credential",
     "issue_jwt",
     "issue_many",
     "learner_key",
+    "open_list",
     "read_learners",
+    "repetition",
     "rule_problem",
     "safe_cell",
     "stream_learners",

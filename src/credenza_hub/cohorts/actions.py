@@ -18,7 +18,7 @@ from credenza_hub.organisations.permissions import require
 from credenza_hub.registry.models import Edition
 
 from . import importing
-from .learner_lists import Change, examine
+from .learner_lists import Change
 from .models import Cohort, LearnerListUpload, ListState
 from .pieces import store_pieces
 
@@ -79,7 +79,12 @@ def stage_list(
         _refuse_during_acceptance(cohort)
         cohort.uploads.all().delete()
         upload = LearnerListUpload.objects.create(
-            cohort=cohort, file_name=file_name[:255], size=0, uploaded_by=user, uploaded_at=now
+            cohort=cohort,
+            file_name=file_name[:255],
+            size=0,
+            uploaded_by=user,
+            uploaded_at=now,
+            awarded_when_checked=importing.credentials_in(cohort),
         )
         upload.size = store_pieces(upload, content)
         upload.save(update_fields=["size"])
@@ -91,9 +96,9 @@ def stage_list(
 def _check_at_once(upload: LearnerListUpload) -> None:
     """Check a small list whole, of a large one the beginning, so that a file that is no list is refused at once."""
     if upload.size <= SMALL_LIST:
-        importing.check(upload, lambda: upload.uploaded_at)
+        importing.check_at_once(upload, upload.uploaded_at)
     else:
-        next(examine(upload.cohort, importing.content_of(upload)))
+        importing.look_at_beginning(upload)
 
 
 def delete_stale_lists(*, now: datetime) -> int:
@@ -111,7 +116,7 @@ def discard_list(user: User, *, upload: LearnerListUpload, now: datetime) -> int
         found = LearnerListUpload.objects.select_for_update().filter(pk=upload.pk).first()
         if found is None:
             return 0
-        added = int(found.tally.get(Change.NEW, 0)) if found.state == ListState.ACCEPTING else 0
+        added = importing.tally_of_accepted(found)[Change.NEW]
         found.delete()
         record(user, cohort.organisation, Event.LIST_DISCARDED, subject_of(cohort), now=now, added=added)
     return added
@@ -120,9 +125,9 @@ def discard_list(user: User, *, upload: LearnerListUpload, now: datetime) -> int
 def accept_list(user: User, *, upload: LearnerListUpload, good_rows_only: bool, now: datetime) -> Acceptance | None:
     """Make the learners of a list participants, each once, and bring changed results up to date.
 
-    A small list is accepted at once; for a large one a worker does it, and the answer is ``None``. Raises InputError
-    while the cohort is being awarded, when no row is right, when rows have problems and ``good_rows_only`` is false,
-    and when the list must be checked first.
+    A small list is accepted at once; for a large one workers do it, and the answer is ``None``, as it is while the list
+    is checked: for the first time, or anew because its cohort was awarded since. Raises InputError while the cohort is
+    being awarded, when no row is right, and when rows have problems and ``good_rows_only`` is false.
     """
     require(user, upload.cohort.organisation, Role.REGISTRAR)
     with transaction.atomic():
@@ -131,27 +136,26 @@ def accept_list(user: User, *, upload: LearnerListUpload, good_rows_only: bool, 
         if found is None:
             return Acceptance(0, 0, 0)
         _refuse_during_award(cohort)
-        found.good_rows_only, found.uploaded_by = good_rows_only, user
-        if found.size > SMALL_LIST:
-            return _order_acceptance(found, cohort)
-        importing.check(found, lambda: now)
-        _refuse_problems(found)
-        found.tally = {}
-        tally = importing.accept(found, lambda: now)
+        if found.state == ListState.CHECKED and not importing.is_up_to_date(found):
+            importing.check_anew(found)
+            if found.size <= SMALL_LIST:
+                importing.check_at_once(found, now)
+        if found.state in (ListState.WAITING, ListState.ACCEPTING):
+            return None
+        refusal = _refusal_of(found, good_rows_only)
+        if refusal is None:
+            return _accept(user, found, good_rows_only, now)
+    raise InputError(refusal)
+
+
+def _accept(user: User, upload: LearnerListUpload, good_rows_only: bool, now: datetime) -> Acceptance | None:
+    upload.good_rows_only, upload.uploaded_by = good_rows_only, user
+    upload.save(update_fields=["good_rows_only", "uploaded_by"])
+    if upload.size > SMALL_LIST:
+        importing.start_acceptance(upload)
+        return None
+    tally = importing.accept_at_once(upload, now)
     return Acceptance(*(tally[change] for change in Change))
-
-
-def _order_acceptance(upload: LearnerListUpload, cohort: Cohort) -> None:
-    """Let a worker accept a large list, or check it once more if the cohort was awarded since its last check."""
-    if upload.state == ListState.ACCEPTING:
-        return
-    if upload.state == ListState.CHECKED and upload.awarded_when_checked == importing.credentials_in(cohort):
-        _refuse_problems(upload)
-        upload.state, upload.tally, upload.rows, upload.through = ListState.ACCEPTING, {}, 0, 0
-        upload.lease_until = None
-        upload.save()
-        return
-    LearnerListUpload.objects.filter(pk=upload.pk).update(state=ListState.WAITING, lease_until=None, rows=0)
 
 
 def _refuse_during_acceptance(cohort: Cohort) -> None:
@@ -165,9 +169,11 @@ def _refuse_during_award(cohort: Cohort) -> None:
         raise InputError(Problem("", _("This cohort is being awarded."), _("Accept the list when the award is done.")))
 
 
-def _refuse_problems(upload: LearnerListUpload) -> None:
-    if not sum(upload.tally[change] for change in Change):
-        raise InputError(Problem("", _("No row of the list is right."), _("Correct the file and upload it again.")))
-    if upload.tally["problems"] and not upload.good_rows_only:
+def _refusal_of(upload: LearnerListUpload, good_rows_only: bool) -> Problem | None:
+    """Why a list that was checked, or could not be read, cannot be accepted."""
+    if upload.state == ListState.REFUSED or not sum(upload.tally[change] for change in Change):
+        return Problem("", _("No row of the list is right."), _("Correct the file and upload it again."))
+    if upload.tally["problems"] and not good_rows_only:
         remedy = _("Correct the file and upload it again, or accept the good rows only.")
-        raise InputError(Problem("", _("Rows of the list have problems."), remedy))
+        return Problem("", _("Rows of the list have problems."), remedy)
+    return None

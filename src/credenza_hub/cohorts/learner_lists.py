@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
-from credenza.awards import AssessmentResult, Award, Learner, learner_key
+from credenza.awards import AssessmentResult, Award, Learner
 from credenza.errors import InputError, Problem
-from credenza.issuance import COMPLETED_ON, LearnerRow, ListProblem, rule_problem, stream_learners
+from credenza.issuance import COMPLETED_ON, LearnerRow, ListProblem, Record, RowReader, repetition, rule_problem
 from credenza.rulepacks import AwardCheck, RulePack, Severity, load_pack
 from credenza.specification import LANGUAGES, Edition, MultilingualText, Specification, read_edition
 from credenza_hub.registry import models as registry
@@ -26,8 +25,8 @@ from .models import Cohort, Participant
 LARGEST_LIST = 2_000_000
 """Learners in one file of one cohort."""
 
-ROWS_AT_ONCE = 1000
-"""Rows that are compared with the cohort, and stored, together."""
+_ALIKE_KEPT = 10_000
+"""Different results that are remembered while a part of a list is examined."""
 
 _NOT_YET_AWARDED = "urn:uuid:00000000-0000-0000-0000-000000000000"
 _PERSON = ("given_name", "family_name", "person_id", "birth_date", "email")
@@ -47,17 +46,17 @@ class ExaminedRow:
     """A right row of a list and what accepting it does to the cohort. ``participant`` is ``None`` for a new learner."""
 
     row: LearnerRow
-    key: str
     change: Change
     participant: int | None
 
 
 @dataclass(frozen=True)
 class WrongRow:
-    """A row that cannot be accepted, and why."""
+    """A row that cannot be accepted, and why. ``row`` is what was read if each cell is right by itself."""
 
     number: int
     problems: tuple[Problem, ...]
+    row: LearnerRow | None = None
 
 
 @dataclass(frozen=True)
@@ -99,73 +98,105 @@ def columns_of(specification: Specification) -> list[str]:
     return columns
 
 
-def examine(cohort: Cohort, source: BinaryIO, *, after: int = 0) -> Iterator[list[ExaminedRow | WrongRow]]:
-    """Read a list and compare it with the cohort, some rows at a time. Changes nothing.
+@dataclass(frozen=True)
+class _Alike:
+    """What rows with the same results and award options have in common: how the two are stored, and which rules still
+    have to look at each learner (``None``: some rule is broken by all)."""
 
-    Rows up to the number ``after`` are read but not given. Raises DocumentError or RecipientsError when the file
-    as a whole cannot be read, which may show only at its end.
+    stored: tuple[list[dict[str, str | None]], list[str]]
+    check: AwardCheck | None
+
+
+class Examiner:
+    """Compares rows of a list with a cohort. Changes nothing.
+
+    ``columns`` are those of the list: canonical name → position.
     """
-    edition = edition_of(cohort)
-    check = AwardCheck(edition.specification, packs_of(cohort.edition), cohort.awarded_on)
-    listed = stream_learners(source, edition, awarded_on=cohort.awarded_on, max_rows=LARGEST_LIST)
-    due = (found for found in listed if _number_of(found) > after)
-    while some := list(itertools.islice(due, ROWS_AT_ONCE)):
-        yield _examine_some(some, cohort, check)
 
+    def __init__(self, cohort: Cohort, columns: Mapping[str, int]) -> None:
+        specification = edition_of(cohort).specification
+        self._cohort = cohort
+        self._reader = RowReader(columns, specification, cohort.awarded_on)
+        self._check = AwardCheck(specification, packs_of(cohort.edition), cohort.awarded_on)
+        self._alike: dict[tuple[Any, ...], _Alike] = {}
 
-def _number_of(found: LearnerRow | tuple[ListProblem, ...]) -> int:
-    return found.number if isinstance(found, LearnerRow) else found[0].row
+    def examine(
+        self, records: Iterable[Record], repeated: Mapping[int, int] | None = None
+    ) -> list[ExaminedRow | WrongRow]:
+        """What accepting each row would do; ``repeated``: number of a row → of an earlier row with the same learner."""
+        found = [(record[0], self._reader.read(record)) for record in records]
+        known = self._known_learners([row.key for _, row in found if isinstance(row, LearnerRow)])
+        return [self._examined(number, row, repeated or {}, known) for number, row in found]
 
+    def _known_learners(self, keys: Sequence[str]) -> Mapping[str, _Known]:
+        of_cohort = Participant.objects.filter(cohort=self._cohort)
+        if not of_cohort.exists():
+            return {}
+        rows = of_cohort.filter(learner_key__in=keys).values_list("learner_key", "pk", "credential", *_FIELDS)
+        return {key: _Known(pk, tuple(fields), credential is not None) for key, pk, credential, *fields in rows}
 
-def _examine_some(
-    some: Sequence[LearnerRow | tuple[ListProblem, ...]], cohort: Cohort, check: AwardCheck
-) -> list[ExaminedRow | WrongRow]:
-    keys = [learner_key(found.learner) if isinstance(found, LearnerRow) else "" for found in some]
-    known = _known_learners(cohort, keys)
-    return [
-        _examine_row(found, key, known.get(key), cohort, check)
-        if isinstance(found, LearnerRow)
-        else WrongRow(found[0].row, found)
-        for found, key in zip(some, keys, strict=True)
-    ]
+    def _examined(
+        self,
+        number: int,
+        row: LearnerRow | tuple[Problem, ...],
+        repeated: Mapping[int, int],
+        known: Mapping[str, _Known],
+    ) -> ExaminedRow | WrongRow:
+        if not isinstance(row, LearnerRow):
+            return WrongRow(number, row)
+        if number in repeated:
+            return WrongRow(number, (repetition(row, repeated[number]),), row)
+        return self._compared(row, known.get(row.key))
 
+    def _compared(self, row: LearnerRow, known: _Known | None) -> ExaminedRow | WrongRow:
+        change = self._change(row, known)
+        problems = self._rule_problems(row)
+        if known and known.awarded and change is Change.CHANGED:
+            problems.append(_awarded_already(row.number))
+        if problems:
+            return WrongRow(row.number, tuple(problems), row)
+        return ExaminedRow(row, change, known.participant if known else None)
 
-def _known_learners(cohort: Cohort, keys: Sequence[str]) -> Mapping[str, _Known]:
-    found = Participant.objects.filter(cohort=cohort, learner_key__in=[key for key in keys if key])
-    rows = found.values_list("learner_key", "pk", "credential", *_FIELDS)
-    return {key: _Known(pk, tuple(fields), credential is not None) for key, pk, credential, *fields in rows}
+    def _change(self, row: LearnerRow, known: _Known | None) -> Change:
+        if known is None:
+            return Change.NEW
+        return Change.UNCHANGED if tuple(self.fields_of(row).values()) == known.fields else Change.CHANGED
 
+    def fields_of(self, row: LearnerRow) -> dict[str, Any]:
+        """The fields of a participant as a row states them."""
+        learner = row.learner
+        results, options = self._alike_with(row).stored
+        return {
+            "given_name": learner.given_name,
+            "family_name": learner.family_name,
+            "person_id": learner.person_id or "",
+            "birth_date": learner.birth_date,
+            "email": (learner.email or "").lower(),
+            "results": results,
+            "options": options,
+        }
 
-def _examine_row(
-    row: LearnerRow, key: str, known: _Known | None, cohort: Cohort, check: AwardCheck
-) -> ExaminedRow | WrongRow:
-    change = _change(row, known)
-    problems = _rule_problems(row, cohort, check)
-    if known and known.awarded and change is Change.CHANGED:
-        problems.append(_awarded_already(row.number))
-    if problems:
-        return WrongRow(row.number, tuple(problems))
-    return ExaminedRow(row, key, change, known.participant if known else None)
+    def _alike_with(self, row: LearnerRow) -> _Alike:
+        key = row.results, row.options
+        known = self._alike.get(key)
+        if known is None:
+            broken, others = self._check.split(self._award(row))
+            results = [_result_document(result) for result in row.results]
+            known = _Alike((results, list(row.options)), None if broken else others)
+            if len(self._alike) < _ALIKE_KEPT:
+                self._alike[key] = known
+        return known
 
+    def _rule_problems(self, row: LearnerRow) -> list[Problem]:
+        remaining = self._alike_with(row).check
+        award = self._award(row)
+        if remaining and not remaining.broken(award):
+            return []
+        findings = self._check.findings(award)
+        return [rule_problem(row.number, finding) for finding in findings if finding.rule.severity is Severity.MUST]
 
-def _change(row: LearnerRow, known: _Known | None) -> Change:
-    if known is None:
-        return Change.NEW
-    return Change.UNCHANGED if tuple(fields_of(row).values()) == known.fields else Change.CHANGED
-
-
-def fields_of(row: LearnerRow) -> dict[str, Any]:
-    """The fields of a participant as a row states them."""
-    learner = row.learner
-    return {
-        "given_name": learner.given_name,
-        "family_name": learner.family_name,
-        "person_id": learner.person_id or "",
-        "birth_date": learner.birth_date,
-        "email": (learner.email or "").lower(),
-        "results": [_result_document(result) for result in row.results],
-        "options": list(row.options),
-    }
+    def _award(self, row: LearnerRow) -> Award:
+        return _award(self._cohort, _NOT_YET_AWARDED, row.learner, row.results, row.options)
 
 
 def _result_document(result: AssessmentResult) -> dict[str, str | None]:
@@ -249,12 +280,6 @@ def _award(
         options=tuple(options),
         language=cohort.language or None,
     )
-
-
-def _rule_problems(row: LearnerRow, cohort: Cohort, check: AwardCheck) -> list[Problem]:
-    award = _award(cohort, _NOT_YET_AWARDED, row.learner, row.results, row.options)
-    findings = check.findings(award)
-    return [rule_problem(row.number, finding) for finding in findings if finding.rule.severity is Severity.MUST]
 
 
 def _awarded_already(number: int) -> Problem:

@@ -56,10 +56,11 @@ class ListState(models.TextChoices):
 class LearnerListUpload(models.Model):
     """A list of learners not yet accepted. Deleted when it is accepted, discarded or a day old.
 
-    A small one is checked and accepted while its registrar waits, a large one by a worker that holds it by a lease.
-    ``rows`` counts the rows gone through in the present state, ``through`` is the last row accepted. ``tally`` counts
-    what accepting would do or has done so far: new, changed, unchanged, wrong, problems. ``shown`` holds the first
-    problems and the first rows for the page.
+    A small one is checked and accepted while its registrar waits, a large one by workers: ``importing`` tells its life.
+    ``columns`` says where in a row each column stands. ``rows`` counts the rows that lie in parts, of which the last
+    has the number ``through``; ``is_read`` says that these are all. ``tally`` counts what accepting would do: new,
+    changed, unchanged, wrong, problems. ``shown`` holds the first problems and the first rows for the page. The lease
+    is for what concerns the list as a whole.
     """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="uploads")
@@ -71,6 +72,8 @@ class LearnerListUpload(models.Model):
     good_rows_only = models.BooleanField(default=False)
     rows = models.PositiveIntegerField(default=0)
     through = models.PositiveIntegerField(default=0)
+    columns = models.JSONField(default=dict)
+    is_read = models.BooleanField(default=False)
     tally = models.JSONField(default=dict)
     shown = models.JSONField(default=dict)
     awarded_when_checked = models.PositiveIntegerField(default=0)
@@ -79,7 +82,7 @@ class LearnerListUpload(models.Model):
 
 
 class LearnerListPiece(models.Model):
-    """A piece of the file, so that nobody has to hold it as a whole."""
+    """A piece of the file, so that nobody has to hold it as a whole. Deleted when all rows lie in parts."""
 
     upload = models.ForeignKey(LearnerListUpload, on_delete=models.CASCADE, related_name="pieces", db_index=False)
     number = models.PositiveIntegerField()
@@ -87,3 +90,37 @@ class LearnerListPiece(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["upload", "number"], name="list_piece_once")]
+
+
+class PartState(models.TextChoices):
+    """Where a part of a list stands. The rows as they were read are kept until it is accepted."""
+
+    READ = "read"
+    CHECKED = "checked"
+    ACCEPTED = "accepted"
+
+
+class LearnerListPart(models.Model):
+    """Some thousand rows of a list, which one worker checks, or accepts, while it holds them by a lease.
+
+    ``repeated`` lists rows whose learner stands in an earlier row, with the number of that row. What was found by
+    checking: ``tally`` and ``shown`` as of the whole list, ``learners`` (who stands where, to find repetitions) and
+    ``ready`` (what accepting writes). ``records``, ``learners`` and ``ready`` are written and read by ``parts``.
+    """
+
+    upload = models.ForeignKey(LearnerListUpload, on_delete=models.CASCADE, related_name="parts", db_index=False)
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=16, choices=PartState.choices, default=PartState.READ)
+    rows = models.PositiveIntegerField()
+    worker = models.CharField(max_length=64, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    repeated = models.JSONField(default=list)
+    tally = models.JSONField(default=dict)
+    shown = models.JSONField(default=dict)
+    learners = models.BinaryField(default=b"")
+    records = models.BinaryField()
+    ready = models.BinaryField(default=b"")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["upload", "number"], name="list_part_once")]
+        indexes = [models.Index(fields=["upload", "state", "number"], name="list_part_waiting")]

@@ -23,9 +23,9 @@ from credenza_hub.issuing.queries import open_batch
 from credenza_hub.project.downloads import csv_response
 from credenza_hub.project.paging import LongTable
 
-from . import actions, importing, queries
+from . import actions, importing, parts, queries
 from .forms import CohortForm, LearnerListForm
-from .learner_lists import Change, WrongRow, columns_of, edition_of, examine
+from .learner_lists import Change, columns_of, edition_of
 from .models import Cohort, LearnerListUpload, ListState
 from .tables import StoredProblem, participant_rows, title_of
 
@@ -162,7 +162,8 @@ def _staged_list_page(
 
 def _progress_of(upload: LearnerListUpload) -> dict[str, object]:
     """How far a list is. How many rows it has is known once it was checked; until then nothing is promised."""
-    return {"done": upload.rows, "total": max(upload.shown.get("rows_in_all", 0), upload.rows)}
+    done = importing.rows_done(upload)
+    return {"done": done, "total": max(upload.shown.get("rows_in_all", 0), done)}
 
 
 @login_required
@@ -192,11 +193,9 @@ def list_problems(request: HttpRequest, pk: int, upload_pk: int) -> HttpResponse
 
 def _problem_rows(upload: LearnerListUpload, header: list[str], language: str) -> Iterator[list[str]]:
     yield header
-    for some in examine(upload.cohort, importing.content_of(upload)):
-        for row in some:
-            for problem in row.problems if isinstance(row, WrongRow) else ():
-                said = problem.in_language(language)
-                yield [safe_cell(said.path), safe_cell(said.message), safe_cell(said.remedy)]
+    for problem in parts.problems_of(upload):
+        said = problem.in_language(language)
+        yield [safe_cell(said.path), safe_cell(said.message), safe_cell(said.remedy)]
 
 
 @login_required
@@ -211,6 +210,7 @@ def accept_list(request: HttpRequest, pk: int, upload_pk: int) -> HttpResponse:
     try:
         done = actions.accept_list(request.user, upload=upload, good_rows_only=good_rows_only, now=timezone.now())
     except InputError as error:
+        upload.refresh_from_db()
         return _staged_list_page(request, cohort, upload, error.problems, status=422)
     if done is None:
         return redirect("cohorts:list", cohort.pk, upload.pk)

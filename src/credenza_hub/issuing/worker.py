@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from credenza_hub.cohorts import importing
 from credenza_hub.cohorts.actions import delete_stale_lists
+from credenza_hub.cohorts.parts import PartLostError, claim_part
 from credenza_hub.project.logs import trace_of
 from credenza_hub.recognition_desk.letters import send_letters
 
@@ -69,12 +70,28 @@ def work(worker: Worker, stop: threading.Event) -> None:
 
 
 def work_once(worker: Worker, stop: threading.Event | None = None) -> bool:
-    """Award one chunk, or else work on one list, and send some e-mails; ``False`` if there was nothing to do."""
+    """Award one chunk, or else work on a list, and send some e-mails; ``False`` if there was nothing to do."""
     chunk = claim_chunk(worker)
     if chunk is not None:
         _award(chunk, worker)
-    worked = chunk is not None or _work_on_list(worker, stop or threading.Event())
+    worked = chunk is not None or _work_on_part(worker) or _work_on_list(worker, stop or threading.Event())
     return any((send_some(worker), send_letters(worker.clock), worked))
+
+
+def _work_on_part(worker: Worker) -> bool:
+    part = claim_part(worker.name, worker.clock(), worker.lease)
+    if part is None:
+        return False
+    try:
+        importing.work_on_part(part)
+    except PartLostError as reason:
+        logger.info("A part of list %s went to another worker, or the list was discarded: %s", part.upload_id, reason)
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception as error:  # noqa: BLE001 (a fault of ours must stop the list, not the worker)
+        _report(f"List {part.upload_id}", error)
+        importing.refuse(part.upload, [importing.our_fault()], worker.clock)
+    return True
 
 
 def _work_on_list(worker: Worker, stop: threading.Event) -> bool:

@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from credenza.errors import InputError
+from credenza.issuance import open_list
 from credenza_hub.accounts.models import User
 from credenza_hub.cohorts import actions
 from credenza_hub.cohorts.actions import Acceptance
-from credenza_hub.cohorts.learner_lists import Change, ExaminedRow, WrongRow, columns_of, edition_of, examine
+from credenza_hub.cohorts.learner_lists import Change, ExaminedRow, Examiner, WrongRow, columns_of, edition_of
 from credenza_hub.cohorts.models import Cohort, Participant
 from credenza_hub.organisations.models import Organisation
 from tests.hub.awarding import awarded, enrol, learner_list, open_cohort, publish_example
@@ -32,7 +33,8 @@ def test_changed_result_before_the_award_updates_the_learner(registrar: User, co
 
 def examined(cohort: Cohort, content: bytes) -> list[ExaminedRow | WrongRow]:
     """Every row of a list as it stands to the cohort."""
-    return [row for some in examine(cohort, io.BytesIO(content)) for row in some]
+    columns, records = open_list(io.BytesIO(content), edition_of(cohort))
+    return Examiner(cohort, columns).examine(records)
 
 
 def test_changed_result_after_the_award_is_a_problem_of_its_row(registrar: User, cohort: Cohort) -> None:

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,25 @@ ROOT = Path(__file__).parents[3]
 LEASE = "2"
 CHUNK = 40
 SECONDS_TO_FINISH = 600
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that workers do with many learners: how many are done, and how much of it is open."""
+
+    done: str
+    open: str
+
+
+CHECK = Step(
+    "select coalesce(sum(rows), 0) from cohorts_learnerlistpart where state <> 'read'",
+    "select count(*) from cohorts_learnerlistupload where state = 'waiting'",
+)
+ACCEPT = Step("select learners from cohorts_cohort", "select count(*) from cohorts_learnerlistupload")
+AWARD = Step(
+    "select coalesce(sum(done), 0) from issuing_awardbatch",
+    "select count(*) from issuing_awardbatch where state in ('waiting', 'running')",
+)
 
 
 class Installation:
@@ -65,16 +85,15 @@ class Installation:
 
     def awarded(self) -> int:
         """How many credentials there are."""
-        return int(self.ask("select coalesce(sum(done), 0) from issuing_awardbatch"))
+        return int(self.ask(AWARD.done))
 
-    def wait_for(self, credentials: int) -> None:
-        """Until there are at least so many credentials."""
-        self._wait(lambda: self.awarded() >= credentials)
+    def wait_for(self, learners: int, step: Step = AWARD) -> None:
+        """Until a step is done for at least so many learners, or for all."""
+        self._wait(lambda: int(self.ask(step.done)) >= learners or self.ask(step.open) == 0)
 
-    def wait_until_idle(self) -> None:
-        """Until no batch is open."""
-        query = "select count(*) from issuing_awardbatch where state in ('waiting', 'running')"
-        self._wait(lambda: self.ask(query) == 0)
+    def wait_until_idle(self, step: Step = AWARD) -> None:
+        """Until nothing of a step is open."""
+        self._wait(lambda: self.ask(step.open) == 0)
 
     def _wait(self, reached: Any) -> None:
         end = time.monotonic() + self.patience
@@ -103,12 +122,28 @@ def complete(count: int) -> dict[str, Any]:
     return {**dict.fromkeys(everyone, count), **whole}
 
 
-def interrupt(installation: Installation, learners: int, kills: int, cluster: Cluster | None, workers: int = 2) -> None:
-    """Let workers award, and kill at as many moments, spread over the award: in turns one worker, all of them, and the
+def all_enrolled(count: int) -> dict[str, Any]:
+    """Who must take part when a list was checked and accepted."""
+    return {
+        **dict.fromkeys(("participants", "learners", "people", "names"), count),
+        "left over": 0,
+        "accepted": [count],
+    }
+
+
+def interrupt(
+    installation: Installation,
+    learners: int,
+    kills: int,
+    cluster: Cluster | None,
+    workers: int = 2,
+    step: Step = AWARD,
+) -> None:
+    """Let workers do a step, and kill at as many moments, spread over it: in turns one worker, all of them, and the
     database server with every connection (SQLite has no server: whoever holds the file is killed)."""
     running = [installation.start_worker() for _ in range(workers)]
     for number in range(kills):
-        installation.wait_for(learners * (number + random.random()) / (kills + 1))
+        installation.wait_for(int(learners * (number + random.random()) / (kills + 1)), step)
         if number % 2 and cluster:
             cluster.kill()
             cluster.start()
@@ -117,7 +152,7 @@ def interrupt(installation: Installation, learners: int, kills: int, cluster: Cl
             kill(victim)
         running = [worker for worker in running if worker not in victims]
         running += [installation.start_worker() for _ in victims]
-    installation.wait_until_idle()
+    installation.wait_until_idle(step)
     end(*running)
 
 
@@ -136,17 +171,17 @@ def _by_hand() -> None:
         installation = Installation(
             folder, cluster.url if cluster else f"sqlite:///{folder / 'hub.sqlite3'}", 1000, 7200
         )
-        installation.act("award", str(options.learners))
         begin = time.monotonic()
-        interrupt(installation, options.learners, options.kills, cluster)
+        for step, words in ((CHECK, ("upload", str(options.learners))), (ACCEPT, ("accept",)), (AWARD, ("order",))):
+            installation.act(*words)
+            interrupt(installation, options.learners, options.kills, cluster, step=step)
         seconds = time.monotonic() - begin
-        report = installation.act("report")
+        report, people = installation.act("report"), installation.act("enrolled")
         if cluster:
             cluster.stop()
-    print(
-        f"{options.database}: {options.kills} kills, {seconds:.0f} s, complete: {report == complete(options.learners)}"
-    )
-    print(json.dumps(report))
+    whole = report == complete(options.learners) and people == all_enrolled(options.learners)
+    print(f"{options.database}: 3 times {options.kills} kills, {seconds:.0f} s, complete: {whole}")
+    print(json.dumps([people, report]))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import json
 import os
 import random
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import django
@@ -22,8 +23,16 @@ from django.utils import timezone  # noqa: E402
 from credenza.errors import InputError  # noqa: E402
 from credenza.verification import verify  # noqa: E402
 from credenza_hub.accounts.models import User  # noqa: E402
+from credenza_hub.audit.events import Event  # noqa: E402
+from credenza_hub.audit.models import AuditEvent  # noqa: E402
 from credenza_hub.cohorts.actions import accept_list, stage_list  # noqa: E402
-from credenza_hub.cohorts.models import Cohort, LearnerListUpload, ListState, Participant  # noqa: E402
+from credenza_hub.cohorts.models import (  # noqa: E402
+    Cohort,
+    LearnerListPart,
+    LearnerListUpload,
+    ListState,
+    Participant,
+)
 from credenza_hub.issuing.models import AwardBatch, AwardChunk, Credential, HandOver  # noqa: E402
 from credenza_hub.issuing.worker import new_worker, work_once  # noqa: E402
 from credenza_hub.organisations.models import Organisation, Role  # noqa: E402
@@ -63,6 +72,36 @@ def award(count: int) -> dict[str, Any]:
     return {"added": added}
 
 
+def upload(count: int) -> int:
+    """Upload the list of learners; workers check it. Returns its number."""
+    file = {"file_name": "learners.csv", "content": long_list(count)}
+    return stage_list(User.objects.get(), cohort=Cohort.objects.get(), **file, now=timezone.now()).pk  # type: ignore[arg-type]
+
+
+def accept() -> None:
+    """Accept the list that was uploaded and checked; workers do it."""
+    checked = LearnerListUpload.objects.get(state=ListState.CHECKED)
+    accept_list(User.objects.get(), upload=checked, good_rows_only=False, now=timezone.now())
+
+
+def order() -> int:
+    """Order the award. Returns how many learners it is for."""
+    return order_award(User.objects.get(), Cohort.objects.get()).total
+
+
+def enrolled() -> dict[str, Any]:
+    """Who takes part, and what the trail says about it."""
+    accepted = AuditEvent.objects.filter(action=Event.LIST_ACCEPTED)
+    return {
+        "participants": Participant.objects.count(),
+        "learners": Cohort.objects.get().learners,
+        "people": Participant.objects.values("email").distinct().count(),
+        "names": Participant.objects.values("given_name").distinct().count(),
+        "left over": LearnerListPart.objects.count() + LearnerListUpload.objects.count(),
+        "accepted": [event.detail["added"] for event in accepted],
+    }
+
+
 def report() -> dict[str, Any]:
     """What is in the database, and whether a random sample of it verifies and says what its row says."""
     count, now = Credential.objects.count(), timezone.now()
@@ -90,4 +129,5 @@ def _says_its_row(credential: Credential) -> bool:
 
 if __name__ == "__main__":
     act, *arguments = sys.argv[1:]
-    print(json.dumps({"prepare": prepare, "award": award, "report": report}[act](*map(int, arguments))))
+    acts: tuple[Callable[..., Any], ...] = (prepare, upload, accept, order, award, enrolled, report)
+    print(json.dumps({done.__name__: done for done in acts}[act](*map(int, arguments))))

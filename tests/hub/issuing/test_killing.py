@@ -1,4 +1,4 @@
-"""Workers and database servers killed in the middle of an award: nothing is lost or doubled, on both databases."""
+"""Workers and database servers killed in the middle of their work: nothing is lost or doubled, on both databases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ import pytest
 from tests.databases import Cluster
 from tests.running_hub import free_port
 
-from .installation import LEASE, Installation, complete, end, interrupt, kill
+from .installation import ACCEPT, CHECK, LEASE, Installation, all_enrolled, complete, end, interrupt, kill
+
+LONG = 30_000
+"""Learners on a list of fifteen parts, so that some are left when a worker is killed."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -95,6 +98,16 @@ def test_worker_asked_to_stop_ends_after_its_chunk(installation: Installation, c
     assert installation.ask("select count(*) from issuing_awardchunk") == 0
 
 
+def test_list_of_which_workers_are_killed_while_they_check_and_accept_it_enrols_each_learner_once(
+    installation: Installation,
+) -> None:
+    installation.act("upload", str(LONG))
+    interrupt(installation, LONG, 1, None, step=CHECK)
+    installation.act("accept")
+    interrupt(installation, LONG, 1, None, step=ACCEPT)
+    assert installation.act("enrolled") == all_enrolled(LONG)
+
+
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[Cluster]:
     """A PostgreSQL server that may be killed."""
@@ -104,6 +117,17 @@ def own_server(tmp_path: Path) -> Iterator[Cluster]:
         cluster.start()
         yield cluster
         cluster.stop()
+
+
+def test_list_with_the_postgresql_server_killed_while_it_is_checked_and_accepted_enrols_each_learner_once(
+    own_server: Cluster, tmp_path: Path
+) -> None:
+    installation = Installation(tmp_path, own_server.url)
+    installation.act("upload", str(LONG))
+    interrupt(installation, LONG, 2, own_server, step=CHECK)
+    installation.act("accept")
+    interrupt(installation, LONG, 2, own_server, step=ACCEPT)
+    assert installation.act("enrolled") == all_enrolled(LONG)
 
 
 def test_award_with_the_postgresql_server_killed_again_and_again_awards_each_learner_once(
