@@ -9,6 +9,7 @@ takes less room, a tenth of the time, and has no window beyond which long docume
 
 from __future__ import annotations
 
+import functools
 import re
 
 _FOUND = b"\x1f"
@@ -70,5 +71,6 @@ def unpack(packed: bytes, form: bytes) -> bytes:
     return b"".join([*whole, rest])
 
 
-def _pieces(form: bytes) -> list[bytes]:
-    return form.split(_FOUND) if form else []
+@functools.lru_cache(maxsize=8)
+def _pieces(form: bytes) -> tuple[bytes, ...]:
+    return tuple(form.split(_FOUND)) if form else ()
