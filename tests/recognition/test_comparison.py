@@ -84,7 +84,7 @@ def test_elements_state_facts_on_both_sides() -> None:
 def test_kazakh_level_is_shown_as_an_indication() -> None:
     draft = draft_for(start(qualification={"specification": example("kz-vocational-methodology")}), TARGET)
     remarks = [remark.in_language("en") for remark in draft.element(Element.LEVEL).remarks]
-    assert any("as an indication" in remark for remark in remarks)
+    assert any("Indicative" in remark for remark in remarks)
 
 
 def test_hours_only_are_counted_by_the_hosts_hours_of_a_credit() -> None:

@@ -104,6 +104,12 @@ def test_deadline_of_a_decided_case_says_how_it_was_on_the_day_of_the_decision()
     assert (years_later.days_left, years_later.passed) == (90, False)
 
 
+@pytest.mark.parametrize(("months", "days"), [(5, 0), (4, 1), (0, 121), (3, 31)])
+def test_procedure_that_takes_more_than_four_months_is_none(months: int, days: int) -> None:
+    with pytest.raises(ValueError, match="too_long"):
+        DeadlineRules(months=months, days=days)
+
+
 @given(st.dates(date(1990, 1, 1), date(2200, 1, 1)), st.integers(0, 24))
 def test_months_later_is_never_in_another_month_and_never_after_that_day(day: date, months: int) -> None:
     later = add_months(day, months)

@@ -23,17 +23,26 @@ LAST_NUMBER = {
     "IT-": 12,
     "KZ-": 13,
     "LV-": 5,
+    "RC-": 14,
+    "EV-": 7,
 }
-REQUIREMENTS = [f"{family}{number:02}" for family, last in LAST_NUMBER.items() for number in range(1, last + 1)]
+ONE_DIGIT = ("EV-",)
+
+
+def named(family: str, number: int) -> str:
+    return f"{family}{number}" if family in ONE_DIGIT else f"{family}{number:02}"
+
+
+REQUIREMENTS = [named(family, number) for family, last in LAST_NUMBER.items() for number in range(1, last + 1)]
 
 
 def rows() -> Iterator[tuple[str, str]]:
     """Each requirement on the page and the cell that says where it is."""
     for ids, where in re.findall(r"^\| ([A-Z]+-[^|]+?) \| ([^|]+) \|", PAGE, re.MULTILINE):
         first, _, last = ids.partition(" … ")
-        family, number = first[:-2], int(first[-2:])
-        for each in range(number, int((last or first)[-2:]) + 1):
-            yield f"{family}{each:02}", where
+        (family, number), (_, until) = (re.fullmatch(r"(.*?)(\d+)", each).groups() for each in (first, last or first))
+        for each in range(int(number), int(until) + 1):
+            yield named(family, each), where
 
 
 def is_there(requirement: str, where: str) -> bool:

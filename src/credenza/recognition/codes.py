@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from credenza.frameworks import credit_system_of
+
 
 class State(StrEnum):
     """How far a case has come (REGULATION section 3, after the order of checks in RC-05)."""
@@ -151,3 +153,8 @@ class CreditSystem(StrEnum):
     ECTS = "ECTS"
     CFU = "CFU"
     KZ = "KZ"
+
+    @staticmethod
+    def of(country: str) -> CreditSystem:
+        """The credit system of a country (ISO 3166-1); ECTS where it has none of its own here."""
+        return CreditSystem(credit_system_of(country).code.upper())

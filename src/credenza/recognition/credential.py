@@ -16,7 +16,7 @@ from credenza.formats.openbadges3 import (
 from credenza.frameworks import code_list
 from credenza.specification.values import IRI_PATTERN
 
-from .codes import LADDER, CreditSystem, DecisionKind
+from .codes import LADDER, DecisionKind
 from .credits import CreditTransfer
 from .deadlines import day_in
 from .faults import ActRefusedError
@@ -24,7 +24,6 @@ from .guards import WORDS, label
 from .statement import Statement
 
 _is_iri = re.compile(IRI_PATTERN).match
-_CODES = {CreditSystem.ECTS: "ects", CreditSystem.CFU: "cfu", CreditSystem.KZ: "kz"}
 
 
 def statement_credential(
@@ -92,6 +91,6 @@ def _facts(statement: Statement, language: str) -> Iterator[RecognitionFact]:
 
 def _credit_fact(transfer: CreditTransfer, language: str) -> RecognitionFact:
     """The credits as exact text, in the receiver's system."""
-    concept = code_list("credit_system")[_CODES[transfer.system]]
+    concept = code_list("credit_system")[transfer.system.value.lower()]
     name = concept.label.in_language(language)
     return RecognitionFact("CreditSystem", name, f"{transfer.recognised:f}", concept.iri)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from credenza.frameworks import credit_system, credits_for_hours
 from credenza.specification import MultilingualText, ProviderKind
 
 from .case import Case
@@ -19,9 +20,6 @@ from .deadlines import day_in
 from .faults import ActRefusedError
 from .ladder import is_prior_learning
 from .values import EarlierRecognition, Proposal, Qualification
-
-HOURS_OF_A_CREDIT: Mapping[CreditSystem, int] = MappingProxyType({CreditSystem.CFU: 25, CreditSystem.KZ: 30})
-"""Hours behind one credit of the host, for a course that states hours only (IT-01, KZ-03)."""
 
 
 class ProgrammeKind(StrEnum):
@@ -106,15 +104,14 @@ def credits_of_hours(hours: Decimal, system: CreditSystem) -> Decimal | None:
     """What a course that states hours only comes to in the host's credits, to two places: 75 hours are 3 CFU or 2.5
     Kazakh credits. ``None`` for ECTS, where a credit is 25 to 30 hours. Never used where credits are stated.
     """
-    divisor = HOURS_OF_A_CREDIT.get(system)
-    return None if divisor is None else round(hours / divisor, 2)
+    host = credit_system(system.value.lower())
+    return credits_for_hours(hours, host) if host.hours_least == host.hours_most else None
 
 
 def system_of(qualification: Qualification) -> CreditSystem:
     """The credit system in which the provider of a qualification counts."""
     issuer = qualification.specification.issuer
-    country = (issuer.country or "").upper() if issuer else ""
-    return {"IT": CreditSystem.CFU, "KZ": CreditSystem.KZ}.get(country, CreditSystem.ECTS)
+    return CreditSystem.of(issuer.country if issuer and issuer.country else "")
 
 
 def activity_of(qualification: Qualification) -> str:

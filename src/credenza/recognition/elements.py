@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from credenza.frameworks import code_list
+from credenza.frameworks import LevelMapping, Standing, code_list, eqf_mapping
 from credenza.outcomes import plausible_levels
 from credenza.specification import LANGUAGES, MultilingualText, Specification, Workload
 
@@ -71,13 +71,22 @@ def _level(offered: Specification, wanted: Specification) -> ElementDraft:
 
 
 def _eqf(specification: Specification) -> int | None:
-    return specification.level.eqf if specification.level else None
+    """The level of the EQF as stated, else that of the national framework."""
+    level, mapping = specification.level, _mapping(specification)
+    if level and level.eqf is not None:
+        return level.eqf
+    return int(mapping.eqf.code) if mapping else None
+
+
+def _mapping(specification: Specification) -> LevelMapping | None:
+    nqf = specification.level.nqf if specification.level else None
+    return eqf_mapping(nqf.country, nqf.level) if nqf else None
 
 
 def _level_remarks(offered: Specification, eqf: int | None) -> Iterator[MultilingualText]:
-    level = offered.level
-    if level and level.nqf and level.nqf.country.upper() == "KZ":
-        yield WORDS.text("draft.level_indicative")
+    mapping = _mapping(offered)
+    if mapping and mapping.standing is Standing.INDICATIVE:
+        yield mapping.statement
     texts = [outcome.text for outcome in offered.outcomes if outcome.text]
     language = next((tag for tag in LANGUAGES if any(_has(text, tag) for text in texts)), None)
     if language is None or eqf is None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from credenza.specification.values import CountryCode, WebAddress
 
@@ -26,6 +26,10 @@ def _zone(name: str) -> str:
     return name
 
 
+LONGEST_DAYS = 120
+"""The most that a decision may take is four months (RC-03); a month counts as 30 days here."""
+
+
 class Start(StrEnum):
     """What starts the clock."""
 
@@ -36,17 +40,24 @@ class Start(StrEnum):
 class DeadlineRules(Value):
     """How long a decision may take: so many months, or so many days, in the institution's own time zone.
 
-    The day on which the clock starts does not count; the last day counts whole. ``basis`` is the id of the rule.
+    The day on which the clock starts does not count; the last day counts whole. Never more than four months (RC-03).
+    ``basis`` is the id of the rule.
     """
 
     start: Start = Start.COMPLETE_FILE
-    months: Annotated[int, Field(ge=0, le=24)] = 4
-    days: Annotated[int, Field(ge=0, le=1000)] = 0
+    months: Annotated[int, Field(ge=0)] = 4
+    days: Annotated[int, Field(ge=0)] = 0
     zone: Annotated[str, AfterValidator(_zone)] = "UTC"
     requests_hold: bool = False
     """Whether days on which the institution waits for information do not count. No rule cited in the notes says so;
     set it only where the institution's law does."""
     basis: Name = "RC-03"
+
+    @model_validator(mode="after")
+    def _at_most_four_months(self) -> DeadlineRules:
+        if self.months * 30 + self.days > LONGEST_DAYS:
+            raise ValueError("too_long")
+        return self
 
 
 class CommissionRules(Value):
@@ -99,7 +110,7 @@ class Procedure(Value):
     @property
     def system(self) -> CreditSystem:
         """The credit system of the institution's country."""
-        return {"IT": CreditSystem.CFU, "KZ": CreditSystem.KZ}.get(self.country.upper(), CreditSystem.ECTS)
+        return CreditSystem.of(self.country)
 
 
 def italian(institution: str, criteria: str, appeal: AppealRules) -> Procedure:
