@@ -80,7 +80,17 @@ from .intake import (
 from .ladder import rungs_between
 from .page import statement_pdf
 from .precedents import Guidance, Precedent, guidance_for, precedent_of, search_precedents
-from .procedure import AppealRules, CommissionRules, DeadlineRules, Procedure, Start, italian, kazakh
+from .procedure import (
+    DAYS_OF_A_MONTH,
+    LONGEST_DAYS,
+    AppealRules,
+    CommissionRules,
+    DeadlineRules,
+    Procedure,
+    Start,
+    italian,
+    kazakh,
+)
 from .statement import Statement, statement_of
 from .values import (
     Actor,
@@ -111,7 +121,9 @@ from .weighing import add_evidence, assess_outcome, compare, is_achieved
 __all__ = [
     "ALLOWED",
     "CAPS",
+    "DAYS_OF_A_MONTH",
     "LADDER",
+    "LONGEST_DAYS",
     "RULES",
     "ActRefusedError",
     "Actor",

@@ -26,8 +26,9 @@ def _zone(name: str) -> str:
     return name
 
 
-LONGEST_DAYS = 120
-"""The most that a decision may take is four months (RC-03); a month counts as 30 days here."""
+DAYS_OF_A_MONTH = 30
+LONGEST_DAYS = 4 * DAYS_OF_A_MONTH
+"""The most that a decision may take: four months (RC-03)."""
 
 
 class Start(StrEnum):
@@ -55,7 +56,7 @@ class DeadlineRules(Value):
 
     @model_validator(mode="after")
     def _at_most_four_months(self) -> DeadlineRules:
-        if self.months * 30 + self.days > LONGEST_DAYS:
+        if self.months * DAYS_OF_A_MONTH + self.days > LONGEST_DAYS:
             raise ValueError("too_long")
         return self
 

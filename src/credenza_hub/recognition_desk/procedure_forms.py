@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from credenza.frameworks import code_list
-from credenza.recognition import AppealRules, CommissionRules, ProgrammeKind, Start
+from credenza.recognition import DAYS_OF_A_MONTH, LONGEST_DAYS, AppealRules, CommissionRules, ProgrammeKind, Start
 from credenza_hub.organisations.models import Organisation
 from credenza_hub.project.templatetags.reading import OWN_NAMES, reader_language
 
@@ -20,7 +20,6 @@ from .wording import choices_of
 
 LONGEST_TEXT = 10_000
 MOST_OUTCOMES = 60
-LONGEST_TIME = 4 * 31
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -56,7 +55,7 @@ class ProcedureForm(forms.Form):
         ],
     )
     months = forms.IntegerField(label=_("Time for a decision: months"), min_value=0, max_value=4)
-    days = forms.IntegerField(label=_("and days"), min_value=0, max_value=122)
+    days = forms.IntegerField(label=_("and days"), min_value=0, max_value=LONGEST_DAYS)
     appeal_days = forms.IntegerField(label=_("Days in which an applicant can appeal"), min_value=7, max_value=365)
     appeal_address = forms.CharField(
         label=_("Where appeals go"), help_text=_("A postal or web address, or an e-mail address."), max_length=300
@@ -88,8 +87,8 @@ class ProcedureForm(forms.Form):
         for name in ("criteria", "appeal_body"):
             if not multilingual_of(cleaned, name) and (cleaned.get("is_open") or name == "appeal_body"):
                 self.add_error(f"{name}_{reader_language()}", gettext("Write it in at least one language."))
-        time = 31 * (cleaned.get("months") or 0) + (cleaned.get("days") or 0)
-        if not self.errors and not 1 <= time <= LONGEST_TIME:
+        time = DAYS_OF_A_MONTH * (cleaned.get("months") or 0) + (cleaned.get("days") or 0)
+        if not self.errors and not 1 <= time <= LONGEST_DAYS:
             self.add_error("months", gettext("A decision takes at least one day and at most four months (RC-03)."))
         return cleaned
 
