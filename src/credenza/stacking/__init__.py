@@ -5,7 +5,7 @@ organisation's decision and never follows from a result of this room (EU-P05).
 """
 
 from .checking import contradictions
-from .explaining import explain
+from .explaining import PlanInWords, explain, in_words
 from .model import AllOf, AnyOf, Group, LevelShare, Residency, Selector, Target, read_target, target_of
 from .planning import Aim, Placement, Plan, Shortfall, assess, plan
 from .reading import held_unit_of, held_unit_of_claims, offer_of, provider_of
@@ -20,6 +20,7 @@ __all__ = [
     "LevelShare",
     "Placement",
     "Plan",
+    "PlanInWords",
     "Residency",
     "Selector",
     "Shortfall",
@@ -30,6 +31,7 @@ __all__ = [
     "explain",
     "held_unit_of",
     "held_unit_of_claims",
+    "in_words",
     "offer_of",
     "plan",
     "provider_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from credenza.specification import MultilingualText, Sentences
 
@@ -12,31 +13,50 @@ from .units import Unit
 SENTENCES = Sentences(__package__, "words")
 
 
+@dataclass(frozen=True)
+class PlanInWords:
+    """A plan told part by part; each part is a tuple of sentences. ``decision`` says who decides."""
+
+    summary: MultilingualText
+    counts: tuple[MultilingualText, ...]
+    to_take: tuple[MultilingualText, ...]
+    missing: tuple[MultilingualText, ...]
+    unused: tuple[MultilingualText, ...]
+    decision: MultilingualText
+
+
+def in_words(plan: Plan) -> PlanInWords:
+    """What counts where, what to take, what is missing and why the rest does not count."""
+    return PlanInWords(
+        SENTENCES.text("satisfied" if plan.satisfied else "not_satisfied", {"target": plan.target.title}),
+        tuple(_counts(plan)),
+        tuple(_to_take(plan)),
+        tuple(_missing(shortfall, plan) for shortfall in plan.shortfalls),
+        tuple(SENTENCES.text(reason, _facts(unit)) for unit, reason in plan.unused),
+        _decision(plan),
+    )
+
+
 def explain(plan: Plan) -> tuple[MultilingualText, ...]:
-    """What counts where, what to take, what is missing and why the rest does not count, one sentence each.
-
-    The last sentence always says who decides.
-    """
-    return tuple(_sentences(plan))
+    """The whole plan, one sentence after the other. The last sentence always says who decides."""
+    told = in_words(plan)
+    return (told.summary, *told.counts, *told.to_take, *told.missing, *told.unused, told.decision)
 
 
-def _sentences(plan: Plan) -> Iterator[MultilingualText]:
+def _counts(plan: Plan) -> Iterator[MultilingualText]:
     titles = {group.key: group.title for group in plan.target.groups}
-    yield SENTENCES.text("satisfied" if plan.satisfied else "not_satisfied", {"target": plan.target.title})
     for place in plan.placements:
         key = "counts" if place.unit.is_held else "would_count"
         yield SENTENCES.text(key, {**_facts(place.unit), "group": titles[place.group]})
+
+
+def _to_take(plan: Plan) -> Iterator[MultilingualText]:
     counted = {place.unit.id for place in plan.placements}
     for number, unit in enumerate(plan.to_take, start=1):
         key = "take" if unit.id in counted else "take_first"
         yield SENTENCES.text(key, {**_facts(unit), "number": number})
     for unit in plan.unknown_cost:
         yield SENTENCES.text("cost_unknown", _facts(unit))
-    for shortfall in plan.shortfalls:
-        yield _missing(shortfall, plan)
-    for unit, reason in plan.unused:
-        yield SENTENCES.text(reason, _facts(unit))
-    yield _decision(plan)
 
 
 def _facts(unit: Unit) -> dict[str, object]:

@@ -37,6 +37,12 @@ class Event(StrEnum):
     CREDENTIAL_REVOKED = "issuing:credential:revoked"
     CREDENTIALS_HANDED_OVER = "issuing:credential:handed_over"
     SUPPLEMENT_LINES_TAKEN = "supplement_lines:line:taken"
+    TARGET_CREATED = "stacking:target:created"
+    TARGET_SAVED = "stacking:target:saved"
+    TARGET_PUBLISHED = "stacking:target:published"
+    OFFER_CHANGED = "stacking:offer:changed"
+    STACKING_ASKED = "stacking:request:made"
+    STACKING_DECIDED = "stacking:request:decided"
     SHARE_LINK_MADE = "wallet:share_link:made"
     SHARE_LINK_WITHDRAWN = "wallet:share_link:withdrawn"
     PROCEDURE_SAVED = "recognition_desk:procedure:saved"
@@ -96,6 +102,12 @@ SENTENCES: dict[Event, Promise] = {
     Event.CREDENTIAL_REVOKED: _("%(actor)s revoked the credential %(subject)s."),
     Event.CREDENTIALS_HANDED_OVER: _("%(actor)s handed over credentials of %(subject)s."),
     Event.SUPPLEMENT_LINES_TAKEN: _("%(actor)s took the lines of the diploma supplement of %(subject)s."),
+    Event.TARGET_CREATED: _("%(actor)s began the rules of the qualification %(subject)s."),
+    Event.TARGET_SAVED: _("%(actor)s saved the rules of the qualification %(subject)s."),
+    Event.TARGET_PUBLISHED: _("%(actor)s published the rules of the qualification %(subject)s."),
+    Event.OFFER_CHANGED: _("%(actor)s changed what %(subject)s costs."),
+    Event.STACKING_ASKED: _("A learner asked for a decision on stacking: %(subject)s."),
+    Event.STACKING_DECIDED: _("%(actor)s decided on stacking: %(subject)s."),
     Event.SHARE_LINK_MADE: _("%(actor)s made a link that shares the credential %(subject)s."),
     Event.SHARE_LINK_WITHDRAWN: _("%(actor)s withdrew a link to the credential %(subject)s."),
     Event.PROCEDURE_SAVED: _("%(actor)s published the recognition procedure of %(subject)s."),
@@ -155,6 +167,12 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.CREDENTIAL_REVOKED: _("credential revoked"),
     Event.CREDENTIALS_HANDED_OVER: _("credentials handed over"),
     Event.SUPPLEMENT_LINES_TAKEN: _("lines of the diploma supplement taken"),
+    Event.TARGET_CREATED: _("rules of a qualification begun"),
+    Event.TARGET_SAVED: _("rules of a qualification saved"),
+    Event.TARGET_PUBLISHED: _("rules of a qualification published"),
+    Event.OFFER_CHANGED: _("cost of an offer changed"),
+    Event.STACKING_ASKED: _("decision on stacking asked for"),
+    Event.STACKING_DECIDED: _("decided on stacking"),
     Event.SHARE_LINK_MADE: _("share link made"),
     Event.SHARE_LINK_WITHDRAWN: _("share link withdrawn"),
     Event.PROCEDURE_SAVED: _("recognition procedure published"),

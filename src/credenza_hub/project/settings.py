@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "credenza_hub.cohorts",
     "credenza_hub.issuing",
     "credenza_hub.supplement_lines",
+    "credenza_hub.stacking",
     "credenza_hub.wallet",
     "credenza_hub.verify",
     "credenza_hub.recognition_desk",

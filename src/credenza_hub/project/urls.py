@@ -21,6 +21,7 @@ urlpatterns = [
         path("cohorts/", include("credenza_hub.issuing.urls")),
         path("cohorts/", include("credenza_hub.supplement_lines.urls")),
         path("credentials/", include("credenza_hub.wallet.urls")),
+        path("stacking/", include("credenza_hub.stacking.urls")),
         path("verify/", include("credenza_hub.verify.urls")),
         path("recognition/", include("credenza_hub.recognition_desk.urls")),
     ),

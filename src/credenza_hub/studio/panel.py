@@ -9,7 +9,7 @@ from credenza.errors import Problem
 from credenza.specification import show_path
 
 from .checking import Remark, path_of
-from .editor import Sheet, describe, in_form_words
+from .editor import ROOT, Element, Sheet, describe, in_form_words
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ class Panel:
         return sum(pinned.remark.binds for pinned in self.remarks)
 
 
-def pin_remarks(remarks: Sequence[Remark], sheet: Sheet, language: str) -> Panel:
+def pin_remarks(remarks: Sequence[Remark], sheet: Sheet, language: str, root: Element = ROOT) -> Panel:
     """Find the element of each remark in the form, and mark it there."""
-    return Panel(tuple(_pin(remark, number, sheet, language) for number, remark in enumerate(remarks, 1)))
+    return Panel(tuple(_pin(remark, number, sheet, language, root) for number, remark in enumerate(remarks, 1)))
 
 
 def problems_in_form(problems: Sequence[Problem], language: str) -> list[Problem]:
@@ -49,14 +49,14 @@ def problems_in_form(problems: Sequence[Problem], language: str) -> list[Problem
     ]
 
 
-def _pin(remark: Remark, number: int, sheet: Sheet, language: str) -> PinnedRemark:
+def _pin(remark: Remark, number: int, sheet: Sheet, language: str, root: Element) -> PinnedRemark:
     bound = sheet.nearest(remark.path)
     pinned = PinnedRemark(
         remark,
         remedy=in_form_words(remark.remedy, language),
         id=f"remark-{number}",
         target=bound["id"] if bound else "",
-        name=describe(remark.path, "", language)[0],
+        name=describe(remark.path, "", language, root)[0],
         path=show_path(remark.path),
     )
     if bound:

@@ -1,7 +1,7 @@
 """The form for a specification: its elements, their order on the page, and the way from a sent form to a document."""
 
 from .binding import Sheet, bind_document
-from .elements import name_of
+from .elements import Element, name_of
 from .layout import ROOT, SECTIONS
 from .reading import UnreadableFormError, document_from_form
 from .sections import Section
@@ -10,6 +10,7 @@ from .wording import describe, in_form_words
 __all__ = [
     "ROOT",
     "SECTIONS",
+    "Element",
     "Section",
     "Sheet",
     "UnreadableFormError",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,15 +31,15 @@ class Sheet:
         return None
 
 
-def bind_document(document: Mapping[str, Any], language: str) -> Sheet:
-    """The form for a document, for a reader of ``language``."""
-    sections = [
+def bind_document(document: Mapping[str, Any], language: str, sections: Sequence[Section] = SECTIONS) -> Sheet:
+    """The form for a document, for a reader of ``language``; by default that of a specification."""
+    bound_sections = [
         (section, [element.bind(document.get(element.name), element.name, language) for element in section.elements])
-        for section in SECTIONS
+        for section in sections
     ]
-    known = {element.name for section in SECTIONS for element in section.elements} | {"id"}
-    sheet = Sheet(sections, unknown={name: value for name, value in document.items() if name not in known})
-    for _, bounds in sections:
+    known = {element.name for section in sections for element in section.elements} | {"id"}
+    sheet = Sheet(bound_sections, unknown={name: value for name, value in document.items() if name not in known})
+    for _, bounds in bound_sections:
         for bound in _all(bounds):
             sheet.elements[bound["id"]] = bound
             _offer_rows(bound, document, language)

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from credenza.errors import DocumentError, InputError, Problem
 from credenza.specification import read_document
 
-from .elements import ROW_NUMBER, as_list, as_part, as_text, joined
+from .elements import ROW_NUMBER, Element, as_list, as_part, as_text, joined
 from .layout import ROOT
 
 KEYED = {"awarding_bodies": "body", "awards": "document", "outcomes": "outcome", "assessments": "assessment"}
 """Lists whose rows have a key, and the word from which a missing key is made."""
 
-REFERENCES = {"awarding_bodies": ("awards", "awarded_by"), "assessments": ("outcomes", "assessed_by")}
+References = Mapping[str, tuple[str, str]]
+REFERENCES: References = {"awarding_bodies": ("awards", "awarded_by"), "assessments": ("outcomes", "assessed_by")}
 """Which rows refer to the rows of a list by key, and in which field."""
 
 _ACT = re.compile(r"(add|remove|up|down) ([a-z_]+(?:-[a-z_0-9]+)*)")
@@ -28,8 +29,10 @@ class UnreadableFormError(InputError):
     """The sent form lost a part that the page put into it."""
 
 
-def document_from_form(data: QueryDict) -> dict[str, Any]:
-    """The document that a sent form describes.
+def document_from_form(
+    data: QueryDict, root: Element = ROOT, keyed: Mapping[str, str] = KEYED, references: References = REFERENCES
+) -> dict[str, Any]:
+    """The document that a sent form describes; ``root`` is the form, by default that of a specification.
 
     ``base`` in the form is the document that the page was made from: what the form does not show is taken from
     it. ``act`` may add, remove or move a row, e.g. ``add outcomes``, ``remove outcomes-2``, ``up outcomes-2``.
@@ -37,8 +40,8 @@ def document_from_form(data: QueryDict) -> dict[str, Any]:
     """
     base = _base(data)
     data = _after_act(data)
-    document = as_part(ROOT.read(data, "", base))
-    _settle_keys(base, document, data)
+    document = as_part(root.read(data, "", base))
+    _settle_keys(base, document, data, keyed, references)
     return document
 
 
@@ -85,15 +88,17 @@ def _change_rows(data: QueryDict, act: str, row: str) -> None:
     data.setlist(marker, ["", *numbers])
 
 
-def _settle_keys(base: Mapping[str, Any], document: dict[str, Any], data: QueryDict) -> None:
+def _settle_keys(
+    base: Mapping[str, Any], document: dict[str, Any], data: QueryDict, keyed: Mapping[str, str], references: References
+) -> None:
     """Give each row without a key one, and let references follow the keys that were changed or removed."""
-    for name, word in KEYED.items():
+    for name, word in keyed.items():
         before = [as_text(as_part(row).get("key")) for row in as_list(base.get(name))]
         rows = [row for row in as_list(document.get(name)) if isinstance(row, dict)]
         _fill_keys(rows, word, taken={*before, *(as_text(row.get("key")) for row in rows)})
-        if name in REFERENCES and joined(name, "row") in data:
+        if name in references and joined(name, "row") in data:
             renamed = {key: _key_after(data, name, number) for number, key in enumerate(before) if key}
-            _follow(document, *REFERENCES[name], renamed)
+            _follow(document, *references[name], renamed)
 
 
 def _fill_keys(rows: list[dict[str, Any]], word: str, taken: set[str]) -> None:

@@ -18,13 +18,13 @@ _TECHNICAL = re.compile(r"\b[a-z]+(?:[._][a-z]+)+\b")
 _QUOTES = {"en": "“{}”", "it": "“{}”", "kk": "«{}»", "ru": "«{}»"}
 
 
-def describe(path: Path, value: str, language: str) -> tuple[str, str]:
-    """The name of a place in a document and its plain value, both as people read them.
+def describe(path: Path, value: str, language: str, root: Element = ROOT) -> tuple[str, str]:
+    """The name of a place in a document and its plain value, both as people read them; ``root`` is the form.
 
     Steps that the form does not know keep their own names.
     """
     names: list[str] = []
-    element: Element | None = ROOT
+    element: Element | None = root
     for step in path:
         element, name = _step(element, step, language)
         names.append(name)
