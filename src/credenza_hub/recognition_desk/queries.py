@@ -17,7 +17,7 @@ from credenza.recognition import Actor, Start
 from credenza_hub.accounts.models import User
 from credenza_hub.organisations.models import DESK_ROLES, Membership, Organisation, Role
 
-from .models import CaseFile, Evidence, Procedure
+from .models import CaseFile, Evidence, EvidenceKind, Procedure
 from .store import UNDECIDED
 
 SOON = timedelta(days=14)
@@ -100,8 +100,9 @@ def find_case(user: User, key: UUID) -> Insight:
 
 def find_evidence(user: User, key: UUID, evidence_key: UUID) -> Evidence:
     """A file in a case that the person may see. Raises Http404."""
-    found = find_case(user, key).file.evidence.filter(key=evidence_key).first()
-    if found is None:
+    insight = find_case(user, key)
+    found = insight.file.evidence.filter(key=evidence_key).first()
+    if found is None or (insight.is_applicant and found.kind == EvidenceKind.MINUTES):
         raise Http404
     return found
 
