@@ -93,6 +93,7 @@ def _refuses(whole: Whole, *arguments: Any, **options: Any) -> None:
 
 VERIFYING = "tests/verification/test_vectors.py"
 STATUS = "tests/status/test_lists.py"
+RECOGNITION = "tests/recognition/test_refusals.py"
 CANONICAL = "tests/canonicalisation/test_walker.py"
 JSON = "tests/proofs/test_strict_json.py"
 PROOFS = "tests/proofs/test_data_integrity.py"
@@ -128,6 +129,14 @@ BUILDS: Mapping[str, Build] = {
     "shown statements need no signature": Build(f"{_SD}.verifying:_require_signatures", _always(None), SD_ATTACKS),
     "the test interface always says yes": Build(_FACADE, _always(None), INTERFACE),
     "the test interface always says no": Build(_FACADE, _refuses, INTERFACE),
+    "who evaluated decides": Build("credenza.recognition.guards:ask_four_eyes", _always(None), RECOGNITION),
+    "refusals need no ground": Build("credenza.recognition.ladder:_ask_grounds", _always(None), RECOGNITION),
+    "rungs are skipped": Build("credenza.recognition.ladder:_ask_rungs", _always(None), RECOGNITION),
+    "caps are forgotten": Build("credenza.recognition.credits:_check_cap", _always(None), RECOGNITION),
+    "late decisions pass in silence": Build("credenza.recognition.guards:ask_deadline", _always(None), RECOGNITION),
+    "any member makes a quorum": Build(
+        "credenza.recognition.procedure:CommissionRules.present_at_least", _always(1), RECOGNITION
+    ),
     "weak keys are keys": Build("credenza.proofs.signatures:_sound", lambda whole, public: public, ATTACKS),
 }
 """Name → build."""

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import copy
 import json
+from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from credenza.errors import DocumentError
 from credenza.recognition import (
@@ -108,3 +113,38 @@ def test_every_table_of_sentences_is_whole() -> None:
 
 def test_every_code_has_a_label() -> None:
     assert label(State.ROUTED).in_language("it") == "instradata"
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a document."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in inside:
+        yield (*path, step)
+        yield from places(inner, (*path, step))
+
+
+DOCUMENTS = [event.to_document() for event in refused().events]
+PLACES = [(number, path) for number, document in enumerate(DOCUMENTS) for path in places(document)]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(st.sampled_from(PLACES), JSON)
+def test_stored_event_of_which_anything_is_changed_is_read_or_refused_and_breaks_nothing(
+    place: tuple[int, tuple[Any, ...]], value: Any
+) -> None:
+    number, path = place
+    document = copy.deepcopy(DOCUMENTS[number])
+    holder = document
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = value
+    try:
+        event = read_event(document)
+        Case.of([*map(read_event, DOCUMENTS[:number]), event])
+    except DocumentError:
+        return
+    assert read_event(event.to_document()) == event
