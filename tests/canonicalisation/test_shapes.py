@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from credenza.canonicalisation import CanonicalisationError, Hash, Marks, NotInShapeError
+from credenza.canonicalisation import CanonicalisationError, Hash, Marks, NotInShapeError, twins
 from credenza.canonicalisation import shapes as module
+from credenza.canonicalisation.rdfc import Canonicaliser
 
 from .badge import OB, VC, badge
+from .layers import by_pyoxigraph
 from .shaping import CANONICALISATION, Path, by_shape, get, shape_of, with_values
 
 SUBJECT: Path = ("credentialSubject",)
@@ -74,6 +78,61 @@ def test_nodes_that_a_text_makes_look_alike_are_not_in_the_shape() -> None:
     with pytest.raises(NotInShapeError, match="alike"):
         by_shape(shape, twins, holes)
     assert b"K1" in walked(twins)
+
+
+def with_scales(scales: list[list[str]], *, named: bool) -> dict[str, Any]:
+    """A badge with a result description for each list of grades, with an id or without."""
+    described = [
+        {"type": ["ResultDescription"], "name": "Grade", "resultType": "LetterGrade", "allowedValue": scale}
+        | ({"id": f"https://register.test/rd-{number}"} if named else {})
+        for number, scale in enumerate(scales)
+    ]
+    return with_values(PLAIN, {(*ACHIEVEMENT, "resultDescription"): described})
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from("ABC"), min_size=1, max_size=7), min_size=2, max_size=4).map(lambda one: one * 2),
+    st.booleans(),
+    st.lists(texts, min_size=3, max_size=3),
+)
+def test_lists_that_look_alike_are_told_apart_as_by_everybody_else(
+    scales: list[list[str]], named: bool, learners: list[str]
+) -> None:
+    template = with_scales(scales[:4], named=named)
+    shape = shape_of(template, [LEARNER])
+    for learner in learners:
+        document = with_values(template, {LEARNER: learner})
+        assert by_shape(shape, document, [LEARNER]) == walked(document) == by_pyoxigraph(document)
+
+
+def test_a_text_renumbers_the_nodes_beside_lists_that_look_alike() -> None:
+    template = with_scales([[*"ABCDEFG"]] * 2, named=True)
+    shape, orders = shape_of(template, [LEARNER]), set()
+    for number in range(60):
+        document = with_values(template, {LEARNER: f"learner {number}"})
+        form = by_shape(shape, document, [LEARNER])
+        assert form == walked(document)
+        orders.add(re.findall(rb'(_:c14n\d+) <[^>]*#first> "A"', form)[0])
+    assert len(orders) > 1
+
+
+def test_a_node_that_a_text_makes_look_like_several_others_is_not_in_the_shape() -> None:
+    template = with_scales([[*"ABC"], [*"ABC"], [*"AXC"]], named=True)
+    hole: Path = (*ACHIEVEMENT, "resultDescription", 2, "allowedValue", 1)
+    shape = shape_of(template, [hole])
+    with pytest.raises(NotInShapeError, match="alike"):
+        by_shape(shape, with_values(template, {hole: "B"}), [hole])
+    other = with_values(template, {hole: "Y"})
+    assert by_shape(shape, other, [hole]) == walked(other)
+
+
+def test_lists_that_take_too_much_work_make_no_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    template = with_scales([[*"ABCDEFG"]] * 2, named=True)
+    shape = shape_of(template, [LEARNER])
+    monkeypatch.setattr(twins, "Canonicaliser", functools.partial(Canonicaliser, work=3))
+    with pytest.raises(NotInShapeError, match="apart"):
+        by_shape(shape, template, [LEARNER])
 
 
 # Rule 3: every mark is signed, and no text of the document is a mark
@@ -267,6 +326,17 @@ def test_a_shape_keeps_a_bounded_number_of_states(monkeypatch: pytest.MonkeyPatc
         document = with_values(PLAIN, {LEARNER: f"learner {number}"})
         assert by_shape(shape, document, [LEARNER]) == walked(document)
     assert len(shape._states) <= 3
+
+
+def test_a_shape_keeps_a_bounded_number_of_orders(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(twins, "MOST_STATES", 2)
+    template = with_scales([[*"ABCDEFG"]] * 2, named=True)
+    shape = shape_of(template, [LEARNER])
+    for number in range(40):
+        document = with_values(template, {LEARNER: f"learner {number}"})
+        assert by_shape(shape, document, [LEARNER]) == walked(document)
+    assert shape._twins is not None
+    assert len(shape._twins._orders) == 2
 
 
 def test_the_hash_of_a_shape_labels_and_signs() -> None:

@@ -115,6 +115,22 @@ def test_other_learners_of_a_compiled_shape_have_the_credentials_issued_alone(su
         assert json.loads(batch.issue(award, status=status, salt=f"salt {number}")) == expected
 
 
+def test_two_assessments_on_one_long_scale_have_a_shape() -> None:
+    edition = make_edition(
+        read_specification((EXAMPLE.parent / "it-single-examination.yaml").read_bytes()).specification
+    )
+    keys = [assessment.key for assessment in edition.specification.assessments]
+    batch = BatchIssuer(edition, KEY, created=CREATED, rule_packs=PACKS)
+    for number in range(30):
+        results = tuple(AssessmentResult(key, str(18 + number % 13), date(2026, 11, 20)) for key in keys)
+        learner = Learner(f"Maria {number}", "Rossi")
+        award = replace(AWARD, id=f"urn:uuid:7a1c3f6e-1f0a-4b0e-9a55-{number:012}", learner=learner, results=results)
+        alone = issue_credential(edition, award, KEY, status=None, created=CREATED, salt="s", rule_packs=PACKS)
+        assert json.loads(batch.issue(award, status=None, salt="s")) == alone
+    assert len(keys) == 2
+    assert [type(shape) for shape in batch._shapes.values()] == [CompiledProof]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(awards, st.sampled_from([None, STATUS]), names), min_size=1, max_size=8))
 def test_any_awards_in_any_order_have_the_credentials_issued_alone(batch_of: list[Any]) -> None:

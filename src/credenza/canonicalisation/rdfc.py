@@ -165,6 +165,20 @@ class Canonicaliser:
         self._issue_all()
         return {number: label.removeprefix("_:") for number, label in self.canonical.issued.items()}
 
+    def order_after(self, issued: Mapping[int, str]) -> list[int]:
+        """The blank nodes without a label, in the order in which they get one when the others have theirs.
+
+        ``issued`` are the labels of all whose first-degree hash is theirs alone. Of those that look alike every quad
+        must be here, of the others none need be.
+        """
+        self.canonical.issued = dict(issued)
+        by_hash: defaultdict[str, list[int]] = defaultdict(list)
+        for number, digest in self.first_degree.items():
+            if number not in issued:
+                by_hash[digest].append(number)
+        self._issue_alike(by_hash)
+        return list(self.canonical.issued)[len(issued) :]
+
     def _issue_all(self) -> None:
         by_hash: defaultdict[str, list[int]] = defaultdict(list)
         for number, digest in self.first_degree.items():
@@ -172,6 +186,10 @@ class Canonicaliser:
         for digest in sorted(by_hash):
             if len(by_hash[digest]) == 1:
                 self.canonical.label(by_hash.pop(digest)[0])
+        self._issue_alike(by_hash)
+
+    def _issue_alike(self, by_hash: Mapping[str, list[int]]) -> None:
+        """Label the nodes that share their first-degree hash with others (section 4.4.3, step 5)."""
         for digest in sorted(by_hash):
             paths = []
             for number in by_hash[digest]:

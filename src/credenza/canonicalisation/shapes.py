@@ -6,7 +6,8 @@ ranked, and pieces are joined. Eight rules make that safe (decision 0008); where
 document, NotInShapeError is raised and the caller takes the walker:
 
 1. labels are the ranks of the first-degree hashes of all blank nodes, for every document anew;
-2. these hashes must all differ;
+2. these hashes must all differ, but for nodes that touch no hole: of those the whole RDFC-1.0 decides, which looks at
+   nothing but themselves and the labels of their neighbours;
 3. every mark must arrive in a statement; one that is part of an IRI anywhere is checked as such, which makes it safe
    in literals, too;
 4. subjects, and values of one member, that texts could make equal must differ;
@@ -27,11 +28,9 @@ from typing import Any
 from .contexts import ActiveContext, Term
 from .holes import Constants, Marks, NotInShapeError, Pattern, Piece, Pieces, Pool, encoded, filled, is_decided, merged
 from .nquads import IN_IRIS, is_iri
-from .rdfc import LONG_ADDRESS, Hash
+from .rdfc import LONG_ADDRESS, Hash, Quad, quads_of
+from .twins import MOST_STATES, Twins
 from .walker import Dataset, Walk, Walker
-
-MOST_STATES = 2_000
-"""How many states of the hash after the constant beginning a shape keeps: one for each way to label it."""
 
 _SCHEMES = ("did", "http", "https", "urn")
 _begins_iri = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:").match
@@ -75,9 +74,14 @@ class Shape:
         self.hash, self._in_iris, self._begin_iris = algorithm, plan.in_iris, plan.begin_iris
         self._count, self._first = len(plan.numbers), len(sample)
         places = {node: self._first + node for node in range(self._count)}
-        self._constant_nodes = {
-            algorithm(lines.encode()).digest(): places[node] for node, lines in plan.constant_lines.items()
-        }
+        alike: dict[bytes, list[int]] = {}
+        for node, lines in plan.constant_lines.items():
+            alike.setdefault(algorithm(lines.encode()).digest(), []).append(places[node])
+        self._constant_nodes = {digest: nodes[0] for digest, nodes in alike.items() if len(nodes) == 1}
+        self._shared = {digest for digest, nodes in alike.items() if len(nodes) > 1}
+        twins = {node for digest in self._shared for node in alike[digest]}
+        self._unlike = self._count - len(twins)
+        self._twins = Twins(plan.quads_of(twins), twins, algorithm) if twins else None
         self._hashed = [(places[node], lines) for node, lines in plan.hashed]
         self._checks, self._groups = plan.checks, plan.groups
         self._blocks = {places[node]: block for node, block in enumerate(plan.blocks)}
@@ -128,11 +132,16 @@ class Shape:
         algorithm, nodes = self.hash, self._constant_nodes.copy()
         for node, lines in self._hashed:
             nodes[algorithm(b"".join(lines(pool))).digest()] = node
-        if len(nodes) < self._count:
+        if len(nodes) < self._unlike or not self._shared.isdisjoint(nodes):
             raise NotInShapeError("blank nodes that look alike")
         order = [nodes[digest] for digest in sorted(nodes)]
-        for label, node in zip(self._labels, order, strict=True):
+        for label, node in zip(self._labels, order, strict=False):
             pool[node] = label
+        if self._twins is not None:
+            twins = self._twins.order(pool, order)
+            for label, node in zip(self._labels[self._unlike :], twins, strict=True):
+                pool[node] = label
+            order += twins
         for group, places in self._groups:
             pool[places] = sorted(group(pool))
         return pool, order
@@ -175,6 +184,19 @@ class _Plan:
             self._plan_hash(number)
         self.head, self.tail = self._plan_iris()
         self.blocks = [self._plan_block(number) for number in self.numbers]
+
+    def quads_of(self, places: set[int]) -> list[Quad]:
+        """The statements in which a node stands whose label has one of these places; nodes are named so."""
+        found = []
+        for quad in quads_of(self.data):
+            subject, predicate, target, graph = quad
+            one, other = map(self._named, (subject, target))
+            if one in places or other in places:
+                found.append((one, predicate, other, graph))
+        return found
+
+    def _named(self, term: str | int) -> str | int:
+        return self._label(self.numbers[term]) if isinstance(term, int) else term
 
     def _label(self, node: int) -> int:
         return len(self.sample) + node
