@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from credenza.matching import Matcher, PlainMatcher, Statement
+from credenza.matching import Matcher, PlainMatcher, SemanticMatcher, embedded, offline_model
 
+from . import esco_skill_extractor
 from .matching_data import Task, labelled, tasks
+from .matching_fit import Answers, calibration_error, fit, samples, show_bands
 
 DEPTH = 10
 
@@ -34,17 +36,29 @@ class Figures:
 
 
 def measure(matcher: Matcher, task: Task) -> Figures:
-    """Ask every question."""
+    """Ask every question, one at a time, none of them asked before."""
     begin = time.process_time()
     answers = [[match.id for match in matcher.matches(question.statement, DEPTH)] for question in task.questions]
     spent = time.process_time() - begin
+    return figures(answers, task, 1000 * spent / len(task.questions))
+
+
+def measure_peer(python: str, model: Path, task: Task) -> Figures:
+    """The same of the peer for ESCO skills."""
+    texts = [question.statement.text for question in task.questions]
+    found = esco_skill_extractor.ask(python, model, texts, DEPTH)
+    return figures(found.ids, task, found.milliseconds)
+
+
+def figures(answers: Sequence[Sequence[str]], task: Task, milliseconds: float) -> Figures:
+    """How good the answers to the questions of a task are."""
     asked = list(zip(answers, (question.expected for question in task.questions), strict=True))
     return Figures(
         _mean(float(bool(ids) and ids[0] in right) for ids, right in asked),
         _mean(_recall(ids, right, 5) for ids, right in asked),
         _mean(_recall(ids, right, 10) for ids, right in asked),
         _mean(_reciprocal(ids, right) for ids, right in asked),
-        1000 * spent / len(asked),
+        milliseconds,
     )
 
 
@@ -71,22 +85,48 @@ def show(rows: Iterable[tuple[str, Task, Figures]]) -> Table:
     return table
 
 
-MATCHERS: dict[str, Callable[[Iterable[Statement]], Matcher]] = {"plain": PlainMatcher}
-
-
 def main() -> None:
+    wanted = _arguments()
+    every = [*tasks(), *(task for path in wanted.labels for task in labelled(path))]
+    chosen = [task for task in every if wanted.only in task.name]
+    if wanted.fit:
+        _fit([task for task in chosen if not task.judged])
+    else:
+        Console().print(show(row for task in chosen for row in _rows(task, wanted)))
+
+
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--labels", type=Path, help="answers of people: TSV with language, text, expected")
+    parser.add_argument("--labels", type=Path, action="append", default=[], help="answers of people, see labelled()")
     parser.add_argument("--only", default="", help="tasks whose name contains this")
-    wanted = parser.parse_args()
-    every = [*tasks(), *([labelled(wanted.labels)] if wanted.labels else [])]
-    rows = [
-        (name, task, measure(make(task.candidates), task))
-        for task in every
-        if wanted.only in task.name
-        for name, make in MATCHERS.items()
-    ]
-    Console().print(show(rows))
+    parser.add_argument("--fit", action="store_true", help="fit the confidence of words instead of measuring")
+    parser.add_argument("--semantic", action="store_true", help="measure words and meaning, too (minutes)")
+    parser.add_argument("--peer", help="an interpreter in which esco-skill-extractor is installed")
+    parser.add_argument("--peer-model", type=Path, help="folder with all-MiniLM-L6-v2")
+    return parser.parse_args()
+
+
+def _rows(task: Task, wanted: argparse.Namespace) -> Iterator[tuple[str, Task, Figures]]:
+    yield "plain", task, measure(PlainMatcher(task.candidates), task)
+    if wanted.semantic:
+        embed = offline_model()
+        matcher = SemanticMatcher(task.candidates, embed, embedded(task.candidates, embed))
+        yield "semantic", task, measure(matcher, task)
+    if wanted.peer and "ESCO skill" in task.name:
+        yield esco_skill_extractor.NAME, task, measure_peer(wanted.peer, wanted.peer_model, task)
+
+
+def _fit(chosen: Sequence[Task]) -> None:
+    def answering(task: Task) -> Answers:
+        matcher = PlainMatcher(task.candidates)
+        return lambda asked: [(found.wording.id, found.agreement) for found in matcher.compared(asked, 2 * DEPTH)]
+
+    learned, held = samples(chosen, answering)
+    coefficients = fit(learned)
+    console = Console()
+    console.print([round(value, 2) for value in coefficients.tolist()])
+    console.print(show_bands(held, coefficients))
+    console.print(f"mean distance: {calibration_error(held, coefficients):.3f}")
 
 
 if __name__ == "__main__":

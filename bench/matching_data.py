@@ -37,6 +37,8 @@ class Task:
     name: str
     candidates: Sequence[Statement]
     questions: Sequence[Question]
+    judged: bool = False
+    """Answered by a person who looked at candidates: for measuring only, nothing is fitted to it."""
 
 
 def records(name: str) -> list[dict[str, Any]]:
@@ -192,11 +194,15 @@ def _shown(row: Mapping[str, Any]) -> str:
     return str(sections.get("outcomes") or f"{row['title']}. {sections.get('description') or ''}")
 
 
-def labelled(path: Path) -> Task:
-    """Questions that people answered: a table with language, text, expected (ids of ESCO skills, spaces)."""
+def labelled(path: Path) -> Iterator[Task]:
+    """Questions that a person answered: a table with language, text, expected (ids of ESCO skills, spaces)."""
     with path.open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    questions = [
-        Question(Statement("q", row["language"], row["text"]), frozenset(row["expected"].split())) for row in rows
-    ]
-    return Task("labelled outcome → ESCO skill", esco_statements("esco_skills_en"), questions)
+    candidates = esco_statements("esco_skills_en")
+    for language in dict.fromkeys(row["language"] for row in rows):
+        questions = [
+            Question(Statement("q", language, row["text"]), frozenset(row["expected"].split()))
+            for row in rows
+            if row["language"] == language
+        ]
+        yield Task(f"{language}-en outcome → ESCO skill (judged)", candidates, questions, judged=True)

@@ -83,7 +83,7 @@ def predicted(sample: Sample, coefficients: Floats) -> Floats:
     return chances
 
 
-def show(sample: Sample, coefficients: Floats) -> Table:
+def show_bands(sample: Sample, coefficients: Floats) -> Table:
     """For each band of confidence, what was said and what was right."""
     table = Table("confidence", "matches", "said", "right")
     for row in _bands(sample, predicted(sample, coefficients)):

@@ -6,5 +6,6 @@ was measured (docs/develop/matching.md). Whether two outcomes are equivalent is 
 
 from .model import Match, Matcher, Statement, Support
 from .plain import PlainMatcher
+from .semantic import SemanticMatcher, embedded, offline_model
 
-__all__ = ["Match", "Matcher", "PlainMatcher", "Statement", "Support"]
+__all__ = ["Match", "Matcher", "PlainMatcher", "SemanticMatcher", "Statement", "Support", "embedded", "offline_model"]

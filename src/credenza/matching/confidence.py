@@ -10,7 +10,9 @@ from math import exp, log1p
 from .agreement import Agreement
 
 PLAIN = (-7.47, 0.78, 1.67, 0.05, 1.96, 1.77, 3.2)
-"""For the features below, the first for a constant."""
+"""For the features of words, the first for a constant."""
+SEMANTIC = (*PLAIN, 1.0, 1.0)
+"""For those and the features of meaning."""
 
 
 def features(agreement: Agreement) -> tuple[float, ...]:
@@ -19,7 +21,12 @@ def features(agreement: Agreement) -> tuple[float, ...]:
     return (1.0, agreement.query, agreement.candidate, both, both**4, log1p(agreement.words), agreement.lead**4)
 
 
-def confidence(values: tuple[float, ...], coefficients: tuple[float, ...]) -> float:
-    """The share of matches with these features that were right when it was measured, to three digits."""
+def semantic_features(agreement: Agreement, cosine: float, behind: float) -> tuple[float, ...]:
+    """The same with the likeness of meaning, and how far it is behind that of the nearest candidate (0 or below)."""
+    return (*features(agreement), (cosine - 0.85) * 10, exp(behind * 50))
+
+
+def confidence(values: tuple[float, ...], coefficients: tuple[float, ...], digits: int = 3) -> float:
+    """The share of matches with these features that were right when it was measured."""
     strength = sum(value * coefficient for value, coefficient in zip(values, coefficients, strict=True))
-    return round(1 / (1 + exp(-strength)), 3)
+    return round(1 / (1 + exp(-strength)), digits)
