@@ -16,6 +16,8 @@ from typing import Any
 import nacl.bindings
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
+from joserfc import jwt
+from joserfc.jwk import OKPKey
 from openbadgeslib.ob3.contexts import bundled_contexts
 from openbadgeslib.ob3.ldp import OB3LdpVerifier, add_data_integrity_proof
 from openvc.keys import Ed25519SigningKey, P256SigningKey, P384SigningKey
@@ -25,6 +27,7 @@ from openvc.proof.di_jcs import EcdsaJcsProofSuite, EddsaJcsProofSuite
 from openvc.proof.vc_jwt import VcJwtProofSuite
 
 from credenza.canonicalisation import Canonicalisation
+from credenza.issuance import TokenIssuer
 from credenza.proofs import (
     KEY_KINDS,
     OPEN_BADGES_V3,
@@ -174,7 +177,15 @@ def _tokens() -> Iterator[tuple[str, Operation]]:
     batch, name = TOKENS.batch, TOKENS.name
     token, verifier = sign_vc_jwt(batch.unsigned, batch.key), Verifier(batch.means)
     data, peer = token.encode(), VcJwtProofSuite()
+    issuer = TokenIssuer(batch.edition, batch.key)
+    jobs = [(batch.award(number), batch.status(number), f"salt-{number:08}") for number in range(LIKE)]
+    issued = issuer.issue_each(cycle(jobs))
+    signed_part, secret = token.rpartition(".")[0].encode(), OKPKey.generate_key("Ed25519")
+    yield f"issue {name}: bare signature of as many bytes (libsodium)", lambda: batch.key.sign(signed_part)
+    yield f"issue {name}: Credenza (award to token)", lambda: next(issued)
     yield f"issue {name}: Credenza (token alone)", lambda: sign_vc_jwt(batch.unsigned, batch.key)
+    header = {"alg": "EdDSA", "kid": batch.key.verification_method}
+    yield f"issue {name}: joserfc", lambda: jwt.encode(header, batch.unsigned, secret, algorithms=["EdDSA"])
     yield f"verify {name}: Credenza (nine steps)", lambda: verifier.verify(data, NOW)
     key = Ed25519SigningKey.generate(batch.key.verification_method)
     signed = peer.sign(batch.unsigned, signing_key=key)

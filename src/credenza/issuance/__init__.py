@@ -2,7 +2,7 @@
 
 from credenza.awards import AssessmentResult, Award, Learner, learner_key
 
-from .batch import BatchIssuer, Job
+from .batch import BatchIssuer, Job, TokenIssuer
 from .cells import PASSED, safe_cell
 from .columns import COMPLETED_ON
 from .faults import ListProblem, rule_problem
@@ -38,6 +38,7 @@ __all__ = [
     "Record",
     "RowReader",
     "SelectiveIssuer",
+    "TokenIssuer",
     "in_chunks",
     "issue_credential",
     "issue_jwt",

@@ -37,7 +37,7 @@ from .ecdsa_sd import (
 from .envelope import JWT, Envelope, verify_envelope, verify_envelope_with
 from .enveloping import enveloped, is_enveloped, open_data_url, open_enveloped, read_message, require_enveloped
 from .faults import ProofError, ProofReason, ProofUncheckableError
-from .jose import JwtShape, read_vc_jwt, sign_vc_jwt
+from .jose import CompiledToken, JwtShape, read_vc_jwt, sign_vc_jwt
 from .key_kinds import (
     ED25519,
     KEY_KINDS,
@@ -83,6 +83,7 @@ __all__ = [
     "CheckedProofs",
     "CompiledHash",
     "CompiledProof",
+    "CompiledToken",
     "Contexts",
     "Coverage",
     "Cryptosuite",

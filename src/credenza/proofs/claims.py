@@ -11,6 +11,12 @@ from typing import Any
 from .dates import CLOCK_SKEW, read_datetime, write_datetime
 from .faults import ProofError, ProofReason
 
+DATE_CLAIMS: Mapping[str, tuple[str, ...]] = {
+    "nbf": ("validFrom", "issuanceDate"),
+    "exp": ("validUntil", "expirationDate"),
+}
+"""Registered claim → the members for which it stands, in version 2.0 and in 1.1."""
+
 _LONGEST_MOMENT = 64
 _END_OF_TIME = 253402300800  # the year 10000, which Python cannot hold
 
@@ -47,14 +53,18 @@ def identity_claims(document: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
 
 def registered_claims(document: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
     """The registered claims that say what ``document`` says (VC Data Model 1.1, section 6.3.1): identity and dates."""
-    named = {"nbf": ("validFrom", "issuanceDate"), "exp": ("validUntil", "expirationDate")}
-    dates = {claim: _seconds(document, members) for claim, members in named.items()}
+    dates = {claim: _seconds(document, members) for claim, members in DATE_CLAIMS.items()}
     return identity_claims(document, kind) | {claim: value for claim, value in dates.items() if value is not None}
 
 
 def _seconds(document: Mapping[str, Any], members: tuple[str, ...]) -> int | None:
     written = next((document[member] for member in members if member in document), None)
-    return _seconds_of(written) if isinstance(written, str) and len(written) <= _LONGEST_MOMENT else None
+    return seconds_of(written) if isinstance(written, str) else None
+
+
+def seconds_of(written: str) -> int | None:
+    """A date as a claim: seconds since 1970 (RFC 7519, section 2, NumericDate); ``None`` if it is none."""
+    return _seconds_of(written) if len(written) <= _LONGEST_MOMENT else None
 
 
 @functools.lru_cache(maxsize=1024)
@@ -82,7 +92,7 @@ def with_claims_as_members(
 
 
 def _with_dates(document: dict[str, Any], claims: Mapping[str, Any]) -> dict[str, Any]:
-    for claim, members in (("nbf", ("validFrom", "issuanceDate")), ("exp", ("validUntil", "expirationDate"))):
+    for claim, members in DATE_CLAIMS.items():
         if claim in claims and not any(member in document for member in members):
             document[members[0]] = write_datetime(_moment(claim, claims[claim]))
     return document

@@ -14,8 +14,8 @@ from typing import Any
 from credenza.cli.files import is_whole, unfinished, unwritable, write_whole
 from credenza.cli.supplement import read_credential
 from credenza.formats.openbadges3 import credential_bytes
-from credenza.issuance import BatchIssuer, Job, SelectiveIssuer, issue_jwt
-from credenza.proofs import ECDSA_SD_2023
+from credenza.issuance import BatchIssuer, Job, SelectiveIssuer, TokenIssuer
+from credenza.proofs import ECDSA_SD_2023, JwtShape
 from credenza.supplement import draw_supplement
 
 from .folder import AwardFolder
@@ -29,6 +29,8 @@ class ChunkWriter:
     def __init__(self, work: Work, folder: Path) -> None:
         self._work, self._folder = work, AwardFolder(folder, work.edition)
         self._key = work.open_key()
+        shape = work.jwt or JwtShape.OPEN_BADGES
+        self._token_issuer = TokenIssuer(work.edition, self._key, shape=shape, rule_packs=work.rule_packs)
         self._issuers: dict[datetime, BatchIssuer | SelectiveIssuer] = {}
 
     def __call__(self, chunk: Chunk) -> Written:
@@ -44,10 +46,10 @@ class ChunkWriter:
         for entry, signed in zip(missing, self._credentials(missing), strict=True):
             content = credential_bytes(json.loads(signed))
             write_whole(self._folder.file_of(entry.promise, "json"), content, synced=False)
-        for entry in entries:
-            path = self._folder.file_of(entry.promise, "jwt")
-            if self._work.jwt and not is_whole(path):
-                write_whole(path, self._token(entry).encode() + b"\n", synced=False)
+        if self._work.jwt:
+            missing_tokens = [entry for entry in entries if not is_whole(self._folder.file_of(entry.promise, "jwt"))]
+            for entry, token in zip(missing_tokens, self._tokens(missing_tokens), strict=True):
+                write_whole(self._folder.file_of(entry.promise, "jwt"), token + b"\n", synced=False)
         for entry in entries:
             path = self._folder.file_of(entry.promise, "pdf")
             if self._work.supplement and not is_whole(path):
@@ -62,7 +64,7 @@ class ChunkWriter:
         if credentials := needed["credentials"]:
             aside["credentials"] = self._write_lines("credentials", number, self._credentials(credentials))
         if tokens := needed.get("tokens"):
-            texts = (json.dumps(self._token(entry)).encode() for entry in tokens)
+            texts = (b'"%b"' % token for token in self._tokens(tokens))
             aside["tokens"] = self._write_lines("tokens", number, texts)
         if supplements := needed.get("supplements"):
             self._draw_together(number, supplements, aside.get("credentials"))
@@ -112,13 +114,8 @@ class ChunkWriter:
             return SelectiveIssuer(edition, self._key, created=created, randomness=os.urandom, rule_packs=packs)
         return BatchIssuer(edition, self._key, created=created, rule_packs=packs, suite=suite)
 
-    def _token(self, entry: Entry) -> str:
-        award, status, salt = _job(entry)
-        work = self._work
-        assert work.jwt is not None  # noqa: S101 - asked for only where tokens are wanted
-        return issue_jwt(
-            work.edition, award, self._key, status=status, salt=salt, rule_packs=work.rule_packs, shape=work.jwt
-        )
+    def _tokens(self, entries: Sequence[Entry]) -> Iterator[bytes]:
+        return self._token_issuer.issue_each(map(_job, entries))
 
     def _drawn(self, entry: Entry, credential: dict[str, Any]) -> bytes:
         assert self._work.supplement is not None  # noqa: S101 - asked for only where supplements are wanted

@@ -38,8 +38,8 @@ class Journal:
         self._file = open(path, "a+b", opener=_for_owner_only)  # noqa: SIM115 - closed by ``close``
         self._numbers = KeyTable()
         self._offsets = array("Q")
-        self._chunks = {kind: array("L") for kind in KINDS}
-        self._lines = array("L")
+        self._chunks = {kind: array("I") for kind in KINDS}
+        self._lines = array("I")
         self._on_lists: Counter[str] = Counter()
         self.last_chunk = 0
         self._forget_torn_line()

@@ -1,5 +1,6 @@
 """JSON Object Signing: compact tokens and the three shapes of VC-JWT."""
 
+from .compiled import CompiledToken
 from .jws import (
     MAX_TOKEN_BYTES,
     Jws,
@@ -14,6 +15,7 @@ from .vc_jwt import JwtShape, read_vc_jwt, require_content_type, sign_vc_jwt
 
 __all__ = [
     "MAX_TOKEN_BYTES",
+    "CompiledToken",
     "Jws",
     "JwtShape",
     "decode_base64url",

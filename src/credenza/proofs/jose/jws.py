@@ -88,10 +88,19 @@ def _read_header(text: str) -> Mapping[str, Any]:
 
 def write_jws(header: Mapping[str, Any], payload: bytes, key: Signer) -> str:
     """``payload`` as a compact token under ``header``, signed by ``key``; the header gets its ``alg`` from the key."""
+    return signed_under(protected_header(header, key), payload, key).decode("ascii")
+
+
+def protected_header(header: Mapping[str, Any], key: Signer) -> bytes:
+    """``header`` with the ``alg`` of a key, as it stands in its tokens."""
     texts = all(value.__class__ is str for value in header.values())
-    protected = _protected_texts(key.algorithm, *header.items()) if texts else _protected(key.algorithm, header)
+    return _protected_texts(key.algorithm, *header.items()) if texts else _protected(key.algorithm, header)
+
+
+def signed_under(protected: bytes, payload: bytes, key: Signer) -> bytes:
+    """``payload`` as a compact token under a header that is encoded already."""
     signed = protected + b"." + encode_base64url(payload)
-    return (signed + b"." + encode_base64url(key.sign(signed))).decode("ascii")
+    return signed + b"." + encode_base64url(key.sign(signed))
 
 
 def _protected(algorithm: str, header: Mapping[str, Any]) -> bytes:

@@ -41,14 +41,28 @@ def sign_vc_jwt(document: Mapping[str, Any], key: Signer, shape: JwtShape = JwtS
     """
     kind = document_kind(document)
     unsecured = {name: value for name, value in document.items() if name != "proof"}
+    claims = token_claims(unsecured, kind, shape)
+    return write_jws(token_header(kind, shape, key), write_json(claims), key)
+
+
+def token_header(kind: Kind, shape: JwtShape, key: Signer) -> dict[str, str]:
+    """The header of the tokens that ``key`` signs, but for ``alg``."""
     if shape is JwtShape.VC_JOSE:
-        header = {"kid": key.verification_method, "typ": f"{kind}+jwt", "cty": str(kind)}
-        return write_jws(header, write_json(unsecured), key)
+        return {"kid": key.verification_method, "typ": f"{kind}+jwt", "cty": str(kind)}
+    return {"typ": "JWT", "kid": key.verification_method}
+
+
+def token_claims(unsecured: Mapping[str, Any], kind: Kind, shape: JwtShape) -> dict[str, Any]:
+    """The claims of the token of a document that has no proof.
+
+    Raises ProofError for a presentation in the shape of Open Badges 3.0, which has none.
+    """
+    if shape is JwtShape.VC_JOSE:
+        return dict(unsecured)
     if shape is JwtShape.OPEN_BADGES and kind is Kind.PRESENTATION:
         raise ProofError(ProofReason.MALFORMED, "Open Badges 3.0 knows no presentations as tokens.")
     content = unsecured if shape is JwtShape.OPEN_BADGES else {str(kind): unsecured}
-    claims = {**content, **registered_claims(unsecured, kind)}
-    return write_jws({"typ": "JWT", "kid": key.verification_method}, write_json(claims), key)
+    return {**content, **registered_claims(unsecured, kind)}
 
 
 def read_vc_jwt(text: str, media_type: str = "") -> Envelope:
