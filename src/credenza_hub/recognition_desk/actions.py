@@ -315,16 +315,16 @@ def send_back(user: User, file: CaseFile, sequence: int, *, reason: Said, now: d
 def decide(user: User, file: CaseFile, sequence: int, *, now: datetime) -> Case:
     """Make the proposal the decision: another person than those who compared and proposed (four eyes)."""
     with transaction.atomic():
-        earlier = _earlier(file)
+        earlier = earlier_recognitions(file)
         case = _act(
             user,
             file,
             sequence,
-            lambda case, at, by: recognition.decide(case, at, by, earlier, _programme_kind(file)),
+            lambda case, at, by: recognition.decide(case, at, by, earlier, programme_kind(file)),
             audit.Event.CASE_DECIDED,
             now=now,
         )
-        _record_transfer(file, case)
+        record_transfer(file, case)
     return case
 
 
@@ -339,19 +339,19 @@ def decide_in_sitting(
 ) -> Case:
     """Record what a commission voted: it is the decision, or the proposal goes back with the reason."""
     with transaction.atomic():
-        earlier = _earlier(file)
+        earlier = earlier_recognitions(file)
 
         def act(case: Case, at: datetime, by: Actor) -> Event:
             sitting = sit(case, at, by)
-            return recognition.decide_by_commission(case, at, by, sitting, reason, earlier, _programme_kind(file))
+            return recognition.decide_by_commission(case, at, by, sitting, reason, earlier, programme_kind(file))
 
         case = _act(user, file, sequence, act, audit.Event.CASE_DECIDED_BY_COMMISSION, now=now)
         if case.decision is not None:
-            _record_transfer(file, case)
+            record_transfer(file, case)
     return case
 
 
-def _earlier(file: CaseFile) -> list[recognition.EarlierRecognition]:
+def earlier_recognitions(file: CaseFile) -> list[recognition.EarlierRecognition]:
     """What the organisation recognised for this learner before; locked, so that no two decisions miss each other."""
     User.objects.select_for_update().get(pk=file.applicant_id)
     before = Transfer.objects.filter(organisation=file.organisation_id, applicant=file.applicant_id)
@@ -366,11 +366,12 @@ def _earlier(file: CaseFile) -> list[recognition.EarlierRecognition]:
     ]
 
 
-def _programme_kind(file: CaseFile) -> recognition.ProgrammeKind | None:
+def programme_kind(file: CaseFile) -> recognition.ProgrammeKind | None:
+    """The kind of the programme for which credits are asked, for the caps."""
     return recognition.ProgrammeKind(file.programme.kind) if file.programme else None
 
 
-def _record_transfer(file: CaseFile, case: Case) -> None:
+def record_transfer(file: CaseFile, case: Case) -> None:
     """Bring the record of credit transfers up to date with the decision that holds."""
     transfer = recognition.transfer_of(case)
     if transfer is None or case.decision is None:
@@ -418,20 +419,20 @@ def decide_appeal(
 ) -> Case:
     """Decide the appeal: other people than those who acted in the case before."""
     with transaction.atomic():
-        earlier = _earlier(file)
+        earlier = earlier_recognitions(file)
         case = _act(
             user,
             file,
             sequence,
             lambda case, at, by: recognition.decide_appeal(
                 case, at, by, reason, proposal=proposal, remitted=remitted, earlier=earlier,
-                programme=_programme_kind(file),
+                programme=programme_kind(file),
             ),
             audit.Event.CASE_APPEAL_DECIDED,
             now=now,
         )  # fmt: skip
         if proposal is not None:
-            _record_transfer(file, case)
+            record_transfer(file, case)
     return case
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import procedure_views, views
+from . import procedure_views, rule_views, views
 
 app_name = "recognition_desk"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("procedure/", procedure_views.own_procedure, name="own-procedure"),
     path("procedure/<slug:slug>/programmes/new/", procedure_views.programme, name="new-programme"),
     path("procedure/<slug:slug>/programmes/<slug:key>/", procedure_views.programme, name="programme"),
+    path("rules/", rule_views.rules, name="rules"),
+    path("rules/<slug:slug>/new/", rule_views.new_rule, name="new-rule"),
+    path("rules/<slug:slug>/<int:pk>/", rule_views.rule, name="rule"),
+    path("rules/<slug:slug>/<int:pk>/end/", rule_views.end, name="end-rule"),
     path("precedents/", views.precedents, name="precedents"),
     path("transfers/<slug:slug>.csv", views.transfers, name="transfers"),
     path("cases/<uuid:key>/", views.case, name="case"),

@@ -130,6 +130,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "today": today,
         "undecided": [state.value for state in UNDECIDED],
         "may_publish": has_role(request.user, organisation, Role.ADMINISTRATOR, Role.REGISTRAR),
+        "may_automate": has_role(request.user, organisation, Role.REGISTRAR, Role.EVALUATOR, Role.DECIDER),
         "may_transfer": has_role(request.user, organisation, Role.REGISTRAR),
     }
     return render(request, "recognition_desk/desk.html", context)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from credenza.recognition import AutomaticRule, Conditions
 from credenza_hub.accounts.models import User
 from credenza_hub.organisations.models import Organisation, Role
-from credenza_hub.recognition_desk.models import CaseFile, Evidence, EvidenceKind, Programme
+from credenza_hub.recognition_desk.models import CaseFile, Evidence, EvidenceKind, Programme, Rule
 from credenza_hub.recognition_desk.offers import OFFERS
 from credenza_hub.recognition_desk.urls import urlpatterns
 from tests.hub.conftest import make_person
@@ -32,13 +34,16 @@ PAGES: dict[str, tuple[str, frozenset[str], int]] = {
     "new-programme": ("procedure/esempio/programmes/new/", frozenset({"administrator", "registrar"}), 403),
     "programme": ("procedure/esempio/programmes/data-analysis/", frozenset({"administrator", "registrar"}), 403),
     "transfers": ("transfers/esempio.csv", frozenset({"registrar"}), 403),
+    "rules": ("rules/", frozenset({"registrar", "evaluator", "decider"}), 403),
+    "new-rule": ("rules/esempio/new/", frozenset({"registrar", "evaluator"}), 403),
+    "rule": ("rules/esempio/{rule}/", frozenset({"registrar", "evaluator", "decider"}), 403),
     "case": ("cases/{case}/", IN_CASE, 404),
     "evidence": ("cases/{case}/evidence/{evidence}/", IN_CASE, 404),
 }
 """Name → address, who gets the page, and the answer to everybody else who is signed in."""
 
 PUBLIC = frozenset({"institutions", "guide", "procedure", "request"})
-WITH_A_DECISION = frozenset({"statement", "statement-document"})
+TRIED_ELSEWHERE = frozenset({"statement", "statement-document", "act", "end-rule"})
 
 
 @pytest.fixture
@@ -55,12 +60,33 @@ def file(browser_of: BrowserOf, people: dict[str, User], programme: Programme) -
 
 
 def addresses(file: CaseFile) -> dict[str, str]:
-    values = {"case": file.key, "evidence": Evidence.objects.get(case=file).key}
+    evidence = Evidence.objects.get(case=file)
+    values = {"case": file.key, "evidence": evidence.key, "rule": written_rule(file).pk}
     return {name: "/en/recognition/" + path.format(**values) for name, (path, _who, _else) in PAGES.items()}
 
 
+def written_rule(file: CaseFile) -> Rule:
+    today = timezone.now()
+    rule = AutomaticRule(
+        id="r",
+        institution="https://register.test/organisations/esempio",
+        text={"en": "A rule."},
+        written_by="1",
+        valid_from=today.date(),
+        valid_until=today.date(),
+        when=Conditions(providers=["X"]),
+    )
+    return Rule.objects.create(
+        organisation=file.organisation,
+        key="r",
+        document=rule.model_dump(mode="json"),
+        written_by=file.applicant,
+        written_at=today,
+    )
+
+
 def test_every_address_of_the_room_is_tried() -> None:
-    assert {pattern.name for pattern in urlpatterns} == {*PAGES, *PUBLIC, *WITH_A_DECISION, "act"}
+    assert {pattern.name for pattern in urlpatterns} == {*PAGES, *PUBLIC, *TRIED_ELSEWHERE}
 
 
 def test_page_for_each_role_opens_for_those_it_is_for(
@@ -72,7 +98,7 @@ def test_page_for_each_role_opens_for_those_it_is_for(
         _path, allowed, otherwise = PAGES[name]
         for who, browser in browsers.items():
             status = browser.get(address).status_code
-            is_own = who == "elsewhere" and name in ("mine", "desk", "precedents", "own-procedure")
+            is_own = who == "elsewhere" and name in ("mine", "desk", "rules", "precedents", "own-procedure")
             expected = 200 if who in allowed or is_own else 404 if who == "elsewhere" else otherwise
             if status != expected:
                 wrong.append((name, who, status))

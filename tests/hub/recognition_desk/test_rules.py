@@ -1,0 +1,112 @@
+"""Written rules: who writes, who signs, and that a signature is for one list only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from credenza.recognition import State
+from credenza_hub.accounts.models import User
+from credenza_hub.organisations.models import Organisation, Role
+from credenza_hub.recognition_desk.models import CaseFile, Programme, Rule, Transfer
+from tests.hub.awarding import awarded, open_cohort, publish_example
+
+from .walking import Walk, request_form
+
+BrowserOf = Callable[[User | None], Client]
+NEW = "/en/recognition/rules/esempio/new/"
+
+
+def rule_form(**changes: str) -> dict[str, str]:
+    today = datetime.now(UTC).date()
+    stated = {
+        "key": "our-own",
+        "text": "Our own course counts in full.",
+        "providers": "Example University",
+        "credits": "3",
+        "valid_from": (today - timedelta(days=1)).isoformat(),
+        "valid_until": (today + timedelta(days=365)).isoformat(),
+    }
+    return {**stated, **changes}
+
+
+@pytest.fixture
+def routed(
+    browser_of: BrowserOf, organisation: Organisation, people: dict[str, User], programme: Programme
+) -> list[Walk]:
+    """Two cases of two learners with the same micro-credential, routed as qualifications."""
+    cohort = open_cohort(people["registrar"], publish_example(organisation, people["reviewer"]))
+    walks = []
+    for number, credential in enumerate(awarded(people["registrar"], cohort, 2), 1):
+        learner = User.objects.create_user(f"learner{number}@example.org", name=f"Ada {number}")
+        form = request_form(file=None, own=str(credential.key), programme=programme.pk)
+        assert browser_of(learner).post("/en/recognition/at/esempio/request/", form).status_code == 302
+        walk = Walk(CaseFile.objects.get(applicant=learner), {**people, "applicant": learner}, browser_of)
+        walk.complete()
+        walk.check()
+        assert walk.act("evaluator", "route", programme=programme.pk) == 302
+        walks.append(walk)
+    return walks
+
+
+def test_decider_signs_the_batch_that_a_rule_collects(
+    routed: list[Walk], browser_of: BrowserOf, people: dict[str, User]
+) -> None:
+    issuer = routed[0].case.application.qualification.specification.issuer
+    assert issuer is not None
+    assert issuer.legal_name is not None
+    form = rule_form(providers=issuer.legal_name.in_language("en"))
+    address = browser_of(people["evaluator"]).post(NEW, form)["Location"]
+    page = browser_of(people["decider"]).get(address).content.decode()
+    assert "2 cases fit" in page
+    batch = page.split('name="batch" value="')[1].split('"')[0]
+    assert browser_of(people["evaluator"]).post(address, {"batch": batch}).status_code == 403
+    browser_of(people["decider"]).post(address, {"batch": "0" * 64})
+    assert {walk.case.state for walk in routed} == {State.ROUTED}
+    routed[0].act("evaluator", "ask", items="Your matriculation number")
+    browser_of(people["decider"]).post(address, {"batch": batch})
+    assert {walk.case.state for walk in routed} == {State.ROUTED}
+    routed[0].act("applicant", "answer", answer="EX-1")
+    page = browser_of(people["decider"]).get(address).content.decode()
+    batch = page.split('name="batch" value="')[1].split('"')[0]
+    assert browser_of(people["decider"]).post(address, {"batch": batch}).status_code == 302
+    assert {walk.case.state for walk in routed} == {State.DECIDED}
+    assert [transfer.credits for transfer in Transfer.objects.all()] == [3, 3]
+
+
+def test_who_wrote_a_rule_does_not_sign_it(
+    routed: list[Walk], browser_of: BrowserOf, people: dict[str, User], organisation: Organisation
+) -> None:
+    people["evaluator"].memberships.create(organisation=organisation, role=Role.DECIDER)
+    browser = browser_of(people["evaluator"])
+    address = browser.post(NEW, rule_form())["Location"]
+    assert "Sign and decide" not in browser.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"providers": ""},
+        {"key": "a b"},
+        {"text": ""},
+        {"valid_until": "2000-01-01"},
+        {"valid_from": "x"},
+        {"credits": "-1"},
+        {"level_at_least": "9"},
+    ],
+)
+def test_garbage_in_a_rule_is_refused(
+    browser_of: BrowserOf, people: dict[str, User], programme: Programme, changes: dict[str, str]
+) -> None:
+    assert browser_of(people["evaluator"]).post(NEW, rule_form(**changes)).status_code == 422
+    assert not Rule.objects.exists()
+
+
+def test_rule_that_ended_decides_nothing(routed: list[Walk], browser_of: BrowserOf, people: dict[str, User]) -> None:
+    address = browser_of(people["evaluator"]).post(NEW, rule_form())["Location"]
+    assert browser_of(people["decider"]).post(f"{address}end/").status_code == 403
+    assert browser_of(people["evaluator"]).post(f"{address}end/").status_code == 302
+    assert browser_of(people["decider"]).get(address).status_code == 404
