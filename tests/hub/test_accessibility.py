@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from credenza_hub.occupations.actions import add_standard
 from credenza_hub.project import assets
 from credenza_hub.registry.models import Edition
-from tests.hub.publishing import publish
+from tests.hub.publishing import EXAMPLES, publish
 from tests.programs import BROWSER_SWITCHES, find_browser
 
 RULES = {
@@ -73,7 +75,11 @@ def test_public_pages_are_accessible(
     page = context.new_page()
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    for address in ("/en/", "/kk/register/cimea-credential-evaluator/", "/ru/verify/", "/it/account/sign-in/"):
+    standard = add_standard((EXAMPLES / "standards" / "credential-evaluator.yaml").read_bytes(), now=timezone.now())
+    traced = f"/kk/register/cimea-credential-evaluator/editions/{entry.sha256}/standard/"
+    of_standards = (traced, "/it/standards/", f"/ru/standards/{standard.pk}/")
+    others = ("/en/", "/kk/register/cimea-credential-evaluator/", "/ru/verify/", "/it/account/sign-in/")
+    for address in (*others, *of_standards):
         page.goto(f"{live_server.url}{address}")
         assert_sound(page, size[0])
     page.goto(f"{live_server.url}/en/verify/")

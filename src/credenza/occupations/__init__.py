@@ -13,7 +13,7 @@ from .model import Item, LabourFunction, Maintenance, OccupationalStandard, Task
 from .onet import OnetTables, read_onet
 from .picture import pages, picture, summary
 from .reading import read_standard, standard_document, standard_json
-from .tabulating import COLUMNS, as_csv, as_html, chain, header, percent_text, rows, word
+from .tabulating import COLUMNS, as_csv, as_html, chain, header, percent_text, remark, rows, word
 from .traceability import Answer, Coverage, Group, Offer, State, Traceability
 from .tracing import answers_standard, named_standards, standard_name, statements_of, trace, unknown_items
 
@@ -62,6 +62,7 @@ __all__ = [
     "read_onet",
     "read_standard",
     "read_trainings",
+    "remark",
     "rows",
     "standard_document",
     "standard_json",

@@ -16,7 +16,7 @@ from credenza.specification import MultilingualText
 from .lettering import lines, width
 from .marks import BAND, COLOURS, FAINT, INK, LINE, mark
 from .model import Item, Task
-from .tabulating import chain, word
+from .tabulating import chain, remark, word
 from .traceability import Answer, Group, Offer, State, Traceability
 
 WIDTH = 794
@@ -222,9 +222,9 @@ def _row(traced: Traceability, item: Item, offers: Sequence[Offer], language: st
     columns = _columns(offers)
     room = (columns[0][1] if columns else ROOM) - 24 - _CODE - 8
     said = lines(item.text.in_language(language), SIZE, room)
-    remark = lines(_remark(traced, item, language), 10, room)
+    below_text = lines(remark(traced, item, language), 10, room)
     code = _broken_code(item.code)
-    depth = max(len(said) * LEADING + len([line for line in remark if line]) * 13, len(code) * 13) + 8
+    depth = max(len(said) * LEADING + len([line for line in below_text if line]) * 13, len(code) * 13) + 8
     drawn = [
         f'<line x2="{ROOM}" y1="0" y2="0" stroke="{LINE}" stroke-width="0.7"/>',
         mark(traced.states[item.code], 9, 13),
@@ -232,7 +232,7 @@ def _row(traced: Traceability, item: Item, offers: Sequence[Offer], language: st
     drawn += [_text(part, 24, 17 + 13 * number, 11, INK, bold=True) for number, part in enumerate(code)]
     drawn += [_text(line, 24 + _CODE, 17 + LEADING * number, SIZE, INK) for number, line in enumerate(said)]
     below = 17 + LEADING * len(said) - 2
-    drawn += [_text(line, 24 + _CODE, below + 13 * number, 10, FAINT) for number, line in enumerate(remark) if line]
+    drawn += [_text(line, 24 + _CODE, below + 13 * number, 10, FAINT) for number, line in enumerate(below_text) if line]
     cells = [_cell(traced, item, *column) for column in columns]
     drawn += [markup for markup, _ in cells]
     return Block(max([depth, *(needed for _, needed in cells)]), "".join(drawn))
@@ -240,16 +240,6 @@ def _row(traced: Traceability, item: Item, offers: Sequence[Offer], language: st
 
 def _broken_code(code: str) -> list[str]:
     return lines(code, 11, _CODE - 6)[:3]
-
-
-def _remark(traced: Traceability, item: Item, language: str) -> str:
-    """Below the text: that it is optional, what the task needs, or which tasks need it."""
-    said = [] if item.essential else [word("optional", language)]
-    if isinstance(item, Task):
-        said += [word("needs", language, items=" ".join(item.needs))] if item.needs else []
-    elif tasks := traced.tasks_needing(item.code):
-        said.append(word("for_tasks", language, tasks=" ".join(tasks)))
-    return " · ".join(said)
 
 
 def _cell(traced: Traceability, item: Item, offer: Offer, x: float, wide: float) -> tuple[str, float]:

@@ -10,7 +10,7 @@ from html import escape
 from credenza.frameworks import concept
 from credenza.specification import Assessment, MultilingualText, Sentences
 
-from .model import Item
+from .model import Item, Task
 from .traceability import Answer, Group, Traceability
 
 WORDS = Sentences(__package__, "words")
@@ -82,6 +82,16 @@ def chain(answer: Answer, language: str) -> str:
     awards = award_names(answer.offer.awards, language) if names else "–"
     tests = "; ".join(names) or word("unassessed", language)
     return word("outcome_line", language, outcome=answer.outcome, assessments=tests, awards=awards)
+
+
+def remark(traced: Traceability, item: Item, language: str) -> str:
+    """Beside the text of an item: that it is optional, what the task needs, or which tasks need it."""
+    said = [] if item.essential else [word("optional", language)]
+    if isinstance(item, Task):
+        said += [word("needs", language, items=" ".join(item.needs))] if item.needs else []
+    elif tasks := traced.tasks_needing(item.code):
+        said.append(word("for_tasks", language, tasks=" ".join(tasks)))
+    return " · ".join(said)
 
 
 def _about(traced: Traceability, group: Group, item: Item, language: str) -> tuple[str, ...]:

@@ -18,9 +18,7 @@ from credenza.occupations import (
     Traceability,
     as_csv,
     explain_gap,
-    header,
     picture,
-    rows,
     summary,
 )
 from credenza.specification import read_edition
@@ -29,6 +27,7 @@ from credenza_hub.registry.queries import edition_or_404
 
 from .forms import CreditsForm
 from .models import Standard
+from .presentation import is_short, shown_groups
 from .queries import answering, document_of, gap_of, standard_of, standard_or_404, traced
 
 STANDARDS_ON_A_PAGE = 50
@@ -42,7 +41,8 @@ def edition(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
         "picture": reverse("occupations:edition-picture", args=[slug, sha256]),
         "table": reverse("occupations:edition-table", args=[slug, sha256]),
     }
-    context = {"edition": shown, "standard": standard, **_shown(found), **addresses}
+    suggested = not all(answer.is_stated for answer in found.answers)
+    context = {"edition": shown, "standard": standard, "suggested": suggested, **_shown(found), **addresses}
     return render(request, "occupations/edition.html", context)
 
 
@@ -122,7 +122,7 @@ def _traced_standard(pk: int) -> Traceability:
 
 def _shown(found: Traceability) -> dict[str, Any]:
     language = _language()
-    return {"summary": summary(found, language), "header": header(language), "rows": list(rows(found, language))}
+    return {"summary": summary(found, language), "groups": shown_groups(found, language), "short": is_short(found)}
 
 
 def _picture(found: Traceability) -> HttpResponse:

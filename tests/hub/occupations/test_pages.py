@@ -102,6 +102,20 @@ def test_an_edition_that_names_no_known_standard_has_no_such_page(
     assert client.get("/en/standards/").status_code == 200
 
 
+def test_a_suggested_link_is_told_apart_from_a_stated_one(
+    standard: Standard, organisation: Organisation, reviewer: User, client: Client
+) -> None:
+    document = example("cimea-credential-evaluator")
+    document["outcomes"] = [{**outcome, "standard_items": []} for outcome in document["outcomes"]]
+    silent = publish(organisation, reviewer, "silent", document)
+    page = client.get(reverse("occupations:edition", args=["silent", silent.sha256])).content.decode()
+    assert ("Nobody has confirmed it" in page, "Knowledge: 0 of 2 assessed." in page) == (True, True)
+    assert "(suggested, " in page
+    stated = publish(organisation, reviewer, "cimea-credential-evaluator")
+    page = client.get(reverse("occupations:edition", args=[stated.entry.slug, stated.sha256])).content.decode()
+    assert "Nobody has confirmed it" not in page
+
+
 def test_a_standard_lists_the_current_editions_that_name_it(
     standard: Standard, edition: Edition, other: Edition, organisation: Organisation, reviewer: User, client: Client
 ) -> None:
