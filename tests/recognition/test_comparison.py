@@ -158,3 +158,10 @@ def test_level_above_what_the_sentences_say_is_remarked_on() -> None:
 def test_every_draft_of_a_bare_certificate_has_its_texts() -> None:
     draft = draft_for(start(qualification={"specification": BARE}, aim=said()), TARGET)
     assert [entry.offered.in_language("ru") for entry in draft.elements][:4] == ["не указано"] * 4
+
+
+def test_outcomes_are_compared_in_the_readers_language_where_both_sides_have_it() -> None:
+    target = Target(specification=example("recognition/kz-module-recognition"), essential=frozenset({"law"}))
+    for language in LANGUAGES:
+        candidate = draft_for(start(), target, language=language).outcomes[0].candidates[0]
+        assert (candidate.outcome, candidate.wanted.language, candidate.offered.language) == ("k1", language, language)

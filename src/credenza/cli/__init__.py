@@ -17,6 +17,7 @@ from credenza.errors import CredenzaError, InputError, RenderingError, Uncheckab
 from .align import align
 from .awarding import award
 from .check import check
+from .compare import compare
 from .demo import demo
 from .derive import derive_command
 from .key import new_key, show_key
@@ -53,6 +54,7 @@ app.command("verify")(verify_command)
 app.command()(supplement)
 app.command()(line)
 app.command()(stack)
+app.command()(compare)
 app.command("derive")(derive_command)
 app.command()(mine)
 app.command("trace")(trace_command)

@@ -61,6 +61,7 @@ from .deciding import (
 )
 from .elements import ElementDraft
 from .events import DecidedByRule, Event, EventBase, SentBack, read_event
+from .explaining import explain_draft
 from .faults import RULES, ActRefusedError
 from .guards import label
 from .intake import (
@@ -210,6 +211,7 @@ __all__ = [
     "decline_prior_learning",
     "draft_comparison",
     "draft_for",
+    "explain_draft",
     "fits",
     "give_information",
     "guidance_for",

@@ -6,7 +6,7 @@ covered. A person does, in a ``Comparison``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,10 +87,14 @@ def draft_comparison(
     host: CreditSystem = CreditSystem.ECTS,
     authenticity: Authenticity | None = None,
     make_matcher: MakeMatcher = PlainMatcher,
+    language: str = "en",
 ) -> Draft:
-    """Draft the comparison of a qualification with a target for a purpose; ``host`` is the receiver's credit system."""
+    """Draft the comparison of a qualification with a target for a purpose; ``host`` is the receiver's credit system.
+
+    Outcomes are compared in ``language`` where both sides are written in it, else in another that they share.
+    """
     offered = qualification.specification
-    outcomes = match_outcomes(offered, target, make_matcher)
+    outcomes = match_outcomes(offered, target, make_matcher, language)
     return Draft(
         elements=draft_elements(offered, target, purpose, host, _matched(outcomes)),
         criteria=draft_criteria(offered, authenticity),
@@ -99,7 +103,7 @@ def draft_comparison(
     )
 
 
-def draft_for(case: Case, target: Target, make_matcher: MakeMatcher = PlainMatcher) -> Draft:
+def draft_for(case: Case, target: Target, make_matcher: MakeMatcher = PlainMatcher, language: str = "en") -> Draft:
     """Draft the comparison of a case with a target, before or after it was routed."""
     application = case.application
     return draft_comparison(
@@ -109,11 +113,12 @@ def draft_for(case: Case, target: Target, make_matcher: MakeMatcher = PlainMatch
         case.procedure.system,
         case.authenticity,
         make_matcher,
+        language,
     )
 
 
 def match_outcomes(
-    offered: Specification, target: Target, make_matcher: MakeMatcher = PlainMatcher
+    offered: Specification, target: Target, make_matcher: MakeMatcher = PlainMatcher, language: str = "en"
 ) -> tuple[OutcomeDraft, ...]:
     """For each outcome of the target the outcomes that may cover it, with the words that support it."""
     candidates = {_key(outcome, number): outcome for number, outcome in enumerate(offered.outcomes, start=1)}
@@ -123,7 +128,8 @@ def match_outcomes(
         for language, text in (outcome.text.texts if outcome.text else {}).items()
     ]
     matcher = make_matcher(statements)
-    languages = {statement.language for statement in statements}
+    written = {statement.language for statement in statements}
+    languages = [each for each in (language, *LANGUAGES, *sorted(written)) if each in written]
     return tuple(
         _match(outcome, outcome.text, target, matcher, languages)
         for outcome in target.specification.outcomes
@@ -136,7 +142,7 @@ def _key(outcome: LearningOutcome, number: int) -> str:
 
 
 def _match(
-    outcome: LearningOutcome, text: MultilingualText, target: Target, matcher: Matcher, languages: set[str]
+    outcome: LearningOutcome, text: MultilingualText, target: Target, matcher: Matcher, languages: Sequence[str]
 ) -> OutcomeDraft:
     key = outcome.key or ""
     language = _language(text, languages)
@@ -146,10 +152,9 @@ def _match(
     return OutcomeDraft(key, text, key in target.essential, candidates)
 
 
-def _language(text: MultilingualText, languages: set[str]) -> str:
-    """A language in which both sides are written, if there is one."""
-    shared = [language for language in (*LANGUAGES, *text.texts) if language in text.texts and language in languages]
-    return shared[0] if shared else text.language_for("en") or "en"
+def _language(text: MultilingualText, languages: Sequence[str]) -> str:
+    """The first of the languages in which the text is written too, if there is one."""
+    return next((tag for tag in languages if tag in text.texts), text.language_for("en") or "en")
 
 
 def _candidate(wanted: Statement, match: Match) -> Candidate:

@@ -24,6 +24,11 @@ def label(code: Any) -> MultilingualText:
     return WORDS.text(f"{type(code).__name__}.{code.value}")
 
 
+def heading(code: Any) -> MultilingualText:
+    """The label of a code with a capital, as it stands by itself."""
+    return MultilingualText({tag: text[:1].upper() + text[1:] for tag, text in label(code).texts.items()})
+
+
 def begin(case: Case, kind: str, at: datetime, by: Actor, *roles: Role) -> dict[str, Any]:
     """What all events say, for an act of this kind by a person in one of these roles.
 

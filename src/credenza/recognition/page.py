@@ -15,7 +15,7 @@ from credenza.supplement import Section, StatementPage, StatementRow, draw_state
 
 from .codes import Coverage, DecisionKind, Difference
 from .deadlines import day_in
-from .guards import WORDS, label
+from .guards import WORDS, heading, label
 from .statement import Statement
 
 Text = MultilingualText | date | Decimal | str
@@ -62,7 +62,7 @@ class _Writer:
             holder=holder.full_name,
             holder_more=self._pair(holder.birth_date) if holder.birth_date else None,
             institution=self._pair(self._statement.institution.legal_name or ""),
-            decision=self._pair(_label(self._statement.kind)),
+            decision=self._pair(heading(self._statement.kind)),
             sections=tuple(section for section in self._sections() if section.rows),
             notes=self._notes(),
             verify=self._say("statement.verify") if signed else None,
@@ -78,8 +78,8 @@ class _Writer:
 
     def _decision(self) -> Iterator[StatementRow]:
         application, decision = self._case.application, self._statement.decision
-        yield self._row("statement.asked", _label(application.asked))
-        yield self._row("statement.purpose", _label(application.purpose))
+        yield self._row("statement.asked", heading(application.asked))
+        yield self._row("statement.purpose", heading(application.purpose))
         if self._case.target and self._case.target.specification.title:
             yield self._row("statement.target", self._case.target.specification.title)
         if self._proposal.recognised_as:
@@ -115,7 +115,7 @@ class _Writer:
             level = WORDS.text("draft.level", {"value": specification.level.eqf})
             yield StatementRow(self._pair(element_text("EU-M08")), self._pair(level))
         if self._case.routing:
-            yield self._row("statement.route", _label(self._case.routing.route))
+            yield self._row("statement.route", heading(self._case.routing.route))
         if qualification.credential:
             yield self._row("statement.credential", qualification.credential)
 
@@ -136,9 +136,9 @@ class _Writer:
         if self._statement.kind is self._case.application.asked:
             return
         for ground in sorted(self._proposal.grounds):
-            yield self._row("statement.ground", _label(ground))
+            yield self._row("statement.ground", heading(ground))
         for rung in self._proposal.considered:
-            yield StatementRow(self._pair(_label(rung.kind)), self._pair(rung.reason))
+            yield StatementRow(self._pair(heading(rung.kind)), self._pair(rung.reason))
         yield from self._differences()
         if self._proposal.would_allow:
             yield self._row("statement.would_allow", self._proposal.would_allow)
@@ -149,14 +149,14 @@ class _Writer:
             return
         for judged in comparison.elements:
             if judged.difference is not Difference.NONE:
-                shown = self._words("difference", difference=_label(judged.difference), reason=judged.reason)
-                yield StatementRow(self._pair(_label(judged.element)), self._pair(shown))
+                shown = self._words("difference", difference=heading(judged.difference), reason=judged.reason)
+                yield StatementRow(self._pair(heading(judged.element)), self._pair(shown))
         titles = (
             {entry.key: entry.text for entry in self._case.target.specification.outcomes} if self._case.target else {}
         )
         for outcome in comparison.outcomes:
             if outcome.coverage is not Coverage.COVERED and outcome.reason:
-                shown = self._words("difference", difference=_label(outcome.coverage), reason=outcome.reason)
+                shown = self._words("difference", difference=heading(outcome.coverage), reason=outcome.reason)
                 yield StatementRow(self._pair(titles.get(outcome.outcome) or outcome.outcome), self._pair(shown))
 
     def _appeal(self) -> Iterator[StatementRow]:
@@ -194,11 +194,6 @@ class _Writer:
     def _amount(self, amount: Decimal, unit: MultilingualText) -> Pair:
         first, second = (f"{_in(amount, language)} {unit.in_language(language)}" for language in self._languages)
         return first, second
-
-
-def _label(code: Any) -> MultilingualText:
-    """The label of a code with a capital, as it stands by itself."""
-    return MultilingualText({tag: text[:1].upper() + text[1:] for tag, text in label(code).texts.items()})
 
 
 def _in(value: Text, language: str) -> str:

@@ -50,7 +50,7 @@ class DeadlineRules(Value):
     days: Annotated[int, Field(ge=0)] = 0
     zone: Annotated[str, AfterValidator(_zone)] = "UTC"
     requests_hold: bool = False
-    """Whether days on which the institution waits for information do not count. No rule cited in the notes says so;
+    """Whether days on which the institution waits for information do not count. No rule that was read says so;
     set it only where the institution's law does."""
     basis: Name = "RC-03"
 
@@ -84,7 +84,7 @@ class AppealRules(Value):
     body: Said
     address: Name
     days: Annotated[int, Field(ge=1, le=1000)]
-    """The institution's own; no period of law stands in the notes."""
+    """The institution's own; no period of law was read."""
 
 
 class Procedure(Value):
