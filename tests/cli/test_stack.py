@@ -41,7 +41,7 @@ def credentials(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_what_is_held_counts_and_what_is_missing_is_said(target: Path, credentials: Path) -> None:
     run = run_credenza("stack", target, credentials)
     assert run.code == 1
-    assert "counts with 2.5 credits in “Anything”." in run.out
+    assert "would count by these rules with 2.5 credits in “Anything”." in run.out
     assert "2.5 credits are missing in all." in run.out
     assert run.out.rstrip().endswith("Whether it counts is decided by Example University.")
     assert "not verified" in run.err

@@ -37,8 +37,8 @@ def test_plan_is_told_in_words_and_ends_with_who_decides() -> None:
     answer = plan(read_target(MASTER.encode()), held, [unit("Law", 6, fields=("0312",))], DAY)
     assert [text.in_language("en") for text in explain(answer)] == [
         "By its rules, nothing is missing for “Master in Recognition”.",
-        "“Law” would count with 6 credits in “Core”.",
-        "“Ethics” counts with 4 credits in “Rest”.",
+        "“Law”, once taken, would count with 6 credits in “Core”.",
+        "“Ethics” would count by these rules with 4 credits in “Rest”.",
         "1. Take “Law” (6 credits).",
         "What “Law” costs is not known.",
         "“Old law” does not count: it was awarded too long ago.",

@@ -29,12 +29,16 @@ from credenza_hub.organisations.actions import add_member, add_organisation
 from credenza_hub.organisations.models import Membership, Organisation, Role
 from credenza_hub.recognition_desk.worked_cases import load_worked_cases
 from credenza_hub.registry.models import Edition
+from credenza_hub.stacking.example_rules import load_example_rules
 from credenza_hub.studio import actions as studio
 
 from .settings import PACKAGE
 
 PASSWORD = "credenza-demo"  # noqa: S105 (published on purpose, for demo accounts only)
 """The password of every demo account."""
+
+RECEIVER_OF = "kz-vocational-methodology"
+"""The receiver of the rules in ``stacking`` is the organisation that offers this example."""
 
 _DEMO_DOMAIN = "demo.example.org"
 _LANGUAGES = {"IT": "it", "KZ": "kk"}
@@ -90,6 +94,7 @@ def load_examples(*, now: datetime) -> int:
         later = max(now, timezone.now())  # the worker signed by its own clock: nothing is verified before that
         with transaction.atomic():
             load_worked_cases(functools.partial(_desk_member, later), now=later)
+            _add_stacking(later)
     return len(fresh)
 
 
@@ -107,6 +112,15 @@ def _add_standards(now: datetime) -> None:
     if not Standard.objects.exists():
         for path in sorted((examples_folder() / "standards").glob("*.yaml")):
             add_standard(path.read_bytes(), now=now)
+
+
+def _add_stacking(now: datetime) -> None:
+    """Rules of a receiver in Kazakhstan, so that learners of the examples see what would count."""
+    receiver = Organisation.objects.filter(entries__slug=RECEIVER_OF).first()
+    if receiver is not None:
+        folder = examples_folder() / "stacking"
+        load_example_rules(folder, receiver, functools.partial(_member, now=now), now=now)
+        _desk_member(now, receiver, Role.DECIDER, "")
 
 
 def _is_loaded(example: Example) -> bool:

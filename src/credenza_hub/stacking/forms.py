@@ -52,7 +52,7 @@ class AskForm(forms.Form):
     """Which credentials the receiver may look at."""
 
     credentials = forms.MultipleChoiceField(
-        label=_("Credentials to show"), widget=forms.CheckboxSelectMultiple, choices=(), required=False
+        label=_("Credentials to show"), widget=forms.CheckboxSelectMultiple, choices=()
     )
 
     def __init__(self, credentials: Sequence[Credential], titles: Sequence[str], *args: Any, **kwargs: Any) -> None:

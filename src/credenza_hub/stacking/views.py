@@ -76,7 +76,7 @@ def _way(request: HttpRequest, target: Target) -> dict[str, Any]:
         "now": in_words(assess(rules, held, today)),
         "way": in_words(best),
         "to_take": best.to_take,
-        "cost": None if best.unknown_cost else best.cost,
+        "cost": None if best.unknown_cost else f"{best.cost.normalize():f}",
         "aim": aim.value,
         "currency": currency.label,
         "aim_form": AimForm(initial={"aim": aim.value}),
