@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from credenza.errors import DocumentError, InputError, RecipientsError
-from credenza.issuance import LearnerList, LearnerRow, read_learners, stream_learners
+from credenza.issuance import LearnerList, LearnerRow, read_learners, stream_learners, table_parquet
 
 from .test_learner_list import DAY, edition, read
 
@@ -31,9 +31,9 @@ COLUMNS: dict[str, list[Any]] = {
 }
 
 
-def parquet_of(columns: dict[str, Any]) -> bytes:
+def parquet_of(columns: dict[str, Any], **options: Any) -> bytes:
     file = io.BytesIO()
-    parquet.write_table(arrow.table(columns), file)
+    parquet.write_table(arrow.table(columns), file, **options)
     return file.getvalue()
 
 
@@ -82,6 +82,22 @@ def test_text_that_is_too_long_for_a_cell_is_refused_before_it_is_unpacked(share
     with pytest.raises(RecipientsError) as caught:
         read(parquet_of({"given_name": names, "family_name": ["Rossi"] * len(names)}))
     assert str(caught.value) == "row 4, given_name: The text is longer than 200 characters. Shorten it."
+
+
+def test_distinct_long_texts_are_refused_before_any_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"{number:03}" + "x" * 10_000 for number in range(100)]
+    data = parquet_of({"given_name": names, "family_name": ["Rossi"] * 100})
+    monkeypatch.delattr(parquet.ParquetFile, "iter_batches")
+    with pytest.raises(RecipientsError) as caught:
+        read(data)
+    assert str(caught.value) == "The text is longer than 200 characters. Shorten it."
+
+
+def test_group_of_rows_that_is_too_large_to_be_unpacked_at_once_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_parquet, "_LARGEST_GROUP", 1_000_000)
+    many = parquet_of({"given_name": ["x" * 799] * 5_000, "family_name": ["Rossi"] * 5_000}, use_dictionary=False)
+    with pytest.raises(DocumentError, match="larger than 1 MB"):
+        read(many)
 
 
 def test_too_many_rows_are_refused_before_any_is_read() -> None:

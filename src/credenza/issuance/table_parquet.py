@@ -15,6 +15,13 @@ FIRST_BYTES = b"PAR1"
 
 _ROWS_AT_ONCE = 4096
 _LARGEST_UNPACKED = 4_000_000_000
+_LARGEST_GROUP = 512_000_000
+"""Bytes of one group of rows, unpacked: a page, which is always unpacked as a whole, can be as large as its group."""
+
+_BESIDE_A_TEXT = 16
+_BESIDE_ALL_TEXTS = 100_000
+"""Bytes of lengths, levels and places for each text, and of headers of a column: more cannot be needed."""
+
 LONGEST_CELL = 800
 """Bytes: 200 characters. Longer texts are refused before they are unpacked: in a file of a kilobyte, one of a megabyte
 can stand in every row."""
@@ -56,8 +63,24 @@ def _refuse_large(metadata: Any, max_rows: int) -> None:
     if metadata.num_rows > max_rows:
         raise RecipientsError(list_problem("too_many", {"count": f"{max_rows:,}"}))
     groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
-    if sum(group.total_byte_size for group in groups) > _LARGEST_UNPACKED:
+    size = 0
+    for group in groups:
+        _refuse_large_group(group)
+        size += group.total_byte_size
+    if size > _LARGEST_UNPACKED:
         raise DocumentError(list_problem("too_large", {"size": _LARGEST_UNPACKED // 1_000_000}))
+
+
+def _refuse_large_group(group: Any) -> None:
+    """Refuse rows that, by their own account, cannot hold cells alone, before any page of them is unpacked.
+
+    Columns are not asked one by one: where their description is damaged, pyarrow ends the process.
+    """
+    size, columns = group.total_byte_size, group.num_columns
+    if size > columns * (group.num_rows * (LONGEST_CELL + _BESIDE_A_TEXT) + _BESIDE_ALL_TEXTS):
+        raise RecipientsError(list_problem("too_long", {"count": LONGEST_CELL // 4}))
+    if size > _LARGEST_GROUP:
+        raise DocumentError(list_problem("too_large", {"size": _LARGEST_GROUP // 1_000_000}))
 
 
 def _refuse_structures(schema: Any, types: Any) -> None:

@@ -121,7 +121,7 @@ class AwardFolder:
 
     def lines_path(self, kind: str, chunk: int) -> Path:
         """The file of the credentials or tokens of a chunk."""
-        return self.credentials / f"{kind}-{chunk:05}.jsonl"
+        return self.credentials / _name_of_lines(kind, chunk)
 
     def supplements_path(self, chunk: int) -> Path:
         """The folder of the supplements of a chunk."""
@@ -139,7 +139,11 @@ class AwardFolder:
         if promise.layout is Layout.FILES:
             return f"{self.credentials.name}/{promise.stem}.json"
         chunk, line = self.journal.place(number)
-        return f"{self.lines_path('credentials', chunk).relative_to(self.folder)}:{line}"
+        return f"{self.credentials.name}/{_name_of_lines('credentials', chunk)}:{line}"
+
+
+def _name_of_lines(kind: str, chunk: int) -> str:
+    return f"{kind}-{chunk:05}.jsonl"
 
 
 def _short_hash(text: str) -> str:

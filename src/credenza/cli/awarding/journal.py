@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -76,12 +76,12 @@ class Journal:
         """The chunk that holds the credential of a kept promise, and the line, counted from 1."""
         return self._chunks["credentials"][number], self._lines[number]
 
-    def add(self, promises: Iterable[Promise]) -> list[int]:
+    def add(self, promises: Sequence[Promise]) -> range:
         """Put new promises on disk, before any of them is kept; their numbers."""
-        first, lines = len(self), [promise.line() for promise in promises]
-        for line, offset in zip(lines, self._append(lines), strict=True):
-            self._take_in(orjson.loads(line), offset)
-        return list(range(first, len(self)))
+        first = len(self)
+        for promise, offset in zip(promises, self._append([promise.line() for promise in promises]), strict=True):
+            self._take_in_promise(promise, offset)
+        return range(first, len(self))
 
     def keep(self, chunk: int, kept: Mapping[str, Sequence[int]]) -> None:
         """Put on disk that a chunk holds these promises; its files have been written before."""
@@ -92,9 +92,11 @@ class Journal:
     def _take_in(self, found: dict[str, Any], offset: int) -> None:
         if "chunk" in found:
             self._take_in_chunk(found)
-            return
+        else:
+            self._take_in_promise(read_promise(found), offset)
+
+    def _take_in_promise(self, promise: Promise, offset: int) -> None:
         number = len(self)
-        promise = read_promise(found)
         self._offsets.append(offset)
         self._lines.append(0)
         for chunks in self._chunks.values():

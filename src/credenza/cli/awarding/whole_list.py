@@ -134,9 +134,11 @@ class _PromiseMaker:
 
     def _entries(self, rows: Sequence[LearnerRow]) -> list[Entry]:
         """The learners of some rows; those who have none get a promise."""
-        known = [(row, learner_key(row.learner)) for row in rows]
-        self._folder.journal.add(self._promises([key for _, key in known if self._folder.journal.find(key) is None]))
-        return [self._entry(row, key) for row, key in known]
+        journal, keys = self._folder.journal, [learner_key(row.learner) for row in rows]
+        known = [journal.find(key) for key in keys]
+        new = list(self._promises([key for key, found in zip(keys, known, strict=True) if found is None]))
+        made = iter(zip(journal.add(new), new, strict=True))
+        return [self._entry(row, *(found or next(made))) for row, found in zip(rows, known, strict=True)]
 
     def _promises(self, keys: Sequence[str]) -> Iterator[Promise]:
         places = self._lists.places(len(keys)) if self._lists else [None] * len(keys)
@@ -154,12 +156,8 @@ class _PromiseMaker:
                 self._order.valid_until,
             )
 
-    def _entry(self, row: LearnerRow, key: str) -> Entry:
+    def _entry(self, row: LearnerRow, number: int, promise: Promise) -> Entry:
         journal = self._folder.journal
-        found = journal.find(key)
-        if found is None:  # the same list was judged before: nobody stands in it twice, and all were just added
-            raise InputError(problem("journal_damaged", str(self._folder.folder)))
-        number, promise = found
         needs = tuple(kind for kind in self._work.kinds if not journal.is_kept(number, kind))
         kept_in = journal.place(number) if journal.is_kept(number, "credentials") else None
         return Entry(number, promise, awarded(row, promise, self._work.language), needs, kept_in)
