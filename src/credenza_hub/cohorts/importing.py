@@ -176,8 +176,16 @@ def finish(upload: LearnerListUpload, hold: Hold) -> Tally:
         now = hold()
         tally = tally_of_accepted(upload)
         LearnerListUpload.objects.filter(pk=upload.pk).delete()
-        counts = {"added": tally[Change.NEW], "changed": tally[Change.CHANGED], "left_out": tally["problems"]}
-        record(upload.uploaded_by, cohort.organisation, Event.LIST_ACCEPTED, f"cohort:{cohort.pk}", now=now, **counts)
+        record(
+            upload.uploaded_by,
+            cohort.organisation,
+            Event.LIST_ACCEPTED,
+            f"cohort:{cohort.pk}",
+            now=now,
+            added=tally[Change.NEW],
+            changed=tally[Change.CHANGED],
+            left_out=tally["problems"],
+        )
     return tally
 
 

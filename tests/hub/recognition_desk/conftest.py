@@ -17,10 +17,11 @@ NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 @pytest.fixture
 def people(organisation: Organisation) -> dict[str, User]:
-    """One person for each role of the desk, by role; besides an administrator and the applicant."""
+    """One person for each role, by role, a second assessor, and the applicant."""
     roles = (*Role.values,)
     staff = {role: make_person(f"{role}@desk.example.org", organisation, role) for role in roles}
-    return {**staff, "applicant": make_person("applicant@example.org")}
+    second = make_person("second@desk.example.org", organisation, Role.ASSESSOR)
+    return {**staff, "second": second, "applicant": make_person("applicant@example.org")}
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ TRIED_ELSEWHERE = frozenset({"statement", "statement-document", "act", "end-rule
 def crowd(organisation: Organisation, other_organisation: Organisation, people: dict[str, User]) -> dict[str, User]:
     """The people of the institution, another applicant, and somebody with every role at another institution."""
     elsewhere = make_person("all@other.example.org", other_organisation, *Role.values)
+    del people["second"]
     return {**people, "elsewhere": elsewhere, "other applicant": make_person("other@example.org")}
 
 

@@ -12,7 +12,6 @@ from credenza_hub.accounts.models import User
 from credenza_hub.organisations.models import Organisation, Role
 from credenza_hub.recognition_desk import actions
 from credenza_hub.recognition_desk.models import CaseEvent, CaseFile, Programme, Transfer
-from tests.hub.conftest import make_person
 from tests.hub.studio.test_concurrency import together
 
 from .walking import Walk, request_form
@@ -24,7 +23,7 @@ BrowserOf = Callable[[User | None], Client]
 @pytest.fixture
 def proposed(browser_of: BrowserOf, people: dict[str, User], organisation: Organisation, programme: Programme) -> Walk:
     """A case on the way of prior learning in which full recognition is proposed."""
-    people["second"] = make_person("second@desk.example.org", organisation, Role.ASSESSOR, Role.DECIDER)
+    people["second"].memberships.create(organisation=organisation, role=Role.DECIDER)
     form = request_form(programme=programme.pk, outcomes="Cleans tables.")
     browser_of(people["applicant"]).post("/en/recognition/at/esempio/request/", form)
     walk = Walk(CaseFile.objects.get(), people, browser_of)

@@ -182,7 +182,6 @@ def test_missing_information_is_asked_for_and_answered(scanned: Walk) -> None:
 
 
 def test_certificate_without_assessment_goes_the_way_of_prior_learning(scanned: Walk, programme: Programme) -> None:
-    scanned.people["second"] = make_person("second@desk.example.org", scanned.file.organisation, Role.ASSESSOR)
     scanned.complete()
     scanned.check()
     assert scanned.page("assessor") == "404"
