@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -29,19 +30,20 @@ Visit = Callable[..., Page]
 
 @pytest.fixture
 def visit(live_server: LiveServer, chromium: Browser, stylesheet: None, people: dict[str, User]) -> Iterator[Visit]:
-    """Opens an address in the browser of a person, who is signed in."""
-    pages: dict[str, Page] = {}
+    """Opens an address in the browser of a person, who signed in on the day that the clock shows."""
+    pages: dict[tuple[str, datetime], Page] = {}
 
     def open_page(who: str, path: str, width: int = 1280) -> Page:
-        if who not in pages:
+        key = (who, timezone.now())
+        if key not in pages:
             client = Client()
             client.force_login(people[who], backend="django.contrib.auth.backends.ModelBackend")
             context = chromium.new_context(viewport={"width": width, "height": 900})
             cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-            pages[who] = context.new_page()
-        pages[who].goto(f"{live_server.url}{path}")
-        return pages[who]
+            pages[key] = context.new_page()
+        pages[key].goto(f"{live_server.url}{path}")
+        return pages[key]
 
     yield open_page
     for page in pages.values():
