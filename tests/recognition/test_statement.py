@@ -212,7 +212,7 @@ def test_statement_of_a_commission_names_its_minutes() -> None:
     chair = person(members[0], Role.COMMISSION_MEMBER)
     case = then(case, decide_by_commission, sitting(members, 5, 0), said(), (), by=chair)
     shown = words(page(statement(then(case, notify, by=REGISTRAR))))
-    assert "a commission, minutes no. 7 of 3 March 2026" in shown
+    assert "A commission, minutes no. 7 of 3 March 2026" in shown
 
 
 def test_there_is_no_statement_before_the_notification_nor_under_appeal() -> None:
@@ -230,7 +230,7 @@ def test_decision_of_the_appeal_body_is_shown_as_its_own() -> None:
     other = CONDITIONAL.model_copy(update={"credits": Decimal(6)})
     case = case.after(decide_appeal(case, case.changed_at, APPEAL_BODY, said("Level 7 was shown."), proposal=other))
     shown = words(page(statement(then(case, notify, by=REGISTRAR))))
-    assert "on appeal: Appeal board" in shown
+    assert "On appeal: Appeal board" in shown
     assert "Level 7 was shown." in shown
 
 
@@ -243,3 +243,21 @@ def test_name_with_a_control_character_is_not_signed() -> None:
 def test_texts_that_look_like_layout_stay_texts() -> None:
     hostile = Proposal(kind=DecisionKind.FULL, reason=said('#panic("x") $x$ *b* \\ <a> @b `c`'), credits=6)
     assert '#panic("x") $x$ *b* \\ <a> @b `c`' in words(page(statement(notified(start(), hostile))))
+
+
+def test_letters_without_a_glyph_are_told_and_only_a_signed_statement_points_to_the_attachment() -> None:
+    refused = refusal(Ground.SUBSTANTIAL_DIFFERENCE, reason=said("日本"))
+    alone = words(page(statement(notified(start(), refused, substantial=PROVEN))))
+    full = Proposal(kind=DecisionKind.FULL, reason=said("日本"), credits=6)
+    inside = words(page(statement(notified(start(), full)), signed_=True))
+    assert "Letters that this page cannot show stand as □" in alone
+    assert "the attached credential has them" not in alone
+    assert "the attached credential has them" in inside
+
+
+def test_reason_as_long_as_may_be_takes_more_pages_and_is_not_cut() -> None:
+    long = said(" ".join(f"word{number}" for number in range(1_000)))
+    reader = page(statement(notified(start(), Proposal(kind=DecisionKind.FULL, reason=long, credits=6))))
+    assert len(reader.pages) > 1
+    assert "word0 word1" in words(reader)
+    assert "word999" in words(reader)

@@ -66,7 +66,8 @@ def draw_statement(
 ) -> bytes:
     """The statement as PDF/A-3a. Same arguments, same bytes. Raises RenderingError if drawing fails."""
     texts = _shown(orjson.loads(orjson.dumps({name: value for name, value in asdict(page).items() if value})))
-    incomplete = [phrase("letters_missing", language) for language in page.languages] if _lacks_letters(texts) else []
+    note = "letters_missing_here" if credential is None else "letters_missing"
+    incomplete = [phrase(note, language) for language in page.languages] if _lacks_letters(texts) else []
     content = {**texts, "incomplete": incomplete, "attached": credential is not None, "coded": link is not None}
     edition = {"languages": page.languages, "outcomes": [], "assessments": [], "context": []}
     files = {
