@@ -85,6 +85,15 @@ def _all_referenced(whole: Whole, *arguments: Any) -> Any:
     return replace(whole(*arguments), unreferenced=())
 
 
+def _entered_before(whole: Whole, folder: Any, chunk: int, written: Any, kept: Any) -> None:
+    folder.journal.keep(chunk, kept)
+    folder.journal.keep = lambda *entered: None
+    try:
+        whole(folder, chunk, written, kept)
+    finally:
+        del folder.journal.keep
+
+
 def _refuses(whole: Whole, *arguments: Any, **options: Any) -> None:
     from credenza_hub.conformance.problems import MALFORMED, RefusedError, problem
 
@@ -93,6 +102,7 @@ def _refuses(whole: Whole, *arguments: Any, **options: Any) -> None:
 
 VERIFYING = "tests/verification/test_vectors.py"
 STATUS = "tests/status/test_lists.py"
+AWARDING = "tests/cli/awarding/test_whole_list.py"
 RECOGNITION = "tests/recognition/test_refusals.py"
 CANONICAL = "tests/canonicalisation/test_walker.py"
 JSON = "tests/proofs/test_strict_json.py"
@@ -118,6 +128,10 @@ BUILDS: Mapping[str, Build] = {
     "revokes the neighbour": Build("credenza.status.bits:set_bit", _next_bit, STATUS),
     "counts bits from the wrong end": Build("credenza.status.bits:_locate", _mirrored_bit, STATUS),
     "status is never read": Build(f"{_STEP}.status:check_status", _passes("status_clear", moment="?"), VERIFYING),
+    "awards whom it awarded before": Build("credenza.cli.awarding.journal:Journal.find", _always(None), AWARDING),
+    "enters credentials before they are there": Build(
+        "credenza.cli.awarding.folder:AwardFolder.publish", _entered_before, AWARDING
+    ),
     "any signer will do": Build(f"{_STEP}.signature:check_issuer", _passes("issuer_unknown", issuer="?"), VERIFYING),
     "nothing ever expires": Build(f"{_STEP}.dates:check_dates", _passes("dates_hold", day="?"), VERIFYING),
     "revoked keys sign on": Build("credenza.proofs.resolving:_ends", _always(()), PROOFS),
