@@ -11,7 +11,7 @@ from typing import Any
 from babel.numbers import get_decimal_symbol
 
 from credenza.awards import AssessmentResult
-from credenza.formats.openbadges3 import AssessmentClaim, BodyClaim, Claims, LevelClaim, LinkClaim
+from credenza.formats.openbadges3 import AssessmentClaim, BodyClaim, Claims, CompetenceClaim, LevelClaim, LinkClaim
 from credenza.frameworks import (
     code_list,
     country_name,
@@ -268,6 +268,39 @@ def _codes(side: Side) -> str:
     )
 
 
+def _competences(side: Side) -> Cell:
+    return [_competence(side, competence) for competence in side.claims.competences]
+
+
+def _competence(side: Side, competence: CompetenceClaim) -> str:
+    named = _joined(competence.code, competence.title, separator=" ")
+    if competence.qualification is None:
+        return named
+    codes = _joined(*competence.economic_activities, *competence.occupations)
+    parts = (_coded(competence.qualification), competence.qualification.scheme, side.code("eqf", competence.eqf), codes)
+    return _joined(_joined(named, _joined(*parts), separator=" – "), competence.description, separator=". ")
+
+
+def _certification(side: Side) -> Cell:
+    certification = side.claims.certification
+    if certification is None:
+        return []
+    stated = (
+        ("titular_body", certification.titular_body.name if certification.titular_body else None),
+        ("entitled_body", certification.entitled_body.name if certification.entitled_body else None),
+        ("authorisation", certification.authorisation),
+    )
+    lines = [f"{side.label(label)}: {value}" for label, value in stated if value]
+    return [part for part in (side.code("attestation", certification.attestation), *lines) if part]
+
+
+def _diploma_supplement_line(side: Side) -> str:
+    line = side.claims.diploma_supplement_line
+    if line is None:
+        return ""
+    return _joined(_coded(line), line.scheme, separator=" · ")
+
+
 _ELEMENTS: Mapping[str, Writer] = {
     "EU-M01": _learner,
     "EU-M03": _issuer_place,
@@ -291,6 +324,9 @@ _CONTEXT: Mapping[str, Writer] = {
     "language": lambda side: _joined(*(language_name(tag, side.language) for tag in side.claims.teaching_languages)),
     "learning_setting": _codes,
     "legal_basis": lambda side: [link.name for link in side.claims.legal_basis if link.code != "none"],
+    "competences": _competences,
+    "certification": _certification,
+    "diploma_supplement_line": _diploma_supplement_line,
     "issuer": _issuer,
     "valid_until": lambda side: side.day(side.claims.valid_until),
     "EU-O05": lambda side: side.claims.further_information or "",

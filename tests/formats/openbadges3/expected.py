@@ -8,7 +8,9 @@ from credenza.awards import AssessmentResult, Award
 from credenza.formats.openbadges3 import (
     AssessmentClaim,
     BodyClaim,
+    CertificationClaim,
     Claims,
+    CompetenceClaim,
     LearnerClaim,
     LevelClaim,
     LinkClaim,
@@ -20,6 +22,9 @@ from credenza.formats.openbadges3 import (
 from credenza.frameworks import concept, element_label, national_framework
 from credenza.specification import (
     Assessment,
+    Certification,
+    Competence,
+    DiplomaSupplementLine,
     Edition,
     LearningOutcome,
     Level,
@@ -98,11 +103,49 @@ class Expectation:
                 )
                 for basis in s.legal_basis
             ),
+            competences=tuple(self.competence(competence) for competence in s.competences),
+            certification=self.certification(s.certification),
+            diploma_supplement_line=self.line(s.diploma_supplement_line),
             delivery_route=s.delivery_route,
             provider_kind=s.provider_kind,
             learning_setting=s.learning_setting,
             rule_packs=(("eu/2022", "ab" * 32),),
         )
+
+    def competence(self, competence: Competence) -> CompetenceClaim:
+        title, qualification = competence.title.in_language(self.language), competence.qualification
+        if qualification is None:
+            return CompetenceClaim(title, competence.code)
+        repertory = qualification.repertory
+        link = LinkClaim(
+            qualification.title.in_language(self.language),
+            repertory.reference if repertory else None,
+            qualification.code,
+            self.text(repertory.title) if repertory else None,
+        )
+        eqf = None if qualification.eqf is None else str(qualification.eqf)
+        codes = qualification.economic_activities, qualification.occupations
+        return CompetenceClaim(title, competence.code, link, self.text(qualification.description), eqf, *codes)
+
+    def certification(self, stated: Certification | None) -> CertificationClaim | None:
+        if stated is None:
+            return None
+        titular, entitled = stated.titular_body, stated.entitled_body
+        claim = CertificationClaim(
+            stated.attestation,
+            self.body(titular, "TitularBody") if titular else None,
+            self.body(entitled, "EntitledBody") if entitled else None,
+            stated.authorisation,
+        )
+        return None if claim == CertificationClaim() else claim
+
+    def line(self, line: DiplomaSupplementLine | None) -> LinkClaim | None:
+        if line is None:
+            return None
+        programme = line.programme
+        known = [programme.code, self.text(programme.title)] if programme else []
+        title = self.text(line.title) or self.text(self.specification.title) or line.code or "DiplomaSupplementLine"
+        return LinkClaim(title, None, line.code, " ".join(filter(None, known)) or None)
 
     def learner(self) -> LearnerClaim:
         learner = self.award.learner
@@ -128,8 +171,11 @@ class Expectation:
         )
 
     def awarding_body(self, body: Organisation) -> BodyClaim:
+        return self.body(body, "AwardingBody")
+
+    def body(self, body: Organisation, kind: str) -> BodyClaim:
         identifier = f"{body.identifier.scheme} {body.identifier.value}" if body.identifier else None
-        name = self.text(body.legal_name) or identifier or "AwardingBody"
+        name = self.text(body.legal_name) or identifier or kind
         return BodyClaim(name, body.homepage, body.country, identifier=identifier)
 
     def outcome(self, number: int, outcome: LearningOutcome) -> OutcomeClaim:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from credenza.awards import AssessmentResult, Award, Learner
 from credenza.specification import (
     AssessmentType,
+    Attestation,
     Cycle,
     DeliveryRoute,
     Edition,
@@ -78,6 +79,19 @@ standards = group(
      "labour_functions": st.lists(group({"title": texts}, {"code": words}), max_size=2),
      "occupation_codes": st.lists(group({"scheme": words, "code": words}, {"iri": addresses}), max_size=2)},
 )  # fmt: skip
+qualifications = group(
+    {"title": texts},
+    {"description": texts, "code": words, "repertory": group({"title": texts}, {"reference": addresses}),
+     "eqf": st.integers(0, 9), "economic_activities": st.lists(words, max_size=2),
+     "occupations": st.lists(words, max_size=2)},
+)  # fmt: skip
+competences = group({"title": texts}, {"code": words, "qualification": qualifications})
+certifications = group(
+    {},
+    {"attestation": st.sampled_from(Attestation), "titular_body": bodies, "entitled_body": bodies,
+     "authorisation": words},
+)  # fmt: skip
+lines = group({}, {"title": texts, "code": words, "programme": group({}, {"title": texts, "code": words})})
 options = group({"key": keys, "title": texts}, {"access_requirement": texts})
 
 
@@ -108,7 +122,9 @@ def editions(draw: st.DrawFn) -> Edition:
              "delivery_route": st.sampled_from(DeliveryRoute), "provider_kind": st.sampled_from(ProviderKind),
              "learning_setting": st.sampled_from(LearningSetting),
              "legal_basis": st.lists(group({"code": st.sampled_from(LegalBasisCode)},
-                                           {"title": texts, "reference": addresses}), max_size=2)},
+                                           {"title": texts, "reference": addresses}), max_size=2),
+             "competences": st.lists(competences, max_size=2), "certification": certifications,
+             "diploma_supplement_line": lines},
         )
     )  # fmt: skip
     return make_edition(Specification.model_validate(document))

@@ -24,7 +24,8 @@ from credenza.specification import (
     Workload,
 )
 
-from .nodes import Node, Scope, concept_iri, identifier_entry, profile, reference
+from .national import national_alignments
+from .nodes import Node, Scope, body_alignment, concept_iri, identifier_entry, profile, reference
 
 SHORT_LEARNING_PROGRAMME = "http://data.europa.eu/snb/learning-opportunity/74a4a268e8"
 """The EU learning opportunity type nearest to a micro-credential; the list has no entry for micro-credentials."""
@@ -125,15 +126,12 @@ def _alignments(specification: Specification, scope: Scope) -> Iterator[Node]:
     yield from scope.note("further-information", "FurtherInformation", "EU-O05", specification.further_information)
     yield from _occupational_standard(specification.occupational_standard, scope)
     yield from _legal_basis(specification, scope)
+    yield from national_alignments(specification, scope)
 
 
 def _bodies(bodies: Sequence[Organisation], scope: Scope) -> Iterator[Node]:
     for number, body in enumerate(bodies, start=1):
-        place = scope.place("awarding", "body", number)
-        identifier = f"{body.identifier.scheme} {body.identifier.value}" if body.identifier else None
-        country = [scope.country(place, body.country)] if body.country else []
-        name, url = scope.text(body.legal_name), body.homepage or body.did
-        yield scope.alignment(place, "AwardingBody", name, url=url, code=identifier, related=country)
+        yield body_alignment(scope.place("awarding", "body", number), "AwardingBody", body, scope)
 
 
 def _outcomes(specification: Specification, scope: Scope) -> Iterator[Node]:

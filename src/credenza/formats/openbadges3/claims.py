@@ -119,11 +119,38 @@ class StandardClaim:
 
 
 @dataclass(frozen=True)
+class CompetenceClaim:
+    """A competence of a repertory. ``qualification`` has the repertory as its scheme and its address as ``iri``.
+
+    ``economic_activities`` and ``occupations`` are codes, in Italy of ATECO and CP ISTAT.
+    """
+
+    title: str
+    code: str | None = None
+    qualification: LinkClaim | None = None
+    description: str | None = None
+    eqf: str | None = None
+    economic_activities: tuple[str, ...] = ()
+    occupations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CertificationClaim:
+    """An attestation of the Italian national system: its kind as a code, the bodies and the authorisation."""
+
+    attestation: str | None = None
+    titular_body: BodyClaim | None = None
+    entitled_body: BodyClaim | None = None
+    authorisation: str | None = None
+
+
+@dataclass(frozen=True)
 class Claims:
     """Everything a credential says. Codes are those of ``credenza.specification``; texts are in ``language``.
 
     ``ects`` and ``hours`` are decimal numbers as text. ``prerequisites`` is ``None`` if nothing is said and empty if
-    the credential says that nothing is needed. ``rule_packs`` are pairs of pack id and SHA-256.
+    the credential says that nothing is needed. ``diploma_supplement_line`` has the study programme as its scheme.
+    ``rule_packs`` are pairs of pack id and SHA-256.
     """
 
     credential_id: str
@@ -160,6 +187,9 @@ class Claims:
     isced_f: tuple[str, ...] = ()
     occupational_standard: StandardClaim | None = None
     legal_basis: tuple[LinkClaim, ...] = ()
+    competences: tuple[CompetenceClaim, ...] = ()
+    certification: CertificationClaim | None = None
+    diploma_supplement_line: LinkClaim | None = None
     delivery_route: str | None = None
     provider_kind: str | None = None
     learning_setting: str | None = None

@@ -101,6 +101,14 @@ def identifier_entry(kind: str, identifier: str) -> Node:
     }
 
 
+def body_alignment(place: str, kind: str, body: Organisation, scope: Scope) -> Node:
+    """An organisation as an alignment, with its identifier as code and its country beside it."""
+    identifier = f"{body.identifier.scheme} {body.identifier.value}" if body.identifier else None
+    country = [scope.country(place, body.country)] if body.country else []
+    name, url = scope.text(body.legal_name), body.homepage or body.did
+    return scope.alignment(place, kind, name, url=url, code=identifier, related=country)
+
+
 def profile(iri: str, body: Organisation, scope: Scope) -> Node:
     """An organisation as a Profile."""
     members: Node = {

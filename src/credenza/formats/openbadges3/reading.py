@@ -18,7 +18,9 @@ from .badge import SENTENCES
 from .claims import (
     AssessmentClaim,
     BodyClaim,
+    CertificationClaim,
     Claims,
+    CompetenceClaim,
     LearnerClaim,
     LevelClaim,
     LinkClaim,
@@ -283,6 +285,9 @@ class ReadAchievement:
             "isced_f": _codes(alignments.all("ISCEDF")),
             "occupational_standard": _standard(alignments),
             "legal_basis": tuple(_legal_basis(basis) for basis in alignments.all("LegalBasis")),
+            "competences": tuple(_competence(node) for node in alignments.all("Competence")),
+            "certification": _certification(alignments),
+            "diploma_supplement_line": next(map(_link, alignments.all("DiplomaSupplementLine")), None),
             "delivery_route": alignments.code("DeliveryRoute"),
             "provider_kind": alignments.code("ProviderKind"),
             "learning_setting": alignments.code("ELMLearningSetting"),
@@ -350,6 +355,33 @@ def _legal_basis(node: Node) -> LinkClaim:
     address = _own_address(node)
     published = address if address and not address.startswith(OWN_CONCEPT) else None
     return LinkClaim(_text(node, "targetName") or "", published, _text(node, "targetCode"))
+
+
+def _competence(node: Node) -> CompetenceClaim:
+    title, code = _text(node, "targetName") or "", _text(node, "targetCode")
+    qualification = _Alignments(node).one("RepertoryQualification")
+    if not qualification:
+        return CompetenceClaim(title, code)
+    inner = _Alignments(qualification)
+    return CompetenceClaim(
+        title,
+        code,
+        _link(qualification),
+        _text(qualification, "targetDescription"),
+        inner.code("EQF"),
+        _codes(inner.all("EconomicActivity")),
+        _codes(inner.all("Occupation")),
+    )
+
+
+def _certification(alignments: _Alignments) -> CertificationClaim | None:
+    claim = CertificationClaim(
+        alignments.code("Attestation"),
+        next(map(_body, alignments.all("TitularBody")), None),
+        next(map(_body, alignments.all("EntitledBody")), None),
+        _text(alignments.one("Authorisation"), "targetName"),
+    )
+    return None if claim == CertificationClaim() else claim
 
 
 def _learner(subject: Node) -> LearnerClaim:
