@@ -13,20 +13,22 @@ from django.utils.translation import gettext_lazy as _
 
 from credenza.matching import Statement
 from credenza.recognition import (
+    Case,
     Comparison,
     Coverage,
     Criterion,
     CriterionJudgement,
     Difference,
+    Draft,
     Element,
     ElementJudgement,
     OutcomeAssessment,
     OutcomeDraft,
     OutcomeJudgement,
     criteria_for,
-    draft_for,
+    draft_comparison,
 )
-from credenza.specification import LearningOutcome
+from credenza.specification import LearningOutcome, MultilingualText, Specification
 from credenza_hub.accounts.models import User
 from credenza_hub.project.templatetags.reading import reader_language
 
@@ -47,6 +49,35 @@ def outcome_choices(outcomes: Any) -> list[tuple[str, str]]:
 def text_of(outcome: LearningOutcome) -> str:
     """What an outcome says, to the reader."""
     return outcome.text.in_language(reader_language()) if outcome.text else outcome.key or ""
+
+
+def draft_in(language: str, case: Case) -> Draft | None:
+    """The draft whose sentences are in a language, as far as both sides have it; ``None`` without a target."""
+    application, target = case.application, case.target
+    if target is None:
+        return None
+    return draft_comparison(
+        application.qualification.model_copy(
+            update={"specification": _said_in(language, application.qualification.specification)}
+        ),
+        target.model_copy(update={"specification": _said_in(language, target.specification)}),
+        application.purpose,
+        case.procedure.system,
+        case.authenticity,
+    )
+
+
+def _said_in(language: str, specification: Specification) -> Specification:
+    """The specification with its outcomes in one language only, where all of them have it."""
+    texts = [outcome.text.texts.get(language) if outcome.text else None for outcome in specification.outcomes]
+    if not all(texts):
+        return specification
+    outcomes = tuple(
+        outcome.model_copy(update={"text": MultilingualText({language: text})})
+        for outcome, text in zip(specification.outcomes, texts, strict=True)
+        if text
+    )
+    return specification.model_copy(update={"outcomes": outcomes})
 
 
 @dataclass(frozen=True)
@@ -154,7 +185,7 @@ class CompareForm(ActForm):
     def prepare(self) -> None:
         """A group of fields for each element, criterion and outcome. Judgements are never filled in beforehand."""
         self._criteria = criteria_for(self.case.application.qualification.specification)
-        self.draft = draft_for(self.case, self.case.target) if self.case.target else None
+        self.draft = draft_in(reader_language(), self.case)
         for element in Element:
             self._add_element(element)
         for criterion in self._criteria:

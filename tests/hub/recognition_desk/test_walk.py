@@ -240,6 +240,22 @@ def test_commission_votes_with_quorum_and_minutes(signed: Walk, programme: Progr
     assert "minutes-7" not in signed.page("applicant")
 
 
+def test_draft_shows_both_sides_in_the_readers_language_with_the_words_that_agree(
+    signed: Walk, programme: Programme
+) -> None:
+    outcome = {"key": "o1", "kind": "skill", "essential": True}
+    outcome["text"] = {"en": "Solves a case.", "it": "Interpreta un regolamento e una direttiva per risolvere un caso."}
+    Programme.objects.update(outcomes=[outcome])
+    signed.complete()
+    signed.check()
+    signed.act("evaluator", "route", programme=programme.pk)
+    browser = signed.browser_of(signed.people["evaluator"])
+    page = browser.get(f"/it/recognition/cases/{signed.file.key}/compare/").content.decode()
+    assert 'lang="it"' in page
+    assert "<mark>" in page
+    assert "checked" not in page
+
+
 def test_request_can_be_taken_back_before_the_decision(scanned: Walk) -> None:
     assert scanned.act("applicant", "withdraw", confirmed="on") == 302
     assert (scanned.case.state, CaseFile.objects.get().waits_for) == (State.WITHDRAWN, "")
