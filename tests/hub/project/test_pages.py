@@ -60,7 +60,7 @@ def test_page_is_sound(address: str, language: str, browser_of: BrowserOf, boss:
 def test_menu_of_a_stranger_has_no_rooms_of_staff(client: Client) -> None:
     page = client.get("/en/").content.decode()
     menu = page[page.index('class="site-nav"') : page.index('class="site-tools"')]
-    assert re.findall(r">(\w[\w ]*)</a>", menu) == ["Register", "Verify", "Recognition"]
+    assert re.findall(r">(\w[\w ]*)</a>", menu) == ["Register", "Verify", "Recognition", "Stacking"]
 
 
 def test_menu_follows_the_roles(browser_of: BrowserOf, designer: User, registrar: User, learner: User) -> None:
@@ -68,10 +68,11 @@ def test_menu_follows_the_roles(browser_of: BrowserOf, designer: User, registrar
         page = browser_of(user).get("/en/").content.decode()
         return re.findall(r">(\w[\w ]*)</a>", page[page.index('class="site-nav"') : page.index('class="site-tools"')])
 
-    assert menu_of(designer) == ["Register", "Verify", "Recognition", "Studio", "My credentials"]
-    everybody = ["Register", "Verify", "Recognition"]
-    assert menu_of(registrar) == [*everybody, "Recognition desk", "Cohorts", "My credentials", "Audit trail"]
-    assert menu_of(learner) == ["Register", "Verify", "Recognition", "My credentials"]
+    public = ["Register", "Verify", "Recognition", "Stacking"]
+    desk = ["Register", "Verify", "Recognition", "Recognition desk", "Stacking"]
+    assert menu_of(designer) == [*public, "Studio", "My credentials"]
+    assert menu_of(registrar) == [*desk, "Cohorts", "My credentials", "Audit trail"]
+    assert menu_of(learner) == [*public, "My credentials"]
 
 
 @pytest.mark.django_db
