@@ -41,18 +41,23 @@ class Vocabulary:
         """At most six words that look like ``word``, itself not among them, with how much they count (below 0.8)."""
         if len(word) < _SHORTEST or not word.isalpha() or not self._words:
             return []
-        parts = _letter_groups(word)
-        shared = np.zeros(len(self._words), dtype=np.float32)
-        for part in parts:
-            if part in self._groups:
-                shared[self._groups[part]] += 1
-        dice = 2 * shared / (self._sizes + len(parts))
-        near = np.flatnonzero(dice >= _LEAST)
-        ordered = sorted(near, key=lambda number: (-dice[number], self._words[number]))
+        near, dice = self._near(_letter_groups(word))
+        ordered = sorted(zip(near, dice, strict=True), key=lambda entry: (-entry[1], self._words[entry[0]]))
         found = [
-            (self._words[number], _WORTH * float(dice[number])) for number in ordered if self._words[number] != word
+            (self._words[number], _WORTH * likeness) for number, likeness in ordered if self._words[number] != word
         ]
         return found[:_MOST_ALIKE]
+
+    def _near(self, parts: frozenset[str]) -> tuple[list[int], list[float]]:
+        """The numbers of the words that share enough letter groups, and how much they share."""
+        known = [self._groups[part] for part in parts if part in self._groups]
+        if not known:
+            return [], []
+        shared = np.bincount(np.concatenate(known), minlength=len(self._words))
+        some = np.flatnonzero(shared >= _LEAST * len(parts) / 2)
+        dice = 2 * shared[some] / (self._sizes[some] + len(parts))
+        enough = dice >= _LEAST
+        return some[enough].tolist(), dice[enough].tolist()
 
 
 def _letter_groups(word: str) -> frozenset[str]:
