@@ -19,7 +19,7 @@ from credenza.awards import AssessmentResult, Award, Learner
 from credenza.issuance import BatchIssuer, issue_credential
 from credenza.proofs import KEY_KINDS, IssuerKey, KeyKind, generate_key
 from credenza.rulepacks import load_pack
-from credenza.specification import Edition, make_edition, read_specification
+from credenza.specification import Assessment, Edition, make_edition, read_specification
 from credenza.status import REVOCATION, StatusReference, new_list, status_list_credential
 from credenza.verification import Means
 
@@ -58,14 +58,17 @@ class Batch:
 
     def award(self, number: int) -> Award:
         """The award of one learner out of many."""
-        assessment = self.edition.specification.assessments[0].key
         return Award(
             id=f"urn:uuid:00000000-0000-4000-8000-{number:012}",
             learner=Learner("Әсем", f"Өтегенова-{number}", email=f"learner-{number}@example.org"),
             awarded_on=date(2026, 6, 30),
             valid_until=date(2036, 6, 30),
-            results=(AssessmentResult(assessment, "passed", date(2026, 6, 20)),),
+            results=tuple(self._result(test, number) for test in self.edition.specification.assessments),
         )
+
+    def _result(self, test: Assessment, number: int) -> AssessmentResult:
+        grades = test.grading_scheme.grades if test.grading_scheme and test.grading_scheme.grades else ("passed",)
+        return AssessmentResult(test.key, grades[number % len(grades)], date(2026, 6, 20))
 
     def status(self, number: int) -> StatusReference:
         return StatusReference(STATUS_LIST, number % 131_072)
@@ -110,5 +113,7 @@ class Batch:
         )
 
 
-MICRO_CREDENTIAL = edition_in(HERE.parent / "examples" / "cimea-credential-evaluator.yaml")
+EXAMPLES = HERE.parent / "examples"
+MICRO_CREDENTIAL = edition_in(EXAMPLES / "cimea-credential-evaluator.yaml")
+MARKS = edition_in(EXAMPLES / "it-single-examination.yaml")
 BADGE = edition_in(HERE / "badge.yaml")

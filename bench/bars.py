@@ -32,6 +32,13 @@ def _bars() -> Iterator[Bar]:
         yield Bar(f"verify {size}, times {PEER}", verify, f"verify {group}: {PEER} (proof alone)", 60)
         walker = f"canonical form {group}: Credenza (walker, no template)"
         yield Bar(f"canonical form of any {size}, times PyLD", walker, f"canonical form {group}: PyLD", 40)
+    marks = "eddsa-rdfc-2022 Ed25519, two marks on a long scale"
+    yield Bar(
+        "issue two marks on a long scale, of libsodium signing",
+        f"issue {marks}: Credenza (award to signed credential)",
+        SIGNING,
+        0.20,
+    )
     yield Bar("supplements a second", "supplement: PDF/A-3 with credential, many learners", None, 60)
 
 

@@ -41,7 +41,7 @@ from credenza.proofs import (
 from credenza.verification import Verifier, verify
 from credenza.verification.recognition import ENOUGH
 
-from .badges import BADGE, MICRO_CREDENTIAL, NOW, Batch
+from .badges import BADGE, MARKS, MICRO_CREDENTIAL, NOW, Batch
 from .clock import Operation
 
 LIKE = 1_500
@@ -56,6 +56,13 @@ _PEER_SUITES = {
 _PEER_KEYS = {"Ed25519": Ed25519SigningKey, "P-256": P256SigningKey, "P-384": P384SigningKey}
 
 
+_SIZES = {
+    BADGE.sha256: "badge",
+    MICRO_CREDENTIAL.sha256: "micro-credential",
+    MARKS.sha256: "two marks on a long scale",
+}
+
+
 @dataclass(frozen=True)
 class Group:
     """One suite, one kind of key, one kind of credential."""
@@ -66,8 +73,7 @@ class Group:
 
     @property
     def name(self) -> str:
-        size = "micro-credential" if self.batch.edition is MICRO_CREDENTIAL else "badge"
-        return f"{self.suite} {self.kind}, {size}"
+        return f"{self.suite} {self.kind}, {_SIZES[self.batch.edition.sha256]}"
 
 
 def _group(suite: str, kind: str = "Ed25519", *, large: bool = False) -> Group:
@@ -84,6 +90,8 @@ GROUPS = (
     _group("ecdsa-rdfc-2019", "P-384"),
     _group("ecdsa-jcs-2019", "P-256"),
 )
+LONG_SCALE = Group("eddsa-rdfc-2022", "Ed25519", Batch(MARKS, "eddsa-rdfc-2022"))
+"""Two assessments on one scale of fourteen marks, which are lists that look alike to RDFC-1.0."""
 SELECTIVE = _group("ecdsa-sd-2023", "P-256")
 TOKENS = _group("vc-jwt")
 
@@ -99,6 +107,7 @@ def cases() -> dict[str, Operation]:
     for group in GROUPS:
         found |= dict(_ours(group))
         found |= dict(_openvc(group))
+    found |= dict(_ours(LONG_SCALE))
     found |= dict(_openbadgeslib(GROUPS[0])) | dict(_openbadgeslib(GROUPS[1]))
     return found | dict(_selective()) | dict(_tokens()) | dict(_canonical_forms())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -50,10 +51,20 @@ def offers(count: int) -> list[Unit]:
     ]
 
 
+def with_outcomes(units: list[Unit]) -> list[Unit]:
+    """The same with five outcomes each, out of sixty."""
+    dice = random.Random(2)  # noqa: S311 (the same outcomes each time)
+    known = [f"urn:outcome:{number}" for number in range(60)]
+    return [replace(unit, outcomes=frozenset(dice.sample(known, 5))) for unit in units]
+
+
 def cases() -> Mapping[str, Operation]:
     """Name → one plan."""
     small, large = offers(1_000), offers(10_000)
+    different = with_outcomes(offers(10_000))
+    limited = MASTER.model_copy(update={"overlap_at_most": Decimal("0.2")})
     return {
         "plan: 1,000 offers": lambda: plan(MASTER, [], small, DAY),
         "plan: 10,000 offers": lambda: plan(MASTER, [], large, DAY),
+        "plan: 10,000 offers with different outcomes, overlap limited": lambda: plan(limited, [], different, DAY),
     }

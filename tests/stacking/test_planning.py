@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from credenza.specification import MultilingualText
 from credenza.stacking import Aim, Plan, Target, Unit, assess, plan
 from credenza.stacking.judging import is_complete, violations
+from credenza.stacking.narrowing import Narrowing
 
 DAY = date(2026, 11, 22)
 
@@ -87,6 +88,19 @@ def test_units_that_overlap_too_much_do_not_count_together() -> None:
     c = held("c", 3, outcomes=frozenset("389"))
     answer = assess(target(overlap_at_most=0.5), [a, b, c], DAY)
     assert told(answer) == (True, {"b": "any", "c": "any"}, [], {}, {"a": "overlaps"})
+
+
+def test_offers_that_all_have_other_outcomes_are_of_one_kind_until_two_of_them_clash() -> None:
+    offers = [
+        unit(str(number), 5, price=Decimal(number), outcomes=frozenset((f"o{number}", f"p{number}")))
+        for number in range(500)
+    ]
+    offers[1] = unit("1", 5, price=Decimal(1), outcomes=frozenset(("o0", "o2", "q")))
+    wanted = target(overlap_at_most=0)
+    narrowing = Narrowing(wanted, offers, {offer.id: offer.price or Decimal(0) for offer in offers})
+    assert names(narrowing.kept(())) == ["0", "1"]
+    assert names(narrowing.kept({"urn:mc:0", "urn:mc:1"})) == ["0", "1", "2", "3"]
+    assert names(plan(wanted, [], offers, DAY).to_take) == ["0", "2"]
 
 
 def test_either_of_two_groups_is_enough() -> None:

@@ -16,7 +16,6 @@ from credenza.errors import RenderingError
 from .eligibility import conflicts, groups_for, is_too_old, obtainable
 from .judging import violations
 from .model import Target
-from .narrowing import narrowed
 from .programme import Programme, Solution
 from .units import Unit
 
@@ -87,7 +86,7 @@ def _answer(target: Target, held: Sequence[Unit], offers: Sequence[Unit], on: da
     every = {unit.id: unit for unit in (*[offer for offer in offers if offer.id not in owned], *held)}
     can_be_had = [unit for unit in obtainable(every).values() if not is_too_old(target, unit, on)]
     costs = _costs(can_be_had, aim)
-    programme = Programme(target, narrowed(target, can_be_had, costs), costs)
+    programme = Programme(target, can_be_had, costs)
     solution = programme.complete() or programme.as_near_as_possible()
     return _checked(target, every, solution, on, aim)
 

@@ -10,7 +10,7 @@ from credenza.errors import RenderingError
 
 from .eligibility import conflicts, groups_for
 from .model import AllOf, Need, Target
-from .narrowing import counts_for_level, counts_for_residency
+from .narrowing import Narrowing, counts_for_level, counts_for_residency
 from .solver import LinearProgramme
 from .units import Unit
 
@@ -38,8 +38,10 @@ class Programme:
 
     def __init__(self, target: Target, units: Sequence[Unit], costs: Mapping[str, Decimal]) -> None:
         self.target, self.costs = target, costs
-        self.units = {unit.id: unit for unit in units}
-        self.clashes = [tuple(key for key in entry if key in self.units) for entry in target.exclusions]
+        self.units: dict[str, Unit] = {}
+        known = {unit.id for unit in units}
+        self.clashes = [tuple(key for key in entry if key in known) for entry in target.exclusions]
+        self._narrowing = Narrowing(target, units, costs)
 
     def complete(self) -> Solution | None:
         """The best plan with nothing missing; ``None`` if there is none."""
@@ -53,16 +55,24 @@ class Programme:
         return solution
 
     def _solve(self, *, elastic: bool) -> Solution | None:
-        """Solve, and again with each clash that turned up, until the plan has none."""
+        """Solve, and again with each clash that turned up, until the plan has none.
+
+        Every programme on the way asks less than the target does, so the first plan without a clash is a best one.
+        """
         while True:
+            clashing = {key for clash in self.clashes for key in clash}
+            self.units = {unit.id: unit for unit in self._narrowing.kept(clashing)}
             solution = _Build(self, elastic).solve()
             if solution is None:
                 return None
             counted = [self.units[key] for key, _ in solution.places]
-            found = [clash for clash in conflicts(self.target, counted) if clash not in self.clashes]
-            if not found:
+            if not self._new_clashes(counted):
                 return solution
-            self.clashes += found
+            others = [self.units[key] for key in clashing.difference(unit.id for unit in counted)]
+            self.clashes += self._new_clashes([*counted, *others])
+
+    def _new_clashes(self, units: Sequence[Unit]) -> list[tuple[str, ...]]:
+        return [clash for clash in conflicts(self.target, units) if clash not in self.clashes]
 
 
 class _Build:

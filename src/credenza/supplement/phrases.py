@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from credenza.specification import MultilingualText
 
 _PHRASES = {
@@ -98,5 +100,9 @@ _PHRASES = {
 
 def phrase(name: str, language: str, *values: str) -> str:
     """The sentence ``name`` for readers of ``language`` (en, it, kk or ru; others read English)."""
-    texts = MultilingualText(dict(zip(("en", "it", "kk", "ru"), _PHRASES[name], strict=True)))
-    return texts.in_language(language).format(*values)
+    return _in_language(name, language).format(*values)
+
+
+@lru_cache(maxsize=256)
+def _in_language(name: str, language: str) -> str:
+    return MultilingualText(dict(zip(("en", "it", "kk", "ru"), _PHRASES[name], strict=True))).in_language(language)
