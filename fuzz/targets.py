@@ -44,6 +44,7 @@ from credenza.specification import Edition, make_edition, read_specification, to
 from credenza.status import StatusReference, decode, encode, new_list, read_status_entry, read_status_list
 from credenza.verification import Means, Outcome, VerificationReport, Verifier, verify, verify_presentation
 
+from .occupations import OCCUPATION_TARGETS
 from .signed import SIGNED_TARGETS
 from .target import KEY, ROOT, Target
 
@@ -341,6 +342,7 @@ TARGETS = {
         Target("presentation", _presentation, _presentations),
         Target("parquet", _parquet, _parquet_files),
         *SIGNED_TARGETS,
+        *OCCUPATION_TARGETS,
         Target("moment", _moment, lambda: [b"2026-03-02T09:30:00Z", b"2026-03-02T09:30:00.123456789+05:00"]),
     )
 }

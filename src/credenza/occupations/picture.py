@@ -31,6 +31,8 @@ COLUMNS_AT_ONCE = 8
 WIDE_COLUMNS = 3
 """Up to so many columns have room for the keys of outcomes."""
 _CODE = 62
+_BOLD = 1.22
+"""How much wider bold letters are, in the widest of the fonts."""
 _FONTS = "Noto Sans, Liberation Sans, Arial, Helvetica, DejaVu Sans, sans-serif"
 
 
@@ -220,7 +222,7 @@ def _function_titles(traced: Traceability) -> dict[str, MultilingualText]:
 
 def _row(traced: Traceability, item: Item, offers: Sequence[Offer], language: str) -> Block:
     columns = _columns(offers)
-    room = (columns[0][1] if columns else ROOM) - 24 - _CODE - 8
+    room = (columns[0][1] if columns else ROOM) - 24 - _CODE - 20
     said = lines(item.text.in_language(language), SIZE, room)
     below_text = lines(remark(traced, item, language), 10, room)
     code = _broken_code(item.code)
@@ -303,7 +305,7 @@ def _chain(answers: Sequence[Answer], language: str) -> Block:
 def _paragraph(
     text: str, size: float, leading: float, colour: str = INK, *, bold: bool = False, gap: float = 2
 ) -> Block:
-    made = lines(text, size * (1.06 if bold else 1), ROOM)
+    made = lines(text, size * (_BOLD if bold else 1), ROOM)
     drawn = [_text(line, 0, gap + size + leading * number, size, colour, bold=bold) for number, line in enumerate(made)]
     return Block(len(made) * leading + gap + 3, "".join(drawn))
 

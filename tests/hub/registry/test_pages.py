@@ -193,3 +193,16 @@ def test_absent_entry_is_not_found(client: Client, address: str) -> None:
 def test_pages_answer_nothing_but_reading(client: Client, evaluator: Edition) -> None:
     assert client.post("/en/").status_code == 405
     assert client.post("/en/register/cimea-credential-evaluator/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Indicative:"), ("ru", "Ориентировочно:"), ("it", "Indicativo:")]
+)
+def test_a_kazakh_level_says_that_its_eqf_level_is_indicative_and_an_italian_one_does_not(
+    client: Client, register: list[Edition], language: str, said: str
+) -> None:
+    pages = [
+        client.get(f"/{language}/register/{slug}/").content.decode()
+        for slug in ("kz-vocational-methodology", "cimea-credential-evaluator")
+    ]
+    assert [said in page for page in pages] == [True, False]

@@ -30,3 +30,12 @@ def framework_name(level: NationalLevel) -> str:
     """The name of the national framework that a level belongs to."""
     known = frameworks.national_framework(level.country)
     return localized(known) if known else level.framework or frameworks.country_name(level.country, reader_language())
+
+
+@register.filter
+def mapping_note(level: NationalLevel) -> SafeString | str:
+    """What is to be said of the EQF level of a national level if nobody decided it: that it is indicative."""
+    mapping = frameworks.eqf_mapping(level.country, level.level)
+    if mapping is None or mapping.standing is not frameworks.Standing.INDICATIVE:
+        return ""
+    return localized(mapping.statement)
