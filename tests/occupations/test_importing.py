@@ -130,7 +130,13 @@ def test_esco_json_ld_in_another_frame(form: str) -> None:
 
 @pytest.mark.parametrize(
     ("given", "fault"),
-    [(b'{"@graph": [{"@id": ', "no_json"), (b'{"nodes": []}', "no_graph"), (b"", "no_json"), (b"\xff\xfe", "no_json")],
+    [
+        (b'[{"@type": "Skill", "prefLabel": ' + b"[" * 5000 + b"]" * 5000 + b"}]", "no_json"),
+        (b'{"@graph": [{"@id": ', "no_json"),
+        (b'{"nodes": []}', "no_graph"),
+        (b"", "no_json"),
+        (b"\xff\xfe", "no_json"),
+    ],
 )
 def test_what_is_no_json_ld_is_a_document_error(given: bytes, fault: str) -> None:
     with pytest.raises(DocumentError) as caught:

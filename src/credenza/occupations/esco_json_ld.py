@@ -37,8 +37,11 @@ def read_esco_json_ld(
     Raises DocumentError if it is no JSON of that shape, OccupationalStandardError naming every wrong node.
     """
     concepts, complaints = Concepts(), Complaints()
-    for number, node in enumerate(_nodes(source, file), start=1):
-        _gather(_by_last_part(node), number, languages, wanted, concepts, complaints, file)
+    try:
+        for number, node in enumerate(_nodes(source, file), start=1):
+            _gather(_by_last_part(node), number, languages, wanted, concepts, complaints, file)
+    except RecursionError:
+        raise DocumentError(cell_problem("no_json", file, reason="too many levels")) from None
     for iri in sorted({skill for skills in concepts.needs.values() for skill in skills} - set(concepts.skills)):
         complaints.add("no_such_skill", file, value=iri)
     complaints.settle()
@@ -122,7 +125,8 @@ def _texts(value: Any, languages: Sequence[str]) -> dict[str, str]:
     if not isinstance(value, dict):
         return {}
     if "@value" in value:
-        return _texts({value.get("@language"): value["@value"]}, languages)
+        language = value.get("@language")
+        return _texts({language: value["@value"]}, languages) if isinstance(language, str) else {}
     inner = _by_last_part({key: entry for key, entry in value.items() if isinstance(key, str)})
     for term in ("literalForm", "nodeLiteral"):
         if term in inner:
