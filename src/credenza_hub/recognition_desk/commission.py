@@ -34,7 +34,7 @@ class Seat:
 
 def seats_of(file: CaseFile, case: Case) -> list[Seat]:
     """The members of the commission, by name, with their votes on the proposal at hand."""
-    votes = {vote.member_id: vote for vote in file.votes.filter(sequence=case.number)}
+    votes = {vote.member_id: vote for vote in file.votes.filter(sequence=_proposed_at(case))}
     members = User.objects.filter(
         memberships__organisation=file.organisation_id, memberships__role=HeldRole.COMMISSION_MEMBER
     ).exclude(pk=file.applicant_id)
@@ -42,6 +42,11 @@ def seats_of(file: CaseFile, case: Case) -> list[Seat]:
         Seat(member, member.pk in votes, votes[member.pk].in_favour if member.pk in votes else None)
         for member in members.order_by("name", "pk")
     ]
+
+
+def _proposed_at(case: Case) -> int:
+    """The number of the event with the proposal at hand: what happens after it takes no vote away."""
+    return max((event.number for event in case.events if event.kind == "proposed"), default=0)
 
 
 def cast_vote(user: User, file: CaseFile, sequence: int, *, in_favour: bool | None, now: datetime) -> None:
@@ -59,7 +64,7 @@ def cast_vote(user: User, file: CaseFile, sequence: int, *, in_favour: bool | No
         try:
             with transaction.atomic():
                 CommissionVote.objects.create(
-                    case=row, sequence=sequence, member=user, in_favour=in_favour, cast_at=now
+                    case=row, sequence=_proposed_at(case), member=user, in_favour=in_favour, cast_at=now
                 )
         except IntegrityError:
             raise InputError(Problem("", _("You have voted already."))) from None

@@ -231,6 +231,8 @@ def test_commission_votes_with_quorum_and_minutes(signed: Walk, programme: Progr
     assert signed.act("commission_member", "sitting", **minutes) == 422
     for number, vote in enumerate(("for", "against", "abstain")):
         assert signed.act(f"m{number}", "vote", vote=vote) == 302
+    late = {"reason": "The sitting was moved.", "expected_on": (START + timedelta(days=200)).date().isoformat()}
+    assert signed.act("registrar", "delay", **late) == 302
     assert signed.act("commission_member", "sitting", **minutes) == 302
     decision = signed.case.decision
     assert decision is not None
