@@ -76,7 +76,7 @@ Writer = Callable[[Side], Cell]
 
 
 def page_content(sides: tuple[Side, Side], status_list: str | None, link: str | None) -> dict[str, Any]:
-    """All texts of the page in both languages, ready for the layout. Every leaf is a text.
+    """The texts of the page in both languages but for ``edition_content``, ready for the layout. Every leaf is a text.
 
     ``status_list`` is the address where the status of the credential is looked up, ``link`` that of its page.
     """
@@ -90,8 +90,6 @@ def page_content(sides: tuple[Side, Side], status_list: str | None, link: str | 
         "learner_label": _both(sides, lambda side: side.label("learner")),
         "bodies": [[body.name or "" for body in bodies] for bodies in _awarding_body_pairs(sides)],
         "elements": list(_rows(sides, _ELEMENTS)),
-        "context": list(_rows(sides, _CONTEXT)),
-        "outcomes": list(_outcomes(sides)),
         "outcomes_label": _both(sides, lambda side: side.label("EU-M06")),
         "assessments": list(_assessments(sides)),
         "assessments_label": _both(sides, lambda side: side.label("EU-M09")),
@@ -108,6 +106,11 @@ def page_content(sides: tuple[Side, Side], status_list: str | None, link: str | 
         "edition_label": first.label("edition"),
         "credential_label": first.label("credential"),
     }
+
+
+def edition_content(sides: tuple[Side, Side]) -> dict[str, Any]:
+    """The texts of the page that say nothing of a learner; they follow from the claims of any credential like it."""
+    return {"context": list(_rows(sides, _CONTEXT)), "outcomes": list(_outcomes(sides))}
 
 
 def _both(sides: tuple[Side, Side], write: Writer) -> list[Cell]:

@@ -25,7 +25,7 @@ from credenza.errors import CredentialError, Problem, RenderingError
 from credenza.formats.openbadges3 import Claims, ReadAchievement, achievement_of, credential_bytes, read_badge
 from credenza.specification import Edition
 
-from .content import INCOMPLETE, OF_EDITION, Side, page_content
+from .content import INCOMPLETE, OF_EDITION, Side, edition_content, page_content
 from .letters import MISSING, shown
 
 LAYOUT = Path(__file__).with_name("page.typ")
@@ -83,23 +83,33 @@ def draw_supplement(
     status = credential.get("credentialStatus")
     status_list = status.get("statusListCredential") if isinstance(status, Mapping) else None
     address = status_list if isinstance(status_list, str) else None
+    usual = _usual(first), _usual(second)
     files = {
-        **_content((first, second), address, link),
+        **_content((first, second), usual, address, link),
         "credential.json": credential_bytes(credential),
         "code.svg": qr_code(link or first.claims.credential_id),
     }
-    start = _usual_start(_usual(first), _usual(second), address, link is not None)
+    start = _usual_start(usual, address, link is not None)
     _, document = _draw(files, start, drawn_at)
     return document
 
 
-def _content(sides: tuple[Side, Side], status_list: str | None, link: str | None) -> dict[str, bytes]:
+def _content(
+    sides: tuple[Side, Side], usual: tuple[Side, Side], status_list: str | None, link: str | None
+) -> dict[str, bytes]:
     """The texts of the page for the layout, as JSON: those of the edition by themselves."""
-    texts = _shown(page_content(sides, status_list, link))
+    texts = {**_shown(page_content(sides, status_list, link)), **_edition_content(usual)}
     told = {name: value for name, value in texts.items() if name != INCOMPLETE}
     texts["incomplete"] = MISSING.encode() in orjson.dumps(told)
     edition = {name: texts.pop(name) for name in OF_EDITION}
     return {"edition.json": orjson.dumps(edition), "content.json": orjson.dumps(texts)}
+
+
+@lru_cache(maxsize=256)
+def _edition_content(usual: tuple[Side, Side]) -> dict[str, Any]:
+    """What stands in the supplements of all learners of an edition, made once; nobody changes it."""
+    shown_texts: dict[str, Any] = _shown(edition_content(usual))
+    return shown_texts
 
 
 def _usual(side: Side) -> Side:
@@ -122,14 +132,14 @@ def _usual(side: Side) -> Side:
 
 
 @lru_cache(maxsize=256)
-def _usual_start(first: Side, second: Side, status_list: str | None, linked: bool) -> int:
+def _usual_start(usual: tuple[Side, Side], status_list: str | None, linked: bool) -> int:
     """The number of the arrangement that fits a usual learner.
 
     All learners of an edition begin with it, so that their supplements look alike and few arrangements are tried.
     It depends on these arguments alone, never on who was drawn before.
     """
     files = {
-        **_content((first, second), status_list, "https://example.org" if linked else None),
+        **_content(usual, usual, status_list, "https://example.org" if linked else None),
         "credential.json": b"{}",
         "code.svg": qr_code(USUAL_ID),
     }
