@@ -13,6 +13,8 @@ from .people import Person
 pytestmark = pytest.mark.xdist_group("browser")
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+WAY = "/stacking/qualifications/digital-teaching/?aim=fastest"
+DESK = {"rules": "/stacking/desk/", "new-rules": "/stacking/desk/new/", "offers": "/stacking/offers/"}
 NARROW = {"width": 360, "height": 740}
 
 
@@ -54,6 +56,8 @@ def test_public_pages_are_accessible(visit: Callable[..., Person]) -> None:
         "nothing-found": "/?q=zzzz",
         "entry": "/register/data-literacy/",
         "verify": "/verify/",
+        "stacking": "/stacking/",
+        "qualification": "/stacking/qualifications/digital-teaching/",
         "no-such-link": "/verify/shared/none/",
         "sign-in": "/account/sign-in/",
         "not-found": "/nowhere/",
@@ -67,7 +71,9 @@ def test_public_pages_are_accessible(visit: Callable[..., Person]) -> None:
 
 def test_pages_of_a_learner_are_accessible(enter: Callable[[str], Person]) -> None:
     learner = enter("learner115@learners.example.org")
-    faults = faults_of_paths(learner, {"credentials": "/credentials/", "account": "/account/"})
+    faults = faults_of_paths(
+        learner, {"credentials": "/credentials/", "account": "/account/", "way": WAY, "requests": "/stacking/requests/"}
+    )
     learner.go("/credentials/")
     learner.press("main ul.entries h2 a")
     learner.press("form[action$='/links/'] button")
@@ -87,7 +93,7 @@ def test_pages_of_a_designer_and_a_reviewer_are_accessible(enter: Callable[[str]
     faults += faults_of(designer, "draft-text")
     designer.page.fill("textarea[name=text]", specification("axe"))
     designer.press("main form button[type=submit]")
-    faults += faults_of_paths(designer, {"drafts": "/studio/", "draft": "/studio/drafts/axe/"})
+    faults += faults_of_paths(designer, {**DESK, "drafts": "/studio/", "draft": "/studio/drafts/axe/"})
     designer.press(".save-bar button[value=submit]")
     reviewer = enter("reviewer@archivio.demo.example.org")
     paths = {"reviews": "/studio/reviews/", "review": "/studio/drafts/axe/review/", "trail": "/organisation/trail/"}

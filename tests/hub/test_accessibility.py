@@ -78,7 +78,13 @@ def test_public_pages_are_accessible(
     standard = add_standard((EXAMPLES / "standards" / "credential-evaluator.yaml").read_bytes(), now=timezone.now())
     traced = f"/kk/register/cimea-credential-evaluator/editions/{entry.sha256}/standard/"
     of_standards = (traced, "/it/standards/", f"/ru/standards/{standard.pk}/")
-    others = ("/en/", "/kk/register/cimea-credential-evaluator/", "/ru/verify/", "/it/account/sign-in/")
+    others = (
+        "/en/",
+        "/kk/register/cimea-credential-evaluator/",
+        "/ru/verify/",
+        "/it/account/sign-in/",
+        "/kk/stacking/",
+    )
     for address in (*others, *of_standards):
         page.goto(f"{live_server.url}{address}")
         assert_sound(page, size[0])
