@@ -41,7 +41,10 @@ class Participant(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["cohort", "learner_key"], name="participant_once")]
-        indexes = [models.Index(fields=["cohort", "id"], name="participant_of_cohort")]
+        indexes = [
+            models.Index(fields=["cohort", "id"], name="participant_of_cohort"),
+            models.Index(fields=["cohort"], condition=models.Q(email=""), name="participant_without_email"),
+        ]
 
 
 class ListState(models.TextChoices):

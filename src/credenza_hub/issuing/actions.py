@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,14 +16,11 @@ from credenza_hub.audit.events import Event
 from credenza_hub.cohorts.models import Cohort, ListState
 from credenza_hub.organisations.models import Role
 from credenza_hub.organisations.permissions import require
-from credenza_hub.project.paging import in_pages
-from credenza_hub.storage.rows import insert_rows
+from credenza_hub.storage.rows import insert_for_each
 
 from .awarding import drop_chunks_of_closed_batches
 from .models import AwardBatch, BatchState, Credential, HandOver, StatusList
 from .queries import OPEN, credentials_with_address, learners_to_award, open_batch
-
-_LETTER = ("credential", "requested_by", "requested_at", "fault")
 
 
 def request_batch(user: User, *, cohort: Cohort, now: datetime) -> AwardBatch:
@@ -108,11 +106,23 @@ def hand_over(user: User, *, cohort: Cohort, now: datetime) -> int:
     require(user, cohort.organisation, Role.REGISTRAR)
     with transaction.atomic():
         Cohort.objects.select_for_update().get(pk=cohort.pk)
-        count = 0
-        for page in in_pages(credentials_with_address(cohort).filter(hand_over=None).select_related(None).only("pk")):
-            insert_rows(HandOver, _LETTER, ([credential.pk, user.pk, now, ""] for credential in page))
-            count += len(page)
+        ready = credentials_with_address(cohort).filter(hand_over=None).values("pk")
+        same = {"cohort": cohort.pk, "requested_by": user.pk, "requested_at": now, "fault": ""}
+        count = insert_for_each(HandOver, "credential", ready, **same)
         _note_hand_over(user, cohort, now, emails=count)
+    return count
+
+
+def send_again(user: User, *, cohort: Cohort, key: UUID | None = None, now: datetime) -> int:
+    """Send e-mails once more: that of one credential, sent or not, or all that failed. Returns how many."""
+    require(user, cohort.organisation, Role.REGISTRAR)
+    letters = cohort.hand_overs.filter(credential__revoked_at=None)
+    letters = letters.exclude(fault="") if key is None else letters.filter(credential__key=key)
+    with transaction.atomic():
+        again = {"requested_by": user, "requested_at": now, "claimed_until": None, "sent_at": None, "fault": ""}
+        count = letters.update(**again)
+        if count:
+            _note_hand_over(user, cohort, now, emails=count)
     return count
 
 

@@ -99,6 +99,9 @@ class Credential(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["status_list", "status_index"], name="status_index_once")]
+        indexes = [
+            models.Index(fields=["batch"], condition=models.Q(revoked_at__isnull=False), name="revoked_of_batch"),
+        ]
 
     @property
     def document(self) -> str:
@@ -113,6 +116,7 @@ class HandOver(models.Model):
     """
 
     credential = models.OneToOneField(Credential, on_delete=models.CASCADE, related_name="hand_over")
+    cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.CASCADE, related_name="hand_overs")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True)

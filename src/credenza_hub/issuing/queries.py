@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from credenza_hub.cohorts.models import Cohort, Participant
@@ -14,6 +15,9 @@ from .models import AwardBatch, BatchState, Credential, StatusList
 
 OPEN = (BatchState.WAITING, BatchState.RUNNING)
 """The states of a batch on which a worker works or will work."""
+
+MOST_FOUND = 500
+"""Learners that a search shows: more are no help, and to look for all of them takes long in a large cohort."""
 
 
 def status_list_address(status_list: StatusList) -> str:
@@ -67,13 +71,54 @@ def credentials_with_address(cohort: Cohort) -> QuerySet[Credential]:
 
 
 def hand_over_counts(cohort: Cohort) -> dict[str, int]:
-    """How many valid credentials can be handed over, lack an address, wait to be sent, were sent or bounced."""
-    valid = Q(revoked_at=None)
-    counts: dict[str, int] = Credential.objects.filter(participant__cohort=cohort).aggregate(
-        ready=Count("pk", filter=valid & Q(hand_over=None) & ~Q(participant__email="")),
-        without_address=Count("pk", filter=valid & Q(participant__email="")),
-        under_way=Count("pk", filter=Q(hand_over__isnull=False, hand_over__sent_at=None, hand_over__fault="")),
-        sent=Count("pk", filter=Q(hand_over__sent_at__isnull=False)),
-        faulty=Count("pk", filter=Q(hand_over__isnull=False) & ~Q(hand_over__fault="")),
+    """How many valid credentials can be handed over, lack an address, wait to be sent, were sent or bounced.
+
+    Only what is rare is looked for in the cohort, by indexes of its own: credentials that were revoked, learners
+    without an address. The rest follows from what is counted anyway.
+    """
+    letters = cohort.hand_overs.aggregate(
+        all=Count("pk"),
+        under_way=Count("pk", filter=Q(sent_at=None, fault="")),
+        sent=Count("pk", filter=Q(sent_at__isnull=False)),
+        faulty=Count("pk", filter=~Q(fault="")),
     )
-    return counts
+    revoked = Credential.objects.filter(batch__in=list(cohort.batches.all()), revoked_at__isnull=False).aggregate(
+        all=Count("pk"), written_to=Count("pk", filter=Q(hand_over__isnull=False))
+    )
+    awarded = int(cohort.batches.aggregate(done=Coalesce(Sum("done"), 0))["done"])
+    valid_letters = letters.pop("all") - revoked["written_to"]
+    nameless = Participant.objects.filter(cohort=cohort, email="", credential__isnull=False)
+    nameless = nameless.filter(credential__revoked_at=None)
+    without_address, written = nameless.count(), nameless.filter(credential__hand_over__isnull=False).count()
+    ready = awarded - revoked["all"] - valid_letters - (without_address - written)
+    return {**letters, "without_address": without_address, "ready": ready}
+
+
+def awarded_learners(cohort: Cohort) -> QuerySet[Participant]:
+    """The learners of a cohort, found with the number of its credentials as ``awarded``, who have a credential.
+
+    Where all have one nothing needs to be looked up: learners are counted and found in an index.
+    """
+    learners = Participant.objects.filter(cohort=cohort)
+    if cohort.awarded < cohort.learners:
+        learners = learners.filter(credential__isnull=False)
+    return learners.select_related("credential__hand_over").defer("credential__packed")
+
+
+def find_learners(cohort: Cohort, wanted: str) -> QuerySet[Participant]:
+    """Those of them whose names or address hold every word, at most ``MOST_FOUND``."""
+    learners = awarded_learners(cohort)
+    found = learners
+    for word in wanted.split():
+        found = found.filter(_says(word))
+    return learners.filter(pk__in=list(found.order_by("pk").values_list("pk", flat=True)[:MOST_FOUND]))
+
+
+def _says(word: str) -> Q:
+    """SQLite knows upper and lower case in ASCII only, so others are tried as names are written."""
+    spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
+    found = Q()
+    for spelling in spellings:
+        names = Q(given_name__icontains=spelling) | Q(family_name__icontains=spelling)
+        found |= names | Q(email__icontains=spelling)
+    return found

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPServerDisconnected
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -25,7 +26,7 @@ from .models import Credential, HandOver
 
 logger = logging.getLogger(__name__)
 
-LETTERS = 20
+LETTERS = 100
 """E-mails claimed at once."""
 
 _CLAIM = timedelta(minutes=5)
@@ -52,10 +53,24 @@ def language_of(credential: Credential, user: User | None) -> str:
 def send_some(worker: Worker) -> bool:
     """Send the oldest e-mails that wait; ``False`` if none does."""
     letters = _claim(worker)
+    return bool(letters) and _send_all(letters, worker)
+
+
+def _send_all(letters: list[HandOver], worker: Worker) -> bool:
+    """Send letters over one connection. What is left when the mail server is lost waits until the claim ends."""
     people = people_with_accounts(letter.credential.participant.email for letter in letters)
-    for letter in letters:
-        _send(letter, people.get(letter.credential.participant.email), worker)
-    return bool(letters)
+    server = get_connection()
+    try:
+        server.open()
+        for letter in letters:
+            if not _send(letter, people.get(letter.credential.participant.email), server, worker):
+                return False
+    except OSError as error:
+        logger.warning("The mail server cannot be reached: %s", type(error).__name__)
+        return False
+    finally:
+        server.close()
+    return True
 
 
 def _claim(worker: Worker) -> list[HandOver]:
@@ -75,15 +90,20 @@ def _claim(worker: Worker) -> list[HandOver]:
     )
 
 
-def _send(letter: HandOver, user: User | None, worker: Worker) -> None:
+def _send(letter: HandOver, user: User | None, server: BaseEmailBackend, worker: Worker) -> bool:
+    """Send a letter and note it, or why not; ``False`` if the server is lost."""
+    message = compose(letter.credential, user)
+    lost = False
     try:
-        compose(letter.credential, user).send()
-    except (SMTPException, OSError) as error:
+        server.send_messages([message])
+    except OSError as error:  # among them SMTPException
         logger.warning("E-mail %s could not be sent: %s", letter.pk, type(error).__name__)
         letter.fault = type(error).__name__
+        lost = isinstance(error, SMTPServerDisconnected) or not isinstance(error, SMTPException)
     else:
         letter.sent_at = worker.clock()
     letter.save(update_fields=["sent_at", "fault"])
+    return not lost
 
 
 def compose(credential: Credential, user: User | None) -> EmailMessage:

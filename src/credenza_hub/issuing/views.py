@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -99,13 +98,17 @@ def credentials(request: HttpRequest, pk: int) -> HttpResponse:
     """The credentials of a cohort and their status."""
     cohort = find_cohort(request.user, pk)
     wanted = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    found = queries.credentials_of(cohort)
-    for word in wanted.split():
-        names = Q(participant__given_name__icontains=word) | Q(participant__family_name__icontains=word)
-        found = found.filter(names | Q(participant__email__icontains=word))
+    found = queries.find_learners(cohort, wanted) if wanted else queries.awarded_learners(cohort)
     count = None if wanted else cohort.awarded
     page = LongTable(found, ROWS_ON_A_PAGE, count).get_page(request.GET.get("page"))
-    context = {"cohort": cohort, "title": title_of(cohort.edition, get_language()), "page": page, "wanted": wanted}
+    context = {
+        "cohort": cohort,
+        "title": title_of(cohort.edition, get_language()),
+        "page": page,
+        "wanted": wanted,
+        "credentials": [learner.credential for learner in page],
+        "more": wanted and page.paginator.count >= queries.MOST_FOUND,
+    }
     return render(request, "issuing/credentials.html", context)
 
 
@@ -133,12 +136,25 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the learners where their credentials are: by e-mail, or with links that the office gives out itself."""
     cohort = find_cohort(request.user, pk)
     if request.method == "POST":
-        count = actions.hand_over(request.user, cohort=cohort, now=timezone.now())
+        act = actions.send_again if request.POST.get("letters") == "failed" else actions.hand_over
+        count = act(request.user, cohort=cohort, now=timezone.now())
         text = ngettext("%(count)s e-mail is on its way.", "%(count)s e-mails are on their way.", count)
         messages.success(request, text % {"count": count})
         return redirect("issuing:hand-over", cohort.pk)
     context = {"cohort": cohort, "title": title_of(cohort.edition, get_language()), **queries.hand_over_counts(cohort)}
     return render(request, "issuing/hand_over.html", context)
+
+
+@login_required
+@require_POST
+def send_again(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
+    """Write once more to the learner of one credential."""
+    cohort = find_cohort(request.user, pk)
+    credential = queries.find_credential(cohort, key)
+    count = actions.send_again(request.user, cohort=cohort, key=credential.key, now=timezone.now())
+    text = ngettext("%(count)s e-mail is on its way.", "%(count)s e-mails are on their way.", count)
+    messages.success(request, text % {"count": count})
+    return redirect("issuing:credentials", cohort.pk)
 
 
 @login_required

@@ -34,6 +34,24 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Rows) -> 
             cursor.executemany(statement, _as_sqlite_keeps_them(rows, fields))
 
 
+def insert_for_each(model: type[models.Model], name: str, found: models.QuerySet[Any], **constants: Any) -> int:
+    """Insert a row for each value that a query of one column finds, in the field ``name``; the rest is the same in all.
+
+    Nothing passes through this process. Returns how many.
+    """
+    fields = _fields_of(model, [name, *constants])
+    table, columns = _quoted(model._meta.db_table), ", ".join(_quoted(field.column) for field in fields)
+    ready = [
+        field.get_db_prep_save(value, connection) for field, value in zip(fields[1:], constants.values(), strict=True)
+    ]
+    select, parameters = found.query.sql_with_params()
+    places = ", ".join(["found.*", *["%s"] * len(ready)])
+    with connection.cursor() as cursor:
+        statement = f"INSERT INTO {table} ({columns}) SELECT {places} FROM ({select}) found"  # noqa: S608 (own names)
+        cursor.execute(statement, [*ready, *parameters])
+        return int(cursor.rowcount)
+
+
 def update_rows(model: type[models.Model], names: Sequence[str], rows: Rows) -> None:
     """Set the fields ``names`` of rows that exist; the primary key comes behind them as the last value."""
     fields = _fields_of(model, [*names, "pk"])

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from credenza_hub.accounts.invitations import invited_email
@@ -17,6 +18,7 @@ from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
 from credenza_hub.cohorts.models import Cohort, Participant
 from credenza_hub.issuing.models import AwardBatch, BatchState, Credential, HandOver
+from credenza_hub.issuing.queries import hand_over_counts
 from credenza_hub.organisations.models import Organisation, Role
 from tests.hub.awarding import awarded, enrol, learner_list, open_cohort, order_award, work_until_idle
 from tests.hub.conftest import make_person
@@ -37,6 +39,7 @@ PAGES = [
     ("get", "/en/cohorts/{cohort}/credentials/", 200),
     ("get", "/en/cohorts/{cohort}/credentials/{credential}/revoke/", 200),
     ("post", "/en/cohorts/{cohort}/credentials/{credential}/revoke/", 422),
+    ("post", "/en/cohorts/{cohort}/credentials/{credential}/send-again/", 302),
     ("get", "/en/cohorts/{cohort}/hand-over/", 200),
     ("post", "/en/cohorts/{cohort}/hand-over/", 302),
     ("post", "/en/cohorts/{cohort}/hand-over/links.csv", 200),
@@ -169,6 +172,62 @@ def test_credentials_are_searched_by_name(browser: Client, registrar: User, coho
         "No learner of this cohort"
         in browser.get(f"/en/cohorts/{cohort.pk}/credentials/", {"q": "\x00<b>%_"}).content.decode()
     )
+
+
+def test_search_minds_no_capitals_in_any_alphabet_and_shows_so_many_learners_at_most(
+    browser: Client, registrar: User, cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    awarded(registrar, cohort, 3)
+    Participant.objects.filter(given_name="Ada2").update(given_name="Әсем")
+    address = f"/en/cohorts/{cohort.pk}/credentials/"
+    page = browser.get(address, {"q": "әсем"}).content.decode()
+    assert ("Әсем" in page, "Ada1" in page, "Only the first" in page) == (True, False, False)
+    monkeypatch.setattr("credenza_hub.issuing.queries.MOST_FOUND", 2)
+    page = browser.get(address, {"q": "specimen"}).content.decode()
+    assert ("Әсем" in page, "Ada3" in page, "Only the first learners found" in page) == (True, False, True)
+
+
+def test_hand_over_page_counts_each_kind_of_learner(browser: Client, registrar: User, cohort: Cohort) -> None:
+    credentials = awarded(registrar, cohort, 8)
+    enrol(registrar, cohort, learner_list(9))
+    Participant.objects.filter(given_name__in=["Ada5", "Ada6", "Ada9"]).update(email="")
+    browser.post(f"/en/cohorts/{cohort.pk}/hand-over/")
+    letters = HandOver.objects.order_by("pk")
+    letters.filter(pk=letters[0].pk).update(sent_at=timezone.now())
+    letters.filter(pk=letters[1].pk).update(fault="SMTPRecipientsRefused")
+    letters.filter(pk=letters[4].pk).delete()
+    for credential in (credentials[0], credentials[5], credentials[7]):
+        browser.post(f"/en/cohorts/{cohort.pk}/credentials/{credential.key}/revoke/", {"reason": "Annulled"})
+    assert [letter.credential.participant.given_name for letter in letters] == [
+        "Ada1", "Ada2", "Ada3", "Ada4", "Ada8",
+    ]  # fmt: skip
+    assert hand_over_counts(cohort) == {"ready": 1, "without_address": 1, "under_way": 3, "sent": 1, "faulty": 1}
+
+
+def test_hand_over_is_sent_again_to_one_learner_or_to_all_whose_e_mail_failed(
+    browser: Client, registrar: User, cohort: Cohort
+) -> None:
+    first, *_ = awarded(registrar, cohort, 3)
+    browser.post(f"/en/cohorts/{cohort.pk}/hand-over/")
+    work_until_idle()
+    browser.post(f"/en/cohorts/{cohort.pk}/credentials/{first.key}/send-again/")
+    work_until_idle()
+    assert sorted(message.to[0] for message in mail.outbox).count("learner1@example.org") == 2
+    HandOver.objects.exclude(credential=first).update(fault="SMTPRecipientsRefused", sent_at=None)
+    page = browser.post(f"/en/cohorts/{cohort.pk}/hand-over/", {"letters": "failed"}, follow=True).content.decode()
+    assert "2 e-mails are on their way." in page
+    work_until_idle()
+    assert (len(mail.outbox), HandOver.objects.filter(sent_at=None).count()) == (6, 0)
+
+
+def test_hand_over_of_a_revoked_credential_is_not_sent_again(browser: Client, registrar: User, cohort: Cohort) -> None:
+    (credential,) = awarded(registrar, cohort, 1)
+    browser.post(f"/en/cohorts/{cohort.pk}/hand-over/")
+    work_until_idle()
+    browser.post(f"/en/cohorts/{cohort.pk}/credentials/{credential.key}/revoke/", {"reason": "Annulled"})
+    browser.post(f"/en/cohorts/{cohort.pk}/credentials/{credential.key}/send-again/")
+    work_until_idle()
+    assert len(mail.outbox) == 1
 
 
 def test_credentials_with_one_and_three_of_them_ask_the_database_as_often(

@@ -273,6 +273,26 @@ def test_email_that_is_refused_is_noted_and_not_tried_for_ever(
     assert "learner1@" not in caplog.text
 
 
+class AbsentBackend(BaseEmailBackend):
+    """A mail server that does not answer."""
+
+    def open(self) -> bool:
+        raise ConnectionRefusedError
+
+
+def test_emails_wait_while_the_mail_server_does_not_answer(
+    registrar: User, cohort: Cohort, settings: Settings, clock: SetClock
+) -> None:
+    awarded(registrar, cohort, 2)
+    actions.hand_over(registrar, cohort=cohort, now=clock.now)
+    worker, sound = Worker("only", clock, LEASE), settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "tests.hub.issuing.test_worker.AbsentBackend"
+    assert (send_some(worker), HandOver.objects.exclude(fault="").count()) == (False, 0)
+    settings.EMAIL_BACKEND = sound
+    clock.now += timedelta(minutes=5)
+    assert (send_some(worker), len(mail.outbox)) == (True, 2)
+
+
 def test_email_claimed_by_a_worker_that_died_is_sent_by_the_next(
     registrar: User, cohort: Cohort, clock: SetClock
 ) -> None:
