@@ -10,14 +10,15 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.connection import wait
+from multiprocessing.synchronize import Lock
 from typing import Any, TypeVar
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
 
-_makers: list[Callable[[], Callable[[Any], Any]]] = []
+_makers: list[tuple[Callable[[], Callable[[Any], Any]], Lock]] = []
 _work: list[Callable[[Any], Any]] = []
-"""How the work of a worker process is made, and that work once it was asked for; empty elsewhere."""
+"""How the work of a worker process is made, in whose turn, and that work once it was asked for; empty elsewhere."""
 
 
 def work_in_order(
@@ -25,10 +26,11 @@ def work_in_order(
 ) -> Generator[tuple[Part, Result], None, None]:
     """Each part with what the work gives for it, in their order.
 
-    ``make_work`` is called once in each process, so that a connection to a security module can be opened there. Where
-    processes do not begin as copies of this one (``multiprocessing.get_start_method()``) it is pickled. No more than
-    two parts for each process are read ahead; with fewer than two processes everything happens in this one. Raises what
-    the work raises, in its turn, and ``concurrent.futures.process.BrokenProcessPool`` when a process was killed.
+    ``make_work`` is called once in each process, in one after the other, so that a connection to a security module can
+    be opened there. Where processes do not begin as copies of this one (``multiprocessing.get_start_method()``) it is
+    pickled. No more than two parts for each process are read ahead; with fewer than two processes everything happens in
+    this one. Raises what the work raises, in its turn, and ``concurrent.futures.process.BrokenProcessPool`` when a
+    process was killed.
     """
     if processes < 2:
         work = make_work()
@@ -36,7 +38,7 @@ def work_in_order(
             yield part, work(part)
         return
     context = multiprocessing.get_context()
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(make_work,))
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(make_work, context.Lock()))
     try:
         waiting = deque[tuple[Part, Future[Result]]]()
         for part in parts:
@@ -54,11 +56,11 @@ def _first_of(waiting: deque[tuple[Part, Future[Result]]]) -> tuple[Part, Result
     return part, future.result()
 
 
-def _begin(make_work: Callable[[], Callable[[Any], Any]]) -> None:
+def _begin(make_work: Callable[[], Callable[[Any], Any]], turn: Lock) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the first one decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # with this it ends the others
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _makers.append(make_work)
+    _makers.append((make_work, turn))
 
 
 def _end_with_parent() -> None:
@@ -71,5 +73,7 @@ def _end_with_parent() -> None:
 
 def _do(part: Any) -> Any:
     if not _work:  # made here and not in the beginning, from where no error is told
-        _work.append(_makers[0]())
+        make_work, turn = _makers[0]
+        with turn:  # drivers of tokens do not bear to be started in two processes at the same moment
+            _work.append(make_work())
     return _work[0](part)
