@@ -1,0 +1,36 @@
+"""JAdES seals of level B-B on JSON documents (ETSI TS 119 182-1), as Europass' credentials carry them."""
+
+from .certificates import (
+    FileSealKey,
+    Holder,
+    SealKey,
+    holder_of,
+    read_certificates,
+    read_seal_file,
+    write_seal_file,
+)
+from .header import SigningTime
+from .sealing import MAX_SEALED_BYTES, Seal, VerifiedSeal, is_sealed, read_seal, seal, verify_seal
+from .standing import CertificateReport, Standing, Trust, judge_certificate
+
+__all__ = [
+    "MAX_SEALED_BYTES",
+    "CertificateReport",
+    "FileSealKey",
+    "Holder",
+    "Seal",
+    "SealKey",
+    "SigningTime",
+    "Standing",
+    "Trust",
+    "VerifiedSeal",
+    "holder_of",
+    "is_sealed",
+    "judge_certificate",
+    "read_certificates",
+    "read_seal",
+    "read_seal_file",
+    "seal",
+    "verify_seal",
+    "write_seal_file",
+]

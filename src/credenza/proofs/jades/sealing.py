@@ -1,0 +1,212 @@
+"""Seals of level B-B: made, taken apart and verified, bit by bit as the payload was written.
+
+Source: ETSI TS 119 182-1 V1.2.1, clauses 4 to 6; RFC 7515, section 7 (all three ways of writing); RFC 7797.
+The content is never written anew: what is verified is the text that stands in ``payload``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+
+from credenza.proofs.dates import CLOCK_SKEW
+from credenza.proofs.faults import ProofError, ProofReason, ProofUncheckableError
+from credenza.proofs.jose.jws import decode_base64url, encode_base64url, read_object
+from credenza.proofs.strict_json import JsonError, read_json, write_json
+
+from .certificates import LEAST_RSA_BITS, Holder, SealKey, holder_of
+from .header import Header, SigningTime, header_members, read_header
+from .standing import CertificateReport, Trust, judge_certificate
+
+MAX_SEALED_BYTES = 16 * 1024 * 1024
+"""Credentials with page images reach some hundred kilobytes."""
+
+_MAX_HEADER = 256 * 1024  # holds certificates, and with adoTst time stamps
+_HASHES: Mapping[str, hashes.HashAlgorithm] = {"256": hashes.SHA256(), "384": hashes.SHA384(), "512": hashes.SHA512()}
+_CURVES = {"ES256": "secp256r1", "ES384": "secp384r1", "ES512": "secp521r1"}
+
+
+@dataclass(frozen=True)
+class Seal:
+    """A sealed document taken apart, nothing verified yet.
+
+    ``payload`` are the bytes of the document as they were written; ``unprotected`` are the names of what was added
+    after signing (``etsiU``: time stamps, certificates, lists), which nobody checks here.
+    """
+
+    header: Header
+    payload: bytes
+    signed: bytes
+    signature: bytes
+    unprotected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class VerifiedSeal:
+    """A seal that holds: the document, who sealed it by the certificate, when as the seal itself says, and trust.
+
+    ``unchecked`` names what the seal carries and nobody checked, such as time stamps.
+    """
+
+    document: dict[str, Any]
+    holder: Holder
+    certificate: x509.Certificate
+    algorithm: str
+    signed_at: datetime
+    trust: CertificateReport
+    unchecked: tuple[str, ...] = ()
+
+
+def is_sealed(document: object) -> bool:
+    """Whether a JSON document is a signature in JSON around a payload (RFC 7515, sections 7.2.1 and 7.2.2)."""
+    return (
+        isinstance(document, Mapping)
+        and "payload" in document
+        and ("signatures" in document or "protected" in document)
+    )
+
+
+def seal(
+    payload: str, key: SealKey, signed_at: datetime, time_member: SigningTime = SigningTime.SIG_T
+) -> dict[str, Any]:
+    """``payload`` sealed, with the payload as it is. ``signed_at`` has an offset."""
+    members = header_members(key.algorithm, key.certificates, signed_at, time_member)
+    protected = encode_base64url(write_json(members))
+    signature = encode_base64url(key.sign(protected + b"." + payload.encode()))
+    entry = {"protected": protected.decode("ascii"), "signature": signature.decode("ascii")}
+    return {"payload": payload, "signatures": [entry]}
+
+
+def verify_seal(data: bytes, trust: Trust, now: datetime) -> VerifiedSeal:
+    """Verify a sealed document; how its certificate stands is said, not judged.
+
+    Raises ProofError when it is no seal or does not hold, ProofUncheckableError for what is not known here.
+    """
+    held = read_seal(data)
+    _require_signature(held)
+    if held.header.signed_at > now + CLOCK_SKEW:
+        raise ProofError(ProofReason.MALFORMED, "The seal says that it was made in the future.")
+    certificate = held.header.certificates[0]
+    return VerifiedSeal(
+        _document(held.payload),
+        holder_of(certificate),
+        certificate,
+        held.header.algorithm,
+        held.header.signed_at,
+        judge_certificate(held.header.certificates, trust, now),
+        (*held.header.unchecked, *held.unprotected),
+    )
+
+
+def read_seal(data: bytes) -> Seal:
+    """Take a sealed document apart: JSON, general or flattened, or compact. Raises as ``verify_seal`` does."""
+    if len(data) > MAX_SEALED_BYTES:
+        raise ProofError(ProofReason.MALFORMED, f"{len(data)} bytes are more than the {MAX_SEALED_BYTES} allowed.")
+    outer = _outer(data)
+    protected, payload = _text(outer, "protected"), _text(outer, "payload")
+    header = read_header(read_object(decode_base64url(protected, "header"), "header", _MAX_HEADER))
+    written = payload.encode()
+    content = written if header.raw_payload else decode_base64url(payload, "content")
+    signature = decode_base64url(_text(outer, "signature"), "signature")
+    signed = protected.encode("ascii") + b"." + written
+    return Seal(header, content, signed, signature, _unprotected(outer.get("header")))
+
+
+def _outer(data: bytes) -> Mapping[str, Any]:
+    """The payload and the one signature over it as one object, however they are written."""
+    if data[:1] != b"{" and data.lstrip()[:1] != b"{":
+        parts = data.strip().decode("ascii", "replace").split(".")
+        if len(parts) != 3:
+            raise ProofError(ProofReason.MALFORMED, "This is no sealed document.")
+        return dict(zip(("protected", "payload", "signature"), parts, strict=True))
+    outer = read_object(data, "text", MAX_SEALED_BYTES)
+    if "signatures" not in outer:
+        return outer
+    entries = outer["signatures"]
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
+        raise ProofError(ProofReason.MALFORMED, "signatures is no list of objects.")
+    if "signature" in outer or "protected" in outer:
+        raise ProofError(ProofReason.MALFORMED, "The seal is written in two ways at once.")
+    if len(entries) > 1:
+        raise ProofUncheckableError(ProofReason.UNSUPPORTED, "The document has more than one seal.")
+    return {**entries[0], "payload": outer.get("payload")}
+
+
+def _text(outer: Mapping[str, Any], name: str) -> str:
+    value = outer.get(name)
+    if not isinstance(value, str) or not value:
+        raise ProofError(ProofReason.MALFORMED, f"The seal has no {name}.")
+    return value
+
+
+def _unprotected(header: object) -> tuple[str, ...]:
+    """The names of the entries of ``etsiU`` (clause 5.3.1), each an object or such in base64url.
+
+    Other members are refused: what says how to verify has to stand under the signature.
+    """
+    if header is None:
+        return ()
+    if not isinstance(header, dict) or set(header) - {"etsiU", "kid"}:
+        raise ProofError(ProofReason.MALFORMED, "The seal has a header that nobody signed.")
+    entries = header.get("etsiU", [])
+    if not isinstance(entries, list):
+        raise ProofError(ProofReason.MALFORMED, "etsiU is no list.")
+    return tuple(dict.fromkeys(name for entry in entries for name in _entry(entry)))
+
+
+def _entry(entry: object) -> Mapping[str, Any]:
+    if isinstance(entry, str):
+        entry = read_object(decode_base64url(entry, "etsiU"), "etsiU", MAX_SEALED_BYTES)
+    if not isinstance(entry, dict):
+        raise ProofError(ProofReason.MALFORMED, "etsiU holds something that is no object.")
+    return entry
+
+
+def _document(payload: bytes) -> dict[str, Any]:
+    try:
+        return read_json(payload, MAX_SEALED_BYTES)
+    except JsonError as error:
+        raise ProofError(ProofReason.MALFORMED, f"The sealed document: {error.detail}") from error
+
+
+def _require_signature(held: Seal) -> None:
+    key, algorithm = held.header.certificates[0].public_key(), held.header.algorithm
+    try:
+        if isinstance(key, rsa.RSAPublicKey):
+            _verify_rsa(key, algorithm, held)
+        elif isinstance(key, ec.EllipticCurvePublicKey):
+            _verify_ecdsa(key, algorithm, held)
+        else:
+            raise ProofUncheckableError(ProofReason.UNSUPPORTED, "Keys of this kind are not known here.")
+    except InvalidSignature as error:
+        raise ProofError(ProofReason.BAD_SIGNATURE, "The content is not what was sealed.") from error
+
+
+def _verify_rsa(key: rsa.RSAPublicKey, algorithm: str, held: Seal) -> None:
+    family, size = algorithm[:2], algorithm[2:]
+    if family not in ("RS", "PS") or size not in _HASHES:
+        raise ProofError(ProofReason.ALGORITHM_MISMATCH, f"An RSA key is not one for {algorithm[:20]!r}.")
+    if key.key_size < LEAST_RSA_BITS:
+        raise ProofError(ProofReason.KEY_UNUSABLE, f"The key has {key.key_size} bits; anybody may have broken it.")
+    method = _HASHES[size]
+    scheme = padding.PSS(padding.MGF1(method), method.digest_size) if family == "PS" else padding.PKCS1v15()
+    key.verify(held.signature, held.signed, scheme, method)
+
+
+def _verify_ecdsa(key: ec.EllipticCurvePublicKey, algorithm: str, held: Seal) -> None:
+    if _CURVES.get(algorithm) != key.curve.name:
+        raise ProofError(ProofReason.ALGORITHM_MISMATCH, f"A key of this curve is not one for {algorithm[:20]!r}.")
+    size = (key.curve.key_size + 7) // 8
+    if len(held.signature) != 2 * size:
+        raise InvalidSignature
+    r, s = held.signature[:size], held.signature[size:]
+    encoded = encode_dss_signature(int.from_bytes(r, "big"), int.from_bytes(s, "big"))
+    key.verify(encoded, held.signed, ec.ECDSA(_HASHES[algorithm[2:]]))
