@@ -9,6 +9,7 @@
     │   ├── CredentialError     a text is no credential we know
     │   ├── KeyFileError        a key file or its passphrase is wrong
     │   ├── UnknownRuleError    no rule or rule pack has that name
+    │   ├── LogError            what a transparency log says is malformed, unsigned or contradicts itself
     │   └── ActRefusedError     a recognition procedure does not allow an act (``credenza.recognition``)
     ├── UncheckableError        something needed for the answer could not be reached
     └── RenderingError          our own fault: a document could not be drawn
@@ -104,6 +105,10 @@ class KeyFileError(InputError):
 
 class UnknownRuleError(InputError):
     """No rule or rule pack has the given name."""
+
+
+class LogError(InputError):
+    """A checkpoint, a proof or a tile of a transparency log is malformed, not signed by the log, or contradicts it."""
 
 
 class UncheckableError(CredenzaError):

@@ -17,6 +17,7 @@ from credenza_hub.cohorts.models import Cohort, ListState
 from credenza_hub.organisations.models import Role
 from credenza_hub.organisations.permissions import require
 from credenza_hub.storage.rows import insert_for_each
+from credenza_hub.translog.actions import log_status
 
 from .awarding import drop_chunks_of_closed_batches
 from .models import AwardBatch, BatchState, Credential, HandOver, StatusList
@@ -94,6 +95,7 @@ def revoke_credential(user: User, *, credential: Credential, reason: str, now: d
         set_bit(bits, credential.status_index, True)
         status_list.bits, status_list.updated_at = bytes(bits), now
         status_list.save(update_fields=["bits", "updated_at"])
+        log_status(str(credential.key), "revoked", now=now)
         record(user, organisation, Event.CREDENTIAL_REVOKED, f"credential:{credential.key}", now=now)
     return True
 

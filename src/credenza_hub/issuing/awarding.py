@@ -5,8 +5,8 @@ The life of a chunk:
 1. one transaction hands out the next learners of a batch: a row with their range and a lease, the batch's cursor moved
    behind them, and places reserved in a status list;
 2. the credentials are signed, outside of any transaction; the lease is renewed when a quarter of it has passed;
-3. one transaction deletes the row if the lease is still ours, stores the credentials, and counts them if the batch is
-   still open.
+3. one transaction deletes the row if the lease is still ours, stores the credentials with their entries in the log,
+   and counts them if the batch is still open.
 
 Killed in 1 or 3, all of it happens or nothing. Killed in 2, the row stays: when its lease ends, any worker takes the
 chunk over, with the same places. Other workers go on with other chunks meanwhile. A second credential for one
@@ -28,12 +28,14 @@ from django.db.models import F
 from credenza.errors import CredenzaError
 from credenza.issuance.batch import BatchIssuer
 from credenza.status import StatusReference
+from credenza.translog import Kind
 from credenza_hub.audit.actions import record
 from credenza_hub.audit.events import Event
 from credenza_hub.cohorts.learner_lists import ParticipantRow, award_to, edition_of, invented_like
 from credenza_hub.cohorts.models import Participant
 from credenza_hub.storage.keys import signing_key
 from credenza_hub.storage.rows import insert_rows
+from credenza_hub.translog.actions import Commitments, append_many, commitments
 
 from .allocation import Place, places_of, reserve_places
 from .models import AwardBatch, AwardChunk, BatchState, Credential
@@ -148,14 +150,14 @@ def award_chunk(chunk: AwardChunk, worker: Worker) -> None:
     """
     batch = AwardBatch.objects.select_related("cohort__edition", "cohort__organisation").get(pk=chunk.batch_id)
     try:
-        rows = _sign(chunk, batch, worker)
+        rows, entries = _sign(chunk, batch, worker)
     except CredenzaError as error:
         close_failed(batch, worker, str(error))
     else:
-        _store(chunk, rows, worker)
+        _store(chunk, rows, entries, worker)
 
 
-def _sign(chunk: AwardChunk, batch: AwardBatch, worker: Worker) -> list[Sequence[object]]:
+def _sign(chunk: AwardChunk, batch: AwardBatch, worker: Worker) -> tuple[list[Sequence[object]], Commitments]:
     participants, places = _learners_of(chunk, batch), places_of(chunk.places)
     issuer, now = _issuer(batch, worker)
     form = _form_of(batch, issuer, participants, places)
@@ -167,11 +169,13 @@ def _sign(chunk: AwardChunk, batch: AwardBatch, worker: Worker) -> list[Sequence
         for key, participant, place in taken
     )
     rows: list[Sequence[object]] = []
+    documents: list[bytes] = []
     for (key, participant, place), document in zip(taken, issuer.issue_each(jobs), strict=True):
         if len(rows) % _BETWEEN_LOOKS == 0 and worker.clock() >= renew_at:
             renew_at = _renew(chunk, worker) - worker.lease * 3 / 4
         rows.append((key, participant.pk, batch.pk, pack(document, form), now, place.list_id, place.index, ""))
-    return rows
+        documents.append(document)
+    return rows, commitments(Kind.AWARD, [str(key) for key, *_others in taken], documents)
 
 
 def _learners_of(chunk: AwardChunk, batch: AwardBatch) -> list[ParticipantRow]:
@@ -237,12 +241,13 @@ def _renew(chunk: AwardChunk, worker: Worker) -> datetime:
     return until
 
 
-def _store(chunk: AwardChunk, rows: Sequence[Sequence[object]], worker: Worker) -> None:
+def _store(chunk: AwardChunk, rows: Sequence[Sequence[object]], entries: Commitments, worker: Worker) -> None:
     with transaction.atomic():
         held, _by_model = AwardChunk.objects.filter(pk=chunk.pk, worker=worker.name).delete()
         if not held:
             raise LeaseLostError(f"chunk {chunk.pk}")
         insert_rows(Credential, _STORED, rows)
+        append_many(entries, now=worker.clock())
         open_batch = AwardBatch.objects.filter(pk=chunk.batch_id, state=BatchState.RUNNING)
         if not open_batch.update(done=F("done") + len(rows)):
             raise LeaseLostError(f"batch {chunk.batch_id}")

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "credenza_hub.accounts",
     "credenza_hub.organisations",
     "credenza_hub.audit",
+    "credenza_hub.translog",
     "credenza_hub.registry",
     "credenza_hub.occupations",
     "credenza_hub.studio",

@@ -17,6 +17,7 @@ from credenza.recognition import Case, DecisionKind, statement_credential, state
 from credenza.recognition import Statement as Stated
 from credenza.specification import Organisation as Record
 from credenza.status import set_bit
+from credenza.translog import Kind
 from credenza.verification import UnreadableError, parse
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.actions import record
@@ -24,6 +25,7 @@ from credenza_hub.audit.events import Event
 from credenza_hub.issuing.allocation import places_of, reserve_places
 from credenza_hub.issuing.models import StatusList
 from credenza_hub.storage.keys import signing_key
+from credenza_hub.translog import actions as translog
 
 from .evidence import credential_in
 from .models import CaseFile, Statement
@@ -46,11 +48,13 @@ def issue_statement(file: CaseFile, case: Case, *, now: datetime) -> Statement |
         salt=secrets.token_urlsafe(16),
     )
     record(None, organisation, Event.STATEMENT_ISSUED, f"case:{file.key}", now=now)
+    document = json.dumps(add_proof(unsigned, signer, now), ensure_ascii=False, separators=(",", ":"))
+    translog.append(Kind.AWARD, str(key), document.encode(), now=now)
     return Statement.objects.create(
         key=key,
         case=file,
         sequence=case.number,
-        document=json.dumps(add_proof(unsigned, signer, now), ensure_ascii=False),
+        document=document,
         issued_at=now,
         status_list_id=place.list_id,
         status_index=place.index,
@@ -66,6 +70,7 @@ def revoke_statements(file: CaseFile, *, now: datetime) -> None:
         status_list.bits, status_list.updated_at = bytes(bits), now
         status_list.save(update_fields=["bits", "updated_at"])
         Statement.objects.filter(pk=statement.pk).update(revoked_at=now)
+        translog.log_status(str(statement.key), "revoked", now=now)
 
 
 def statement_in_force(file: CaseFile) -> Statement | None:

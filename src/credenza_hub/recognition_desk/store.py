@@ -7,13 +7,18 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from credenza.canonicalisation import canonical_json
 from credenza.recognition import ALLOWED, Case, Event, Role, State, read_event
+from credenza.translog import Kind
 from credenza_hub.accounts.models import User
 from credenza_hub.organisations.models import Organisation
+from credenza_hub.translog import actions as translog
 
 from .models import CaseEvent, CaseFile, Programme
 
 LONGEST_TITLE = 300
+_DECISIONS = ("decided", "decided_by_rule", "appeal_decided", "condition_met")
+"""Events that enter the transparency log: each of them settles something."""
 UNDECIDED = ALLOWED["withdrawn"]
 """States before a decision, in which the deadline runs."""
 
@@ -64,7 +69,15 @@ def _store(file: CaseFile, case: Case, event: Event) -> None:
             CaseEvent.objects.create(case=file, sequence=event.number, document=event.to_document())
     except IntegrityError:
         raise StaleCaseError from None
+    if event.kind in _DECISIONS:
+        subject = f"{file.key}/{event.number}"
+        translog.append(Kind.DECISION, subject, logged_form(event), now=event.at)
     write_index(file, case, event.at)
+
+
+def logged_form(event: Event) -> bytes:
+    """An event as the log commits to it: canonical JSON (RFC 8785)."""
+    return canonical_json(event.to_document())
 
 
 def write_index(file: CaseFile, case: Case, now: datetime) -> None:

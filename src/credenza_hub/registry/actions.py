@@ -14,10 +14,12 @@ from credenza import specification as library
 from credenza.errors import InputError, Problem
 from credenza.rulepacks import Finding, RulePack, Severity, check_specification, load_pack
 from credenza.specification import MultilingualProblem, MultilingualText, Specification, make_edition, specification_of
+from credenza.translog import Kind
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.actions import record
 from credenza_hub.audit.events import Event
 from credenza_hub.organisations.models import Organisation
+from credenza_hub.translog import actions as translog
 
 from .listing import listing_of
 from .models import Edition, Entry
@@ -101,6 +103,7 @@ def publish_edition(
         listing=listing_of(edition.specification),
         search_text=search_text_of(edition.document()),
     )
+    translog.append(Kind.EDITION, edition.sha256, edition.canonical, is_public=True, now=now)
     entry.current = published
     entry.save(update_fields=["current"])
     record(

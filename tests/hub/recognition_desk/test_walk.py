@@ -10,7 +10,9 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from credenza.canonicalisation import canonical_json
 from credenza.recognition import State
+from credenza.translog import Kind, commit
 from credenza.verification import verify
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
@@ -18,6 +20,7 @@ from credenza_hub.organisations.models import Organisation, Role
 from credenza_hub.recognition_desk.models import CaseEvent, CaseFile, Precedent, Procedure, Programme, Transfer
 from credenza_hub.recognition_desk.store import load, write_index
 from credenza_hub.storage.means import hub_means
+from credenza_hub.translog.models import Opening
 from tests.hub.awarding import awarded, open_cohort, publish_example, work_until_idle
 from tests.hub.conftest import make_person
 
@@ -63,11 +66,19 @@ def to_comparison(walk: Walk, programme: Programme, **judged: str) -> None:
     assert walk.act("evaluator", "compare", **walk.comparison(**judged)) == 302
 
 
+def assert_decision_is_in_the_log(walk: Walk) -> None:
+    event = walk.case.events[-1]
+    opening = Opening.objects.select_related("addition").get(subject=f"{walk.file.key}/{event.number}")
+    expected = commit(Kind.DECISION, bytes(opening.salt), canonical_json(event.to_document()))
+    assert bytes(opening.addition.entries) == expected
+
+
 def test_case_from_request_to_full_recognition(signed: Walk, programme: Programme) -> None:
     to_comparison(signed, programme)
     assert signed.act("evaluator", "propose", kind="full", reason="Everything fits.", credits="3") == 302
     assert "Everything fits." not in signed.page("applicant")
     assert signed.act("decider", "decide", decision="decide") == 302
+    assert_decision_is_in_the_log(signed)
     assert "Everything fits." not in signed.page("applicant")
     assert signed.act("registrar", "notify") == 302
     assert "Everything fits." in signed.page("applicant")
