@@ -5,6 +5,7 @@
     │   ├── DocumentError       a text is no document we can read (encoding, size, syntax)
     │   ├── SpecificationError  a document is no specification (wrong shape)
     │   ├── OccupationalStandardError  files give no occupational standard or no ledger of training
+    │   ├── SupplementLineError, NationalDocumentError  a credential has no such document, or lacks what it holds
     │   ├── RecipientsError     a list of learners has wrong cells
     │   ├── CredentialError     a text is no credential we know
     │   ├── KeyFileError        a key file or its passphrase is wrong
@@ -89,6 +90,10 @@ class OccupationalStandardError(InputError):
 
 class SupplementLineError(InputError):
     """An award has no line in a diploma supplement, or lacks what the line holds."""
+
+
+class NationalDocumentError(InputError):
+    """A credential has no such national document, or lacks what the document has to hold."""
 
 
 class RecipientsError(InputError):

@@ -23,6 +23,7 @@ from .derive import derive_command
 from .key import new_key, show_key
 from .line import line
 from .mine import mine
+from .national import attestation, certificate
 from .new import new
 from .occupation import occupation_app
 from .occupations import cpd_command, gap_command, trace_command
@@ -52,6 +53,8 @@ app.command()(schema)
 app.command()(award)
 app.command("verify")(verify_command)
 app.command()(supplement)
+app.command()(attestation)
+app.command()(certificate)
 app.command()(line)
 app.command()(stack)
 app.command()(compare)

@@ -41,7 +41,7 @@ def supplement(
     speak(screen_language or Language.EN)
     pair = read_languages(languages)
     document = read_credential(credential)
-    drawn = draw_supplement(document, edition_for(document, credential, edition), pair, link, _signed_at(document))
+    drawn = draw_supplement(document, edition_for(document, credential, edition), pair, link, signed_at(document))
     write_whole(out, drawn)
     typer.echo(str(out))
 
@@ -75,7 +75,7 @@ def edition_for(credential: dict[str, Any], beside: Path, named: Path | None) ->
     return read_edition(read_bounded(found, LARGEST_EDITION)) if found else None
 
 
-def _signed_at(credential: dict[str, Any]) -> datetime:
+def signed_at(credential: dict[str, Any]) -> datetime:
     """The moment of signing, so that drawing again gives the same file; else now."""
     proofs = credential.get("proof")
     proof = proofs[0] if isinstance(proofs, list) and proofs else proofs

@@ -1,6 +1,19 @@
-"""Pages for people, with the signed credential inside the file: the supplement, and statements of recognition."""
+"""Pages for people, with the signed credential inside the file: the supplement, national documents, and statements."""
 
+from .attestation import draw_attestation
+from .certificate import draw_certificate
 from .drawing import draw_supplement
+from .national import NationalDocument, national_document
 from .statement import Section, StatementPage, StatementRow, draw_statement
 
-__all__ = ["Section", "StatementPage", "StatementRow", "draw_statement", "draw_supplement"]
+__all__ = [
+    "NationalDocument",
+    "Section",
+    "StatementPage",
+    "StatementRow",
+    "draw_attestation",
+    "draw_certificate",
+    "draw_statement",
+    "draw_supplement",
+    "national_document",
+]

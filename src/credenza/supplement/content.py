@@ -132,45 +132,49 @@ def _rows(sides: tuple[Side, Side], elements: Mapping[str, Writer]) -> Iterator[
             }
 
 
-def _joined(*parts: str | None, separator: str = ", ") -> str:
+def joined(*parts: str | None, separator: str = ", ") -> str:
+    """The parts that say something, in a row."""
     return separator.join(part for part in parts if part)
 
 
 def _learner(side: Side) -> Cell:
     learner = side.claims.learner
-    born = _joined(side.label("birth_date"), side.day(learner.birth_date), separator=": ") if learner.birth_date else ""
-    known_as = _joined(side.label("person_id"), learner.person_id, separator=": ") if learner.person_id else ""
+    born = joined(side.label("birth_date"), side.day(learner.birth_date), separator=": ") if learner.birth_date else ""
+    known_as = joined(side.label("person_id"), learner.person_id, separator=": ") if learner.person_id else ""
     return [part for part in (learner.full_name, born, known_as) if part]
 
 
 def _issuer_place(side: Side) -> str:
-    return _joined(side.country(side.claims.issuer.country), side.claims.issuer.region)
+    return joined(side.country(side.claims.issuer.country), side.claims.issuer.region)
 
 
 def _issuer(side: Side) -> str:
     issuer = side.claims.issuer
-    return _joined(issuer.name, issuer.identifier, issuer.homepage)
+    return joined(issuer.name, issuer.identifier, issuer.homepage)
 
 
 def _awarding_bodies(side: Side) -> Cell:
-    return [_joined(body.name, side.country(body.country), body.identifier) for body in side.claims.awarding_bodies]
+    return [joined(body.name, side.country(body.country), body.identifier) for body in side.claims.awarding_bodies]
 
 
-def _issued(side: Side) -> str:
-    return _joined(side.claims.place, side.day(side.claims.awarded_on))
+def issue_of(side: Side) -> str:
+    """Town and day of issue."""
+    return joined(side.claims.place, side.day(side.claims.awarded_on))
 
 
-def _workload(side: Side) -> Cell:
+def workload_of(side: Side) -> Cell:
+    """Credits and hours (EU-M07), as information side by side: neither is computed from the other."""
     claims = side.claims
     sizes = (
         f"{side.number(claims.ects)} ECTS" if claims.ects else "",
         side.phrase("hours", side.number(claims.hours)) if claims.hours else "",
         side.phrase("contact_hours", side.number(claims.contact_hours)) if claims.contact_hours else "",
     )
-    return [part for part in (_joined(*sizes), claims.no_ects_reason) if part]
+    return [part for part in (joined(*sizes), claims.no_ects_reason) if part]
 
 
-def _level(side: Side) -> Cell:
+def level_of(side: Side) -> Cell:
+    """Levels of the EQF, the national framework and the QF-EHEA (EU-M08)."""
     level = side.claims.level
     return [
         part
@@ -194,14 +198,15 @@ def _national_level(side: Side, level: LevelClaim) -> str:
 
 
 def _assessment_types(side: Side) -> str:
-    return _joined(*dict.fromkeys(side.code("assessment_type", test.type) for test in side.claims.assessments))
+    return joined(*dict.fromkeys(side.code("assessment_type", test.type) for test in side.claims.assessments))
 
 
 def _supervision(side: Side) -> str:
-    return _joined(*dict.fromkeys(side.code("supervision", test.supervision) for test in side.claims.assessments))
+    return joined(*dict.fromkeys(side.code("supervision", test.supervision) for test in side.claims.assessments))
 
 
-def _grades(side: Side) -> Cell:
+def grades_of(side: Side) -> Cell:
+    """The grade of each assessment (EU-O03)."""
     titles = {test.key: test.title for test in side.claims.assessments}
     return [
         f"{titles.get(result.assessment, result.assessment)}: {_grade(side, result)}" for result in side.claims.results
@@ -212,14 +217,15 @@ def _grade(side: Side, result: AssessmentResult) -> str:
     return grade_label(result.grade or "", side.language)
 
 
-def _quality(side: Side) -> Cell:
+def quality_of(side: Side) -> Cell:
+    """Kind, body and evidence of quality assurance (EU-M11)."""
     quality = side.claims.quality_assurance
     if quality is None:
         return []
-    until = _joined(side.label("valid_until"), side.day(quality.valid_until), separator=": ")
+    until = joined(side.label("valid_until"), side.day(quality.valid_until), separator=": ")
     parts = (
         side.code("quality_assurance", quality.type),
-        _joined(quality.body, until if quality.valid_until else "", separator=" · "),
+        joined(quality.body, until if quality.valid_until else "", separator=" · "),
         quality.reference,
         quality.description,
     )
@@ -233,7 +239,7 @@ def _prerequisites(side: Side) -> Cell:
 
 def _stackability(side: Side) -> Cell:
     claims = side.claims
-    targets = _joined(*(target.name for target in claims.stacking_targets), separator="; ")
+    targets = joined(*(target.name for target in claims.stacking_targets), separator="; ")
     towards = f"{side.label('stacking_target')}: {targets}" if targets else ""
     return [part for part in (side.code("stackability", claims.stackability), towards) if part]
 
@@ -247,23 +253,25 @@ def _options(side: Side) -> Cell:
     ]
 
 
-def _standard(side: Side) -> Cell:
+def standard_of(side: Side) -> Cell:
+    """The occupational standard with its labour functions."""
     standard = side.claims.occupational_standard
     if standard is None:
         return []
-    name = _joined(standard.code if standard.code != standard.title else "", standard.title, separator=" · ")
-    functions = _joined(*map(_coded, standard.labour_functions), separator="; ")
-    occupations = _joined(*(f"{link.scheme} {link.code}" for link in standard.occupations))
-    return [part for part in (_joined(name, occupations), functions) if part]
+    name = joined(standard.code if standard.code != standard.title else "", standard.title, separator=" · ")
+    functions = joined(*map(coded, standard.labour_functions), separator="; ")
+    occupations = joined(*(f"{link.scheme} {link.code}" for link in standard.occupations))
+    return [part for part in (joined(name, occupations), functions) if part]
 
 
-def _coded(link: LinkClaim) -> str:
-    return _joined(link.code, link.name, separator=" ")
+def coded(link: LinkClaim) -> str:
+    """A code and a name."""
+    return joined(link.code, link.name, separator=" ")
 
 
 def _codes(side: Side) -> str:
     claims = side.claims
-    return _joined(
+    return joined(
         side.code("learning_setting", claims.learning_setting),
         side.code("delivery_route", claims.delivery_route),
         side.code("provider_kind", claims.provider_kind),
@@ -276,12 +284,12 @@ def _competences(side: Side) -> Cell:
 
 
 def _competence(side: Side, competence: CompetenceClaim) -> str:
-    named = _joined(competence.code, competence.title, separator=" ")
+    named = joined(competence.code, competence.title, separator=" ")
     if competence.qualification is None:
         return named
-    codes = _joined(*competence.economic_activities, *competence.occupations)
-    parts = (_coded(competence.qualification), competence.qualification.scheme, side.code("eqf", competence.eqf), codes)
-    return _joined(_joined(named, _joined(*parts), separator=" – "), competence.description, separator=". ")
+    codes = joined(*competence.economic_activities, *competence.occupations)
+    parts = (coded(competence.qualification), competence.qualification.scheme, side.code("eqf", competence.eqf), codes)
+    return joined(joined(named, joined(*parts), separator=" – "), competence.description, separator=". ")
 
 
 def _certification(side: Side) -> Cell:
@@ -301,30 +309,30 @@ def _diploma_supplement_line(side: Side) -> str:
     line = side.claims.diploma_supplement_line
     if line is None:
         return ""
-    return _joined(_coded(line), line.scheme, separator=" · ")
+    return joined(coded(line), line.scheme, separator=" · ")
 
 
 _ELEMENTS: Mapping[str, Writer] = {
     "EU-M01": _learner,
     "EU-M03": _issuer_place,
     "EU-M04": _awarding_bodies,
-    "EU-M05": _issued,
+    "EU-M05": issue_of,
     GRANTED: _options,
-    "EU-M07": _workload,
-    "EU-M08": _level,
+    "EU-M07": workload_of,
+    "EU-M08": level_of,
     "EU-M09": _assessment_types,
     "EU-O02": _supervision,
-    "EU-O03": _grades,
+    "EU-O03": grades_of,
     "EU-M10": lambda side: side.code("participation", side.claims.participation),
-    "EU-M11": _quality,
+    "EU-M11": quality_of,
     "EU-O01": _prerequisites,
     "EU-O04": _stackability,
 }
 
 _CONTEXT: Mapping[str, Writer] = {
-    "occupational_standard": _standard,
+    "occupational_standard": standard_of,
     "isced_f": lambda side: [f"{code} {side.code('isced_f', code)}" for code in side.claims.isced_f],
-    "language": lambda side: _joined(*(language_name(tag, side.language) for tag in side.claims.teaching_languages)),
+    "language": lambda side: joined(*(language_name(tag, side.language) for tag in side.claims.teaching_languages)),
     "learning_setting": _codes,
     "legal_basis": lambda side: [link.name for link in side.claims.legal_basis if link.code != "none"],
     "competences": _competences,
@@ -344,30 +352,31 @@ def _outcomes(sides: tuple[Side, Side]) -> Iterator[dict[str, Any]]:
             "code": outcome.code or str(number + 1),
             "texts": [side.claims.outcomes[number].text for side in sides],
             "kinds": [side.code("outcome_kind", outcome.kind) for side in sides],
-            "remark": _joined(*outcome.standard_items, *tests, separator=" · "),
-            "esco": _joined(*(f"ESCO {link.name}" for link in outcome.esco), separator=" · "),
+            "remark": joined(*outcome.standard_items, *tests, separator=" · "),
+            "esco": joined(*(f"ESCO {link.name}" for link in outcome.esco), separator=" · "),
         }
 
 
 def _assessments(sides: tuple[Side, Side]) -> Iterator[dict[str, Any]]:
     for number in range(len(sides[0].claims.assessments)):
-        yield {"texts": [_assessment(side, side.claims.assessments[number]) for side in sides]}
+        yield {"texts": [assessment_of(side, side.claims.assessments[number]) for side in sides]}
 
 
-def _assessment(side: Side, test: AssessmentClaim) -> list[str]:
+def assessment_of(side: Side, test: AssessmentClaim) -> list[str]:
+    """An assessment with its kind, criteria and the learner's grade (EU-M09, EU-O02, EU-O03)."""
     result = next((result for result in side.claims.results if result.assessment == test.key), None)
     ended = side.phrase("completed_on", side.day(result.completed_on)) if result and result.completed_on else ""
     outcome = f"{side.label('EU-O03')}: {_grade(side, result)}" if result else ""
-    scale = _joined(test.grading_scheme, _scale(side, test.grades), separator=": ")
+    scale = joined(test.grading_scheme, _scale(side, test.grades), separator=": ")
     return [
         part
         for part in (
             test.title,
-            _joined(
+            joined(
                 side.code("assessment_type", test.type), side.code("supervision", test.supervision), separator=" · "
             ),
             test.criteria,
-            _joined(outcome, scale, ended, separator="; "),
+            joined(outcome, scale, ended, separator="; "),
         )
         if part
     ]

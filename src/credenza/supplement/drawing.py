@@ -79,10 +79,8 @@ def draw_supplement(
     file: same arguments, same bytes. Raises CredentialError if the credential is no Open Badge or another edition's,
     RenderingError if drawing fails.
     """
-    first, second = _sides(credential, edition, languages)
-    status = credential.get("credentialStatus")
-    status_list = status.get("statusListCredential") if isinstance(status, Mapping) else None
-    address = status_list if isinstance(status_list, str) else None
+    first, second = sides_of(credential, edition, languages)
+    address = status_address(credential)
     usual = _usual(first), _usual(second)
     files = {
         **_content((first, second), usual, address, link),
@@ -92,6 +90,13 @@ def draw_supplement(
     start = _usual_start(usual, address, link is not None)
     _, document = _draw(files, start, drawn_at)
     return document
+
+
+def status_address(credential: Mapping[str, Any]) -> str | None:
+    """Where the status of a credential is looked up."""
+    status = credential.get("credentialStatus")
+    status_list = status.get("statusListCredential") if isinstance(status, Mapping) else None
+    return status_list if isinstance(status_list, str) else None
 
 
 def _content(
@@ -147,13 +152,15 @@ def _usual_start(usual: tuple[Side, Side], status_list: str | None, linked: bool
     return number
 
 
-def _sides(credential: Mapping[str, Any], edition: Edition | None, languages: tuple[str, str]) -> tuple[Side, Side]:
-    """The claims for each language: as they read when the achievement is written in it, if the edition is at hand."""
+def sides_of(credential: Mapping[str, Any], edition: Edition | None, languages: tuple[str, ...]) -> tuple[Side, ...]:
+    """The claims for each language: as they read when the achievement is written in it, if the edition is at hand.
+
+    Raises CredentialError if the credential is no Open Badge or another edition's.
+    """
     badge = read_badge(credential)
-    one, other = languages
     if edition is None:
         claims = badge.claims()
-        return Side(one, claims), Side(other, claims)
+        return tuple(Side(language, claims) for language in languages)
     if edition.sha256 != badge.achievement.edition_sha256:
         raise CredentialError(
             Problem("", "This credential was awarded under another edition.", "Give the edition that it names.")
@@ -161,8 +168,8 @@ def _sides(credential: Mapping[str, Any], edition: Edition | None, languages: tu
     packs = badge.achievement.rule_packs
     translated = [badge.with_achievement(_achievement(edition, language, packs)) for language in languages]
     names = [_issuer_name(edition, language) for language in languages]
-    first, second = (_with_issuer(read.claims(), name) for read, name in zip(translated, names, strict=True))
-    return Side(one, first), Side(other, second)
+    written = (_with_issuer(read.claims(), name) for read, name in zip(translated, names, strict=True))
+    return tuple(Side(language, claims) for language, claims in zip(languages, written, strict=True))
 
 
 def _with_issuer(claims: Claims, name: str | None) -> Claims:

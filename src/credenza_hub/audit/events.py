@@ -37,6 +37,7 @@ class Event(StrEnum):
     CREDENTIAL_REVOKED = "issuing:credential:revoked"
     CREDENTIALS_HANDED_OVER = "issuing:credential:handed_over"
     SUPPLEMENT_LINES_TAKEN = "supplement_lines:line:taken"
+    NATIONAL_DOCUMENT_TAKEN = "supplement_lines:document:taken"
     TARGET_CREATED = "stacking:target:created"
     TARGET_SAVED = "stacking:target:saved"
     TARGET_PUBLISHED = "stacking:target:published"
@@ -105,6 +106,7 @@ SENTENCES: dict[Event, Promise] = {
     Event.CREDENTIAL_REVOKED: _("%(actor)s revoked the credential %(subject)s."),
     Event.CREDENTIALS_HANDED_OVER: _("%(actor)s handed over credentials of %(subject)s."),
     Event.SUPPLEMENT_LINES_TAKEN: _("%(actor)s took the lines of the diploma supplement of %(subject)s."),
+    Event.NATIONAL_DOCUMENT_TAKEN: _("%(actor)s took the attestation or certificate of %(subject)s."),
     Event.TARGET_CREATED: _("%(actor)s began the rules of the qualification %(subject)s."),
     Event.TARGET_SAVED: _("%(actor)s saved the rules of the qualification %(subject)s."),
     Event.TARGET_PUBLISHED: _("%(actor)s published the rules of the qualification %(subject)s."),
@@ -173,6 +175,7 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.CREDENTIAL_REVOKED: _("credential revoked"),
     Event.CREDENTIALS_HANDED_OVER: _("credentials handed over"),
     Event.SUPPLEMENT_LINES_TAKEN: _("lines of the diploma supplement taken"),
+    Event.NATIONAL_DOCUMENT_TAKEN: _("attestation or certificate taken"),
     Event.TARGET_CREATED: _("rules of a qualification begun"),
     Event.TARGET_SAVED: _("rules of a qualification saved"),
     Event.TARGET_PUBLISHED: _("rules of a qualification published"),

@@ -22,6 +22,7 @@ from credenza_hub.cohorts.queries import find_cohort
 from credenza_hub.cohorts.tables import title_of
 from credenza_hub.project.downloads import csv_response
 from credenza_hub.project.paging import LongTable, in_pages
+from credenza_hub.supplement_lines.national import TITLES, document_of
 
 from . import actions, queries
 from .forms import RevocationForm
@@ -107,6 +108,7 @@ def credentials(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "wanted": wanted,
         "credentials": [learner.credential for learner in page],
+        "national": TITLES.get(document_of(cohort.edition)),
         "more": wanted and page.paginator.count >= queries.MOST_FOUND,
     }
     return render(request, "issuing/credentials.html", context)

@@ -18,7 +18,7 @@ from credenza_hub.audit.events import Event
 from credenza_hub.issuing.models import Credential
 
 from .models import ShareLink
-from .queries import ON_SUPPLEMENT, SHARED_BY_LEARNER, owns
+from .queries import ON_SUPPLEMENT, SHARED_BY_LEARNER, link_on_paper, owns
 
 TOKEN_BYTES = 24
 
@@ -45,7 +45,7 @@ def supplement_link(user: User, *, credential: Credential, now: datetime) -> Sha
     _require_owner(user, credential)
     with transaction.atomic():
         Credential.objects.select_for_update().only("pk").get(pk=credential.pk)
-        link = credential.share_links.filter(purpose=ON_SUPPLEMENT, withdrawn_at=None).first()
+        link = link_on_paper(credential)
         return link or _make_link(user, credential, ON_SUPPLEMENT, "", now)
 
 

@@ -48,6 +48,11 @@ def links_of(credential: Credential) -> QuerySet[ShareLink]:
     return credential.share_links.filter(withdrawn_at=None)
 
 
+def link_on_paper(credential: Credential) -> ShareLink | None:
+    """The open link that the QR codes of printed documents hold, if the learner has one."""
+    return links_of(credential).filter(purpose=ON_SUPPLEMENT).first()
+
+
 def find_share_link(token: str) -> ShareLink | None:
     """A link, open or withdrawn, with its credential."""
     return ShareLink.objects.select_related("credential").filter(token=token).first()

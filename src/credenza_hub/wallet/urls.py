@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:key>/", views.credential, name="credential"),
     path("<uuid:key>/credential.json", views.document, name="document"),
     path("<uuid:key>/supplement.pdf", views.supplement, name="supplement"),
+    path("<uuid:key>/document.pdf", views.national, name="national"),
     path("<uuid:key>/links/", views.share, name="share"),
     path("<uuid:key>/links/<int:link_pk>/withdraw/", views.withdraw, name="withdraw"),
 ]

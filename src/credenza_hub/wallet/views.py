@@ -17,10 +17,11 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from credenza.errors import RenderingError
+from credenza.errors import NationalDocumentError, RenderingError
 from credenza.formats.openbadges3 import claims_of
 from credenza_hub.issuing.models import Credential
 from credenza_hub.recognition_desk.statements import statements_of
+from credenza_hub.supplement_lines.national import TITLES, document_of, draw_national, pdf_response
 
 from . import actions
 from .forms import ShareForm, SupplementForm
@@ -80,6 +81,26 @@ def supplement(request: HttpRequest, key: UUID) -> HttpResponse:
     return HttpResponse(drawn, content_type="application/pdf", headers=headers)
 
 
+@never_cache
+@login_required
+@require_POST
+def national(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The attestation or certificate as a PDF, where the edition has one. A revoked credential has none."""
+    found = credential_or_404(request.user, key)
+    if found.revoked_at is not None or document_of(found.participant.cohort.edition) is None:
+        raise Http404
+    now = timezone.now()
+    link = actions.supplement_link(request.user, credential=found, now=now)
+    try:
+        return pdf_response(found, draw_national(found, link, get_language() or "en", now=now))
+    except NationalDocumentError as error:
+        for problem in error.problems:
+            messages.error(request, str(problem.in_language(get_language() or "en")))
+    except RenderingError:
+        messages.error(request, gettext("The document could not be drawn. The fault is ours; please tell us."))
+    return redirect("wallet:credential", key=key)
+
+
 @login_required
 @require_POST
 def share(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -125,6 +146,7 @@ def _credential_page(
         "credential": shown,
         "claims": claims,
         "edition": shown.participant.cohort.edition,
+        "national": TITLES.get(document_of(shown.participant.cohort.edition)),
         "links": [(link, share_address(link)) for link in links_of(shown)],
         "share_form": share_form or ShareForm(),
         "supplement_form": supplement_form or SupplementForm(initial=_usual_languages(claims.language)),
