@@ -27,6 +27,7 @@ from .national import attestation, certificate
 from .new import new
 from .occupation import occupation_app
 from .occupations import cpd_command, gap_command, trace_command
+from .outcomes import outcomes
 from .rule import rule
 from .schema import schema
 from .secure import secure_app
@@ -46,6 +47,7 @@ app.add_typer(key_app, name="key")
 app.add_typer(secure_app, name="secure")
 app.add_typer(occupation_app, name="occupation")
 app.command()(check)
+app.command()(outcomes)
 app.command()(align)
 app.command()(rule)
 app.command()(new)

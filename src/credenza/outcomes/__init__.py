@@ -3,6 +3,7 @@
 Nothing here rewrites a sentence or decides: each judgement names the words that it rests on.
 """
 
+from .advice import Advice, Weakness, advise, bloom_name
 from .bloom import BloomEstimate, bloom_level
 from .language import language_of
 from .levels import LevelPlausibility, LevelReason, plausible_levels
@@ -12,6 +13,7 @@ from .statements import JudgedStatement, Span, Vagueness, judge_statement
 
 __all__ = [
     "LANGUAGES",
+    "Advice",
     "Bloom",
     "BloomEstimate",
     "JudgedStatement",
@@ -23,8 +25,11 @@ __all__ = [
     "Statement",
     "Vagueness",
     "Verb",
+    "Weakness",
+    "advise",
     "analyse",
     "bloom_level",
+    "bloom_name",
     "judge_statement",
     "language_of",
     "plausible_levels",

@@ -185,7 +185,9 @@ def _is_plain(form: str, verb: Verb) -> bool:
 _COUPLINGS = {
     "en": re.compile(r"\b(?:and|or|,|;)\s+(?:how to\s+|(?:learn )?(?:how )?to\s+|be able to\s+)?(\w+)", re.IGNORECASE),
     "it": re.compile(r"\b(?:e|ed|,|;)\s+(?:saper(?:l[aoie])?\s+|come\s+)?(\w+)", re.IGNORECASE),
-    "ru": re.compile(r"\b(?:и|,|;)\s+(?:(?:научитесь|сможете|уметь|как)\s+)(\w+)", re.IGNORECASE),
+    "ru": re.compile(
+        r"\b(?:и|,|;)\s+(?:(?:научитесь|сможете|уметь|как)\s+)(\w+(?:ть|ться|ти|тись|чь))\b", re.IGNORECASE
+    ),
     "kk": re.compile(r"\bжәне\s+(\w+)", re.IGNORECASE),
 }
 
@@ -253,19 +255,19 @@ def _vagueness(text: str, verb: Verb, span: Span, rest: Span | None) -> Iterator
     if rest is None:
         yield Vagueness("no_object", span.of(text))
     elif verb.observable is Observable.OBJECT:
-        gained = _GAINS[verb.language].match(text, rest.start)
+        gained = GAINS[verb.language].match(text, rest.start)
         if gained is not None:
             yield Vagueness("vague_object", gained.group())
 
 
-_GAINS = {
+GAINS = {
     "en": re.compile(
         r"(?:(?:a|an|the|your|their|his|her|our)\s+)?(?:\w+\s+){0,3}?(?:understanding|knowledge|skills?|awareness|confidence|"
         r"appreciation|abilit(?:y|ies)|competenc(?:e|es|y|ies)|insights?|mindset|familiarity|grasp|expertise)\b",
         re.IGNORECASE,
     ),
     "it": re.compile(
-        r"(?:\w+['’]?\s*){0,3}?(?:conoscenz[ae]|competenz[ae]|capacità|abilità|consapevolezza|comprensione|sensibilità)\b",
+        r"(?:\w+(?:['’]\s*|\s+)){0,3}?(?:conoscenz[ae]|competenz[ae]|capacità|abilità|consapevolezza|comprensione|sensibilità)\b",
         re.IGNORECASE,
     ),
     "ru": re.compile(
