@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .lexicon import Bloom, read_table, verbs_of
 from .statements import JudgedStatement
@@ -51,6 +51,7 @@ def features_of(text: str) -> list[str]:
     return [f"^{stems[0]}", f"^{' '.join(stems[:2])}", *known, *(f"~{stem}" for stem in stems[1:4]), *stems]
 
 
+@lru_cache(maxsize=30_000)
 def _stem(word: str) -> str:
     ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM), "")
     return word.removesuffix(ending)
@@ -58,8 +59,8 @@ def _stem(word: str) -> str:
 
 def _estimate(text: str) -> BloomEstimate:
     weights = _weights()
-    rows = [weights[""], *(weights[feature] for feature in set(features_of(text)) if feature in weights)]
-    sums = [sum(column) / SCALE for column in zip(*rows, strict=True)]
+    rows = [weights[""], *filter(None, map(weights.get, set(features_of(text))))]
+    sums = [total / SCALE for total in map(sum, zip(*rows, strict=True))]
     highest = max(sums)
     shares = [math.exp(each - highest) for each in sums]
     place = shares.index(max(shares))

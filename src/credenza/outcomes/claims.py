@@ -7,26 +7,35 @@ and the claims are patterns of such strings (``data/claims.tsv``): short to read
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from itertools import repeat
 
 from .lexicon import read_table
+from .words import words_of
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*['’]?")
-_OTHER = "."
+_OTHER = repeat(".")
 
 
 def claims_outcome(sentence: str, language: str) -> bool:
     """Whether ``sentence`` says what the learner will know, understand or be able to do."""
-    classes = _classes(language)
-    read = "".join([classes.get(word, _OTHER) for word in _WORD.findall(sentence.lower())])
-    beginning, claim, other = _claims(language)
-    if not (claim.search(read) or beginning.match(read)):
-        return False
-    return other.search(read) is None
+    class_of, begins, claims, denies = _reading(language)
+    read = "".join(map(class_of, words_of(sentence.lower()), _OTHER))
+    return bool((begins(read) or claims(read)) and not denies(read))
+
+
+Found = re.Match[str] | None
 
 
 @cache
+def _reading(
+    language: str,
+) -> tuple[Callable[[str, str], str], Callable[[str], Found], Callable[[str], Found], Callable[[str], Found]]:
+    """The class of a word, how claims begin, what they hold anywhere, and what shows that a sentence is none."""
+    beginning, claim, other = _claims(language)
+    return _classes(language).get, beginning.match, claim.search, other.search
+
+
 def _classes(language: str) -> Mapping[str, str]:
     """Word in lower case → the letters of its class."""
     rows = (row for row in read_table("classes") if row["language"] == language)
@@ -40,12 +49,17 @@ def _forms(word: str) -> Iterator[str]:
     yield from (f"{stem}{ending}{rest}" for ending in endings.split("|")) if opened else (word,)
 
 
-@cache
 def _claims(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """How claims begin, what they hold anywhere, and what shows that a sentence is none."""
     rows = [row for row in read_table("claims") if row["language"] == language]
 
     def joined(kind: str) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{row['pattern']})" for row in rows if row["claim"] == kind))
+        patterns = (row["pattern"] for row in rows if row["claim"] == kind)
+        return re.compile("|".join(f"(?:{each})" for pattern in patterns for each in _spread(pattern)))
 
     return joined("start"), joined("yes"), joined("no")
+
+
+def _spread(pattern: str) -> Iterator[str]:
+    """One pattern for each letter that ``[letters]rest`` begins with: only literal beginnings are found quickly."""
+    opened, closed, rest = pattern.partition("]")
+    yield from (f"{first}{rest}" for first in opened[1:]) if closed and opened[0] == "[" else (pattern,)

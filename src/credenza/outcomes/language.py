@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import repeat
 
-_WORD = re.compile(r"[^\W\d_]+")
+from .words import runs_of_letters
+
 _LOOKED_AT = 1_500
 """Characters that are read."""
+_GLANCED_AT = 400
+_CLEAR = 12
+"""Small words in the first characters that settle the matter if no other language has half as many."""
+_AFTER_CYRILLIC = "\u0500"
 _KAZAKH = re.compile("[әғқңөұүһі]")
 _SMALL_WORDS: Mapping[str, str] = {
     "en": "a the of and to in is for with on as are this that by an be from or will at it you your how what",
@@ -18,18 +24,34 @@ _SMALL_WORDS: Mapping[str, str] = {
     "de": "der die und das ist in den von zu mit für auf ein eine im des sich sie werden",
     "pt": "de que os as para um uma do da em não com por este curso você são ao pela pelo",
 }
-_LANGUAGE_OF = {
-    word: [language for language, words in _SMALL_WORDS.items() if word in words.split()]
+_LANGUAGES_OF = {
+    word: " ".join(language for language, words in _SMALL_WORDS.items() if word in words.split())
     for word in set(" ".join(_SMALL_WORDS.values()).split())
 }
 
 
 def language_of(text: str) -> str:
     """ISO 639-1 code of the language of ``text``; ``und`` where it cannot be told (RFC 5646, section 4.1)."""
-    looked_at = text[:_LOOKED_AT]
-    words = _WORD.findall(looked_at.lower())
-    cyrillic = [word for word in words if "а" <= word[0] <= "ӿ"]
+    looked_at = text[:_LOOKED_AT].lower()
+    if looked_at.isascii() and (clear := _clear_winner(looked_at[:_GLANCED_AT])):
+        return clear
+    words = runs_of_letters(looked_at)
+    cyrillic = [] if looked_at.isascii() else [word for word in words if "а" <= word < _AFTER_CYRILLIC]
     if len(cyrillic) * 3 > len(words):
-        return "kk" if sum(map(bool, map(_KAZAKH.search, cyrillic))) * 5 > len(cyrillic) else "ru"
-    votes = Counter(language for word in words for language in _LANGUAGE_OF.get(word, ()))
+        kazakh = filter(_KAZAKH.search, cyrillic) if _KAZAKH.search(looked_at) else ()
+        return "kk" if len(list(kazakh)) * 5 > len(cyrillic) else "ru"
+    votes = _votes(words)
     return votes.most_common(1)[0][0] if votes else "und"
+
+
+def _clear_winner(beginning: str) -> str | None:
+    (first, most), (_, less), *_rest = [*_votes(runs_of_letters(beginning)).most_common(2), ("", 0), ("", 0)]
+    return first if most >= max(_CLEAR, 2 * less) else None
+
+
+def _votes(words: Iterable[str]) -> Counter[str]:
+    """How many of ``words`` are small words of each language."""
+    votes: Counter[str] = Counter()
+    for languages, times in Counter(map(_LANGUAGES_OF.get, words, repeat(""))).items():
+        votes.update(dict.fromkeys(languages.split(), times))
+    return votes

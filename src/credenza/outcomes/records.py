@@ -63,7 +63,7 @@ def analyse(text: str, language: str | None = None) -> OutcomeRecord:
         return OutcomeRecord(spoken, OutcomeClass.ABSENT)
     if spoken not in LANGUAGES:
         return OutcomeRecord(spoken, OutcomeClass.NOT_SUPPORTED)
-    segments = list(segments_of(text))
+    segments = segments_of(text)
     statements = tuple(found for segment in segments if (found := _statement(text, segment, spoken)))
     evidence = _best_list(statements, Counter(segment.list for segment in segments))
     if evidence:
@@ -90,13 +90,14 @@ _SKIPPED = (Section.AUDIENCE, Section.PREREQUISITES, Section.TOPICS, Section.ASS
 
 def _statement(text: str, segment: Segment, language: str) -> Statement | None:
     """The statement in a segment, if it holds one."""
-    words = text[segment.start : segment.end]
-    if words.endswith((":", "?")):
+    start, end, section, number, led = segment
+    promised = number is not None and (led or section is Section.OUTCOMES)
+    if text[end - 1] in ":?" or (section in _SKIPPED and not promised):
         return None
-    promised = segment.list is not None and (segment.led or segment.section is Section.OUTCOMES)
-    if not promised and (segment.section in _SKIPPED or not claims_outcome(words, language)):
+    words = text[start:end]
+    if not promised and not claims_outcome(words, language):
         return None
-    judged = judge_statement(words, language, expected=segment.led)
+    judged = judge_statement(words, language, expected=led)
     if judged.verb is None and promised and not claims_outcome(words, language):
         return None
-    return Statement(segment.start, segment.end, judged, segment.list)
+    return Statement(start, end, judged, number)

@@ -108,7 +108,7 @@ def _first_verbs(text: str, language: str, *, expected: bool) -> Iterator[tuple[
     start = lead_in(text, language)
     if language == "en":
         start = _after_title(text, start)
-    introduced = expected or start > _BULLET.match(text).end()  # type: ignore[union-attr]
+    introduced = expected or start > _after_bullet(text)
     sought = True
     for word in _WORD.finditer(text, start):
         form = word.group().lower()
@@ -218,32 +218,42 @@ _JOINS = {
 
 def lead_in(text: str, language: str) -> int:
     """Where the statement itself begins, after "By the end of the course the learner will be able to"."""
-    place = _BULLET.match(text).end()  # type: ignore[union-attr]  # the pattern matches the empty text
-    patterns = _leads(language)
-    moved = True
-    while moved:
-        moved = False
-        for pattern in patterns:
-            found = pattern.match(text, place)
-            if found is not None and found.end() > place:
-                place, moved = found.end(), True
+    place = _after_bullet(text)
+    any_lead, leads = _leads(language)
+    while any_lead.match(text, place):
+        for lead in leads:
+            found = lead.match(text, place)
+            place = found.end() if found else place
     return place
 
 
 _BULLET = re.compile(r"[\s\W\d]*(?:[a-zа-я]\)\s*)?")
 
 
+def _after_bullet(text: str) -> int:
+    return _BULLET.match(text).end()  # type: ignore[union-attr]  # the pattern matches the empty text
+
+
 @cache
-def _leads(language: str) -> tuple[re.Pattern[str], ...]:
-    rows = (row for row in read_table("leads") if row["language"] == language)
-    return tuple(re.compile(row["pattern"], re.IGNORECASE) for row in rows)
+def _leads(language: str) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
+    """A pattern that finds whether any lead-in follows, and one for each; none is empty."""
+    patterns = [row["pattern"] for row in read_table("leads") if row["language"] == language]
+    any_lead = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return re.compile(any_lead, re.IGNORECASE), tuple(re.compile(each, re.IGNORECASE) for each in patterns)
 
 
 def _object(text: str, verb: Span, language: str) -> Span | None:
     """What stands after the verb, in Kazakh before it, without marks at its ends."""
     start, end = (lead_in(text, language), verb.start) if language == "kk" else (verb.end, len(text))
-    words = list(_WORD.finditer(text, start, end))
-    return Span(words[0].start(), words[-1].end()) if words else None
+    first = _LETTER.search(text, start, end)
+    if first is None:
+        return None
+    while not _LETTER.match(text, end - 1):
+        end -= 1
+    return Span(first.start(), end)
+
+
+_LETTER = re.compile(r"\w")
 
 
 def _vagueness(text: str, verb: Verb, span: Span, rest: Span | None) -> Iterator[Vagueness]:
