@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from credenza.cli import app, exit_code
 from credenza.errors import CredenzaError
 from credenza.status import new_list, set_bit, status_list_credential
+from tests.issuance.attestations import attestation, status_list
 from tests.proofs.badges import SIGNED_AT, key_number, open_badge
 from tests.vectors.credentials.make import LIST_URL
 
@@ -177,3 +178,18 @@ def test_addresses_inside_the_network_are_not_read() -> None:
 def test_unknown_options_end_with_code_2() -> None:
     assert run(str(VECTORS / "good.json"), "--format", "xml").exit_code == 2
     assert run().exit_code == 2
+
+
+def test_attestation_is_verified_with_the_status_list_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(attestation())
+    (tmp_path / "status-1.jwt").write_bytes(status_list())
+    clear = run(str(tmp_path / "a.txt"), "--at", "2026-11-22")
+    (tmp_path / "status-1.jwt").write_bytes(status_list((5,)))
+    revoked = run(str(tmp_path / "a.txt"), "--at", "2026-11-22")
+    assert (code(clear), code(revoked)) == (0, 1), (clear.output, revoked.output)
+
+
+def test_file_without_a_certificate_is_no_authority(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(attestation())
+    result = run(str(tmp_path / "a.txt"), "--authority", str(tmp_path / "a.txt"))
+    assert (code(result), "no certificate in PEM" in str(result.exception)) == (2, True)

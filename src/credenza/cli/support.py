@@ -1,7 +1,8 @@
 """Files that help a verification: editions, status lists, DID documents, and the list of trusted issuers.
 
-What lies beside a credential is used only where it cannot deceive: an ``edition-*.json`` is known by its hash and a
-``status-*.json`` by the issuer's signature. DID documents say whose key is whose, so they must be named by the user.
+What lies beside a credential is used only where it cannot deceive: an ``edition-*.json`` is known by its hash, a
+``status-*.json`` or ``status-*.jwt`` by the issuer's signature. DID documents say whose key is whose, so they must be
+named by the user.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from credenza.errors import DocumentError, InputError
-from credenza.proofs import JsonError, read_json
+from credenza.proofs import JsonError, ProofError, read_json, read_jws, read_object
 from credenza.specification import Edition, read_edition
+from credenza.status import STATUS_LIST_TOKEN
 from credenza.verification import MAX_CREDENTIAL_BYTES, UnreadableError, parse
 
 from .texts import problem
 
-BESIDE = ("edition-*.json", "status-*.json")
+BESIDE = ("edition-*.json", "status-*.json", "status-*.jwt")
 _MAX_FILES = 100
 _MAX_FILE_BYTES = 4 * MAX_CREDENTIAL_BYTES
 _STATUS_LIST = "BitstringStatusListCredential"
@@ -36,7 +38,7 @@ class Support:
         """Take a file in; false when it is none of the three kinds."""
         document = _document_in(data)
         if document is None:
-            return False
+            return self._add_token_list(data)
         identifier = str(document.get("id", ""))
         if _STATUS_LIST in document.get("type", []):
             self.status_lists[identifier] = data
@@ -44,6 +46,18 @@ class Support:
             self.did_documents[identifier] = document
         else:
             return "@context" not in document and self._add_edition(data)
+        return True
+
+    def _add_token_list(self, data: bytes) -> bool:
+        """A status list for attestations, which is a token; ``sub`` is its address."""
+        try:
+            token = read_jws(data.decode("ascii", "replace").strip())
+            address = read_object(token.payload, "claims", _MAX_FILE_BYTES).get("sub")
+        except ProofError:
+            return False
+        if token.media_type("") != STATUS_LIST_TOKEN or not isinstance(address, str):
+            return False
+        self.status_lists[address] = data
         return True
 
     def _add_edition(self, data: bytes) -> bool:
@@ -97,6 +111,21 @@ def _files_beside(folder: Path) -> list[Path]:
 
 def _files_in(path: Path) -> list[Path]:
     return sorted(path.glob("*.json"))[:_MAX_FILES] if path.is_dir() else [path]
+
+
+def read_authorities(paths: Iterable[Path]) -> tuple[bytes, ...]:
+    """The certificates (DER) in PEM files. Raises DocumentError for a file that holds none."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    found: list[bytes] = []
+    for path in paths:
+        try:
+            held = x509.load_pem_x509_certificates(read_bounded(path, _MAX_FILE_BYTES))
+        except ValueError as error:
+            raise DocumentError(problem("no_certificate", str(path))) from error
+        found += [certificate.public_bytes(Encoding.DER) for certificate in held]
+    return tuple(found)
 
 
 def read_trusted_issuers(path: Path) -> dict[str, str]:

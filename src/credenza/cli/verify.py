@@ -19,7 +19,7 @@ from credenza.verification import MAX_PDF_BYTES, Means, Outcome, VerificationRep
 
 from .clock import moment
 from .options import Language, LanguageOption
-from .support import Support, gather_support, read_bounded, read_trusted_issuers
+from .support import Support, gather_support, read_authorities, read_bounded, read_trusted_issuers
 from .texts import problem, say
 from .verify_many import is_many, tell_in_json, tell_in_words, verify_many
 from .verify_report import print_report
@@ -55,6 +55,10 @@ def verify_command(
     trust: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Issuers you know: in each line a DID and a name.")
     ] = None,
+    authority: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Certificates (PEM) of authorities whose issuers you believe. Repeatable."),
+    ] = None,
     at: Annotated[
         str | None, typer.Option(metavar="DATE", help="Check as of this day (2026-11-22) or moment. Default: now.")
     ] = None,
@@ -63,7 +67,7 @@ def verify_command(
 ) -> None:
     """Check a credential: signature, issuer, dates, status, published edition and rules.
 
-    Nothing is looked up on the network unless --online is given. Beside FILE, only edition-*.json and status-*.json are
+    Nothing is looked up on the network unless --online is given. Beside FILE, only edition-*.json and status-* are
     used; with --online the status comes from the network.
 
     Of several credentials only those that are not verified are named, and all are counted; with --format json there is
@@ -71,15 +75,17 @@ def verify_command(
 
     Exit code 0: verified; 1: not verified; 2: wrong usage or unreadable file; 3: could not be checked.
     """
-    now = moment(at)
+    now, authorities = moment(at), read_authorities(authority or [])
     if is_many(sources):
         raise typer.Exit(
-            _verify_many(sources, support or [], online, trust, now, _teller(report_format, language, claims))
+            _verify_many(
+                sources, support or [], online, trust, authorities, now, _teller(report_format, language, claims)
+            )
         )
     source = sources[0]
     data = _read(source)
     beside = Path(source).parent if _is_file(source) else None
-    report = verify(data, _means(gather_support(support or [], None), beside, online, trust), now)
+    report = verify(data, _means(gather_support(support or [], None), beside, online, trust, authorities), now)
     if report_format is ReportFormat.JSON:
         typer.echo(json.dumps(report.to_document(), ensure_ascii=False, indent=2))
     else:
@@ -92,13 +98,14 @@ def _verify_many(
     support: list[Path],
     online: bool,
     trust: Path | None,
+    authorities: tuple[bytes, ...],
     now: datetime,
     tell: Callable[[str, VerificationReport], None],
 ) -> int:
     named, asked = gather_support(support, None), lru_cache(maxsize=64)(_fetch_support)
 
     def means_beside(folder: Path) -> Means:
-        means = _means(named, folder, online, trust)
+        means = _means(named, folder, online, trust, authorities)
         return replace(means, fetch=asked) if online else means
 
     return EXIT_CODES[verify_many(sources, means_beside, now, tell)]
@@ -144,7 +151,9 @@ def _fetch_support(url: str) -> bytes:
         raise UncheckableError(str(error)) from error
 
 
-def _means(named: Support, beside: Path | None, online: bool, trust: Path | None) -> Means:
+def _means(
+    named: Support, beside: Path | None, online: bool, trust: Path | None, authorities: tuple[bytes, ...]
+) -> Means:
     nearby = gather_support([], beside)
     status_lists = named.status_lists if online else nearby.status_lists | named.status_lists
     return Means(
@@ -153,4 +162,5 @@ def _means(named: Support, beside: Path | None, online: bool, trust: Path | None
         editions=(nearby.editions | named.editions).get,
         status_lists=status_lists.get,
         trusted_issuers=(read_trusted_issuers(trust) if trust else {}).get,
+        certificates=authorities,
     )

@@ -2,6 +2,7 @@
 
 from credenza.awards import AssessmentResult, Award, Learner, learner_key
 
+from .attestation import Binding, issue_attestation
 from .batch import BatchIssuer, Job, TokenIssuer
 from .cells import PASSED, safe_cell
 from .columns import COMPLETED_ON
@@ -29,6 +30,7 @@ __all__ = [
     "AssessmentResult",
     "Award",
     "BatchIssuer",
+    "Binding",
     "Job",
     "KeyTable",
     "Learner",
@@ -40,6 +42,7 @@ __all__ = [
     "SelectiveIssuer",
     "TokenIssuer",
     "in_chunks",
+    "issue_attestation",
     "issue_credential",
     "issue_jwt",
     "issue_many",

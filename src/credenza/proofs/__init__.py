@@ -37,7 +37,8 @@ from .ecdsa_sd import (
 from .envelope import JWT, Envelope, verify_envelope, verify_envelope_with
 from .enveloping import enveloped, is_enveloped, open_data_url, open_enveloped, read_message, require_enveloped
 from .faults import ProofError, ProofReason, ProofUncheckableError
-from .jose import CompiledToken, JwtShape, read_vc_jwt, sign_vc_jwt
+from .jose import CompiledToken, Jws, JwtShape, read_jws, read_object, read_vc_jwt, sign_vc_jwt
+from .jose import write_jws as write_token
 from .key_kinds import (
     ED25519,
     KEY_KINDS,
@@ -54,8 +55,10 @@ from .key_kinds import (
 from .keys import IssuerKey, Signer, generate_key, read_key_file, write_key_file
 from .making import add_proof
 from .method_key import MethodKey, read_method_key, read_method_public_key
+from .published_keys import certified_key, published_key
 from .resolving import AUTHENTICATION, Fetch, Resolver, find_key, resolve_offline, resolver
-from .sd_jwt import read_path, read_vc_sd_jwt, sign_vc_sd_jwt
+from .sd_jwt import SD_JWT_VC, read_path, read_sd_jwt_vc, read_vc_sd_jwt, sign_sd_jwt_vc, sign_vc_sd_jwt
+from .signatures import signature_holds
 from .strict_json import JsonError, JsonReason, read_json, read_json_list, write_json
 from .token_keys import TokenKey
 from .token_uri import TokenUri, is_token_uri, read_token_uri
@@ -79,6 +82,7 @@ __all__ = [
     "P384",
     "P521",
     "PINNED_CONTEXTS",
+    "SD_JWT_VC",
     "WHOLE",
     "CheckedProofs",
     "CompiledHash",
@@ -95,6 +99,7 @@ __all__ = [
     "IssuerKey",
     "JsonError",
     "JsonReason",
+    "Jws",
     "JwtShape",
     "KeyKind",
     "KeyLengthError",
@@ -114,6 +119,7 @@ __all__ = [
     "VerifiedProof",
     "add_base_proof",
     "add_proof",
+    "certified_key",
     "default_pointers",
     "derive",
     "did_document",
@@ -135,15 +141,19 @@ __all__ = [
     "open_enveloped",
     "pinned_bytes",
     "public_multibase",
+    "published_key",
     "read_datetime",
     "read_json",
     "read_json_list",
+    "read_jws",
     "read_key_file",
     "read_message",
     "read_method_key",
     "read_method_public_key",
+    "read_object",
     "read_path",
     "read_public_multibase",
+    "read_sd_jwt_vc",
     "read_token_uri",
     "read_vc_cose",
     "read_vc_jwt",
@@ -151,9 +161,11 @@ __all__ = [
     "require_enveloped",
     "resolve_offline",
     "resolver",
+    "sign_sd_jwt_vc",
     "sign_vc_cose",
     "sign_vc_jwt",
     "sign_vc_sd_jwt",
+    "signature_holds",
     "suite_for",
     "unknown_contexts",
     "verify_data_integrity",
@@ -163,4 +175,5 @@ __all__ = [
     "write_json",
     "write_key_file",
     "write_pointer",
+    "write_token",
 ]

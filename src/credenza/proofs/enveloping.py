@@ -18,7 +18,7 @@ from .cose import read_vc_cose
 from .envelope import Envelope
 from .faults import ProofError, ProofReason
 from .jose import MAX_TOKEN_BYTES, read_vc_jwt, short_type
-from .sd_jwt import read_vc_sd_jwt
+from .sd_jwt import is_sd_jwt_vc, read_sd_jwt, read_sd_jwt_vc, read_vc_sd_jwt
 
 ENVELOPED_CREDENTIAL = "EnvelopedVerifiableCredential"
 ENVELOPED_PRESENTATION = "EnvelopedVerifiablePresentation"
@@ -115,7 +115,11 @@ def read_message(data: bytes) -> Envelope | None:
     token = _TOKEN.fullmatch(text)
     if token is None:
         return None
-    return read_vc_sd_jwt(text.decode("ascii")) if token[1] else read_vc_jwt(text.decode("ascii"))
+    return _read_sd_jwt(text.decode("ascii")) if token[1] else read_vc_jwt(text.decode("ascii"))
+
+
+def _read_sd_jwt(text: str) -> Envelope:
+    return read_sd_jwt_vc(text) if is_sd_jwt_vc(read_sd_jwt(text)) else read_vc_sd_jwt(text)
 
 
 def _from_base64(text: bytes) -> bytes:

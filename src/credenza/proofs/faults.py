@@ -33,6 +33,7 @@ class ProofReason(StrEnum):
     ALGORITHM_MISMATCH = "algorithm_mismatch"
     DID_UNRESOLVABLE = "did_unresolvable"
     CLAIMS_DIFFER = "claims_differ"
+    UNTRUSTED_CERTIFICATE = "untrusted_certificate"
 
 
 class ProofError(CredentialError):

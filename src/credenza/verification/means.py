@@ -29,6 +29,7 @@ class Means:
     ``editions``: SHA-256 → edition. ``status_lists``: address → signed list. ``trusted_issuers``: DID → name.
     ``registered_issuers``: DID → name, where a register verifies for the public: then its entries count, and no list of
     the reader. ``packs``: rule pack id → pack. ``contexts``: address → JSON-LD context, beside the pinned ones.
+    ``certificates``: roots (DER) to which the chains of certified issuers must lead.
     """
 
     fetch: Fetch | None = None
@@ -39,6 +40,7 @@ class Means:
     registered_issuers: Callable[[str], MultilingualText | None] | None = None
     packs: Callable[[str], RulePack | None] = shipped_pack
     contexts: Contexts = field(default_factory=dict)
+    certificates: tuple[bytes, ...] = ()
 
     @property
     def resolve(self) -> Resolver:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from credenza.errors import CredentialError, Problem
 from credenza.proofs import (
     CREDENTIALS_V2,
+    SD_JWT_VC,
     Envelope,
     JsonError,
     Kind,
@@ -121,7 +122,8 @@ def _from_message(read: Callable[[], Envelope | None]) -> Presented | None:
         return None
     if envelope.kind is Kind.PRESENTATION:
         raise UnreadableError("presentation")
-    return Presented(envelope.document, envelope, envelope.form.partition("+")[2].upper())
+    form = "SD-JWT VC" if envelope.form == SD_JWT_VC else envelope.form.partition("+")[2].upper()
+    return Presented(envelope.document, envelope, form)
 
 
 def _from_pdf(data: bytes) -> Presented:

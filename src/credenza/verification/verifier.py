@@ -48,6 +48,14 @@ from credenza.proofs import (
     Resolver,
 )
 
+from .attestation import (
+    check_attestation_dates,
+    check_attestation_issuer,
+    check_attestation_proof,
+    check_attestation_shape,
+    check_attestation_status,
+    is_sd_jwt_vc,
+)
 from .dates import check_dates
 from .disclosure import comparison_in_doubt, coverage_of, dates_in_doubt, notices_of, status_in_doubt
 from .edition import Editions, check_edition, check_rules, try_to_read
@@ -63,6 +71,7 @@ from .report import (
     StepOutcome,
     VerificationReport,
     failed,
+    not_applicable,
     not_checked,
     passed,
 )
@@ -125,6 +134,8 @@ class Verifier:
             presented = parse(data)
         except UnreadableError as error:
             return unread_report(error, now)
+        if is_sd_jwt_vc(presented.envelope):
+            return self._attestation(presented, now)
         judged = self._judge(presented, now)
         self._learn(data, presented, judged)
         return self._conclude(judged, now)
@@ -141,7 +152,24 @@ class Verifier:
 
     def verify_parsed(self, presented: Presented, now: datetime) -> VerificationReport:
         """Verify a credential that was read already."""
+        if is_sd_jwt_vc(presented.envelope):
+            return self._attestation(presented, now)
         return self._conclude(self._judge(presented, now), now)
+
+    def _attestation(self, presented: Presented, now: datetime) -> VerificationReport:
+        """The report on an SD-JWT VC, whose steps ``attestation`` tells."""
+        claims, envelope, means = presented.document, presented.envelope, self._means
+        assert envelope is not None  # noqa: S101 - is_sd_jwt_vc says so
+        signature, proofs = check_attestation_proof(envelope, means, now)
+        shape, issuer = check_attestation_shape(claims), check_attestation_issuer(proofs, means)
+        results = [passed("parsed", form=presented.form), not_applicable("no_contexts"), shape, signature, issuer]
+        results.append(check_attestation_dates(claims, now))
+        if issuer.outcome is StepOutcome.PASSED:
+            results.append(check_attestation_status(claims, proofs.verified[0].did, means, now))
+        else:
+            results.append(not_checked("proof_needed"))
+        results += [not_applicable("no_edition"), not_applicable("no_rule_packs")]
+        return _report(results, [*_remarks(results), *notices_of(envelope.coverage)], claims, now)
 
     def _known(self, recognised: Recognised, proved: Proved, answers: Answers) -> VerificationReport:
         """The report on a credential of a known shape."""

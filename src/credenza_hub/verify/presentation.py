@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from credenza.errors import CredentialError
 from credenza.formats.openbadges3 import Claims, OptionClaim, OutcomeClaim, claims_of
+from credenza.formats.sd_jwt_vc import is_attestation, read_attestation
 from credenza.specification import OutcomeKind
 from credenza.verification import UnreadableError, parse
 
@@ -45,9 +46,10 @@ class ClaimGroup:
 
 
 def read_claims(data: bytes) -> Claims | None:
-    """What the credential in ``data`` says; ``None`` if it is no Open Badge. Nothing is verified here."""
+    """What the credential in ``data`` says; ``None`` if it is neither badge nor attestation. Nothing is verified."""
     try:
-        return claims_of(parse(data).document)
+        document = parse(data).document
+        return read_attestation(document) if is_attestation(document) else claims_of(document)
     except (UnreadableError, CredentialError):
         return None
 
