@@ -17,6 +17,7 @@ from credenza.errors import CredentialError, NationalDocumentError
 from credenza.formats.openbadges3 import IssuerProfile, credential_bytes, to_open_badge
 from credenza.specification import Edition, Organisation, Specification, make_edition
 from credenza.supplement import NationalDocument, draw_attestation, draw_certificate, national_document
+from tests.printing import codes_on_paper
 
 from .test_drawing import DRAWN_AT, badge, edition, words
 from .test_national import SNCC
@@ -197,6 +198,13 @@ def test_the_route_inside_a_study_programme_has_no_certificate_apart() -> None:
     known = platform_course(delivery_route="in_curriculum")
     with pytest.raises(NationalDocumentError, match="credenza line"):
         draw_certificate(credential_of(known), known, LINK, DRAWN_AT)
+
+
+def test_the_code_on_paper_holds_the_link_else_the_number() -> None:
+    number = "7A1C3F6E-1F0A-4B0E-9A55-0C1F6D2B9E03"
+    assert [codes_on_paper(attestation(link=link)) for link in (LINK, None)] == [[LINK], [number]]
+    known = platform_course()
+    assert codes_on_paper(draw_certificate(credential_of(known), known, LINK, DRAWN_AT)) == [LINK]
 
 
 def test_a_credential_of_another_edition_is_refused() -> None:

@@ -34,13 +34,13 @@ def statement_pdf(
     ``link`` is the address that the QR code leads to. Same arguments, same bytes. Raises RenderingError if drawing
     fails.
     """
-    page = page_of(statement, languages, signed=credential is not None)
+    page = page_of(statement, languages, signed=credential is not None, coded=link is not None)
     return draw_statement(page, credential, link, drawn_at)
 
 
-def page_of(statement: Statement, languages: tuple[str, str], *, signed: bool) -> StatementPage:
-    """The page of a statement. ``signed``: the credential lies in the file."""
-    return _Writer(statement, languages).page(signed)
+def page_of(statement: Statement, languages: tuple[str, str], *, signed: bool, coded: bool = False) -> StatementPage:
+    """The page of a statement. ``signed``: the credential lies in the file; ``coded``: its code leads to it."""
+    return _Writer(statement, languages).page(signed, coded)
 
 
 class _Writer:
@@ -51,7 +51,7 @@ class _Writer:
         self._case, self._proposal = statement.case, statement.decision.proposal
         self._specification = self._case.application.qualification.specification
 
-    def page(self, signed: bool) -> StatementPage:
+    def page(self, signed: bool, coded: bool) -> StatementPage:
         is_refusal = self._statement.kind is DecisionKind.REFUSED
         holder = self._statement.holder
         return StatementPage(
@@ -65,7 +65,7 @@ class _Writer:
             decision=self._pair(heading(self._statement.kind)),
             sections=tuple(section for section in self._sections() if section.rows),
             notes=self._notes(),
-            verify=self._say("statement.verify") if signed else None,
+            verify=self._verify(coded) if signed else None,
             id=self._statement.id if signed else self._case.id,
         )
 
@@ -169,6 +169,10 @@ class _Writer:
 
     def _notes(self) -> tuple[Pair, ...]:
         return tuple(self._say(f"statement.note_{name}") for name in ("title", "purpose"))
+
+    def _verify(self, coded: bool) -> Pair:
+        inside, code = self._say("statement.verify"), self._say("statement.code")
+        return (f"{inside[0]} {code[0]}", f"{inside[1]} {code[1]}") if coded else inside
 
     def _row(self, key: str, value: Text) -> StatementRow:
         return StatementRow(self._say(key), self._pair(value))

@@ -68,7 +68,13 @@ def draw_statement(
     texts = _shown(orjson.loads(orjson.dumps({name: value for name, value in asdict(page).items() if value})))
     note = "letters_missing_here" if credential is None else "letters_missing"
     incomplete = [phrase(note, language) for language in page.languages] if _lacks_letters(texts) else []
-    content = {**texts, "incomplete": incomplete, "attached": credential is not None, "coded": link is not None}
+    content = {
+        **texts,
+        "incomplete": incomplete,
+        "attached": credential is not None,
+        "coded": link is not None,
+        "link": _shown(link or ""),
+    }
     edition = {"languages": page.languages, "outcomes": [], "assessments": [], "context": []}
     files = {
         "edition.json": orjson.dumps(edition),

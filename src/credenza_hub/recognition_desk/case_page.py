@@ -19,6 +19,7 @@ from credenza_hub.wallet.forms import SupplementForm
 from .models import CaseFile, Evidence, EvidenceKind
 from .offers import offers_for
 from .queries import Insight
+from .sharing import link_address, open_link
 from .statements import statement_in_force
 from .store import UNDECIDED, load
 from .verifying import report_of
@@ -87,6 +88,8 @@ def page_of(user: User, insight: Insight, *, now: datetime) -> dict[str, Any]:
     """Everything that the page of a case needs."""
     file, case = insight.file, load(insight.file)
     is_applicant = insight.is_applicant
+    statement = statement_in_force(file)
+    share_link = open_link(statement) if statement and is_applicant else None
     told = not is_applicant or case.notified_at is not None
     return {
         "file": file,
@@ -102,7 +105,9 @@ def page_of(user: User, insight: Insight, *, now: datetime) -> dict[str, Any]:
         "missing": missing_elements(case.application.qualification, now.date()),
         "decision": case.decision if told else None,
         "decision_maker": User.objects.filter(pk=case.decision.by).first() if told and case.decision else None,
-        "statement": statement_in_force(file),
+        "statement": statement,
+        "share_link": share_link,
+        "share_address": link_address(share_link) if share_link else "",
         "statement_form": SupplementForm(initial={"first": reader_language(), "second": _second_language()}),
         "shows_assessments": insight.roles != {Role.ASSESSOR} and not is_applicant,
         "undecided": [state.value for state in UNDECIDED],

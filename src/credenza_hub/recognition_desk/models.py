@@ -197,6 +197,18 @@ class Statement(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "sequence"], name="statement_once")]
 
 
+class StatementLink(models.Model):
+    """A link that shows one statement to whoever has it, until the applicant withdraws it."""
+
+    token = models.CharField(max_length=64, unique=True)
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="links")
+    created_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+
 class Precedent(models.Model):
     """An earlier outcome without anything of the person, as guidance (RC-11), with the words by which it is found."""
 

@@ -84,11 +84,15 @@ def statements_of(user: User) -> QuerySet[Statement]:
     return held.select_related("case__organisation").defer("document")
 
 
-def draw(file: CaseFile, languages: tuple[str, str], *, now: datetime) -> bytes:
-    """The statement as a PDF, of a refusal too. Raises ActRefusedError before the notification, RenderingError."""
-    signed = statement_in_force(file)
+def draw(
+    file: CaseFile, signed: Statement | None, languages: tuple[str, str], link: str | None, *, now: datetime
+) -> bytes:
+    """The statement as a PDF, of a refusal too; ``signed`` is what ``statement_in_force`` gives.
+
+    ``link`` is the address that its code leads to. Raises ActRefusedError before the notification, RenderingError.
+    """
     stated = _stated(file, load(file), signed.key if signed else file.key)
-    return statement_pdf(stated, languages, json.loads(signed.document) if signed else None, None, now)
+    return statement_pdf(stated, languages, json.loads(signed.document) if signed else None, link, now)
 
 
 def _stated(file: CaseFile, case: Case, key: uuid.UUID) -> Stated:

@@ -26,6 +26,8 @@ urlpatterns = [
     path("cases/<uuid:key>/", views.case, name="case"),
     path("cases/<uuid:key>/statement.json", views.statement_document, name="statement-document"),
     path("cases/<uuid:key>/statement.pdf", views.statement_page, name="statement"),
+    path("cases/<uuid:key>/statement/link/", views.share, name="share-statement"),
+    path("cases/<uuid:key>/statement/link/withdraw/", views.withdraw_link, name="withdraw-statement-link"),
     path("cases/<uuid:key>/evidence/<uuid:evidence_key>/", views.evidence, name="evidence"),
     path("cases/<uuid:key>/<slug:name>/", views.act, name="act"),
 ]

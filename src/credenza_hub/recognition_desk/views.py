@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -31,11 +32,12 @@ from .act_forms import ActForm
 from .case_page import page_of
 from .forms import GuestForm
 from .guests import send_confirmation
-from .models import Procedure
+from .models import Procedure, Statement
 from .offers import Offer, find_offer
 from .precedents import outcome_of, search
 from .queries import Insight
 from .request_forms import RequestForm
+from .sharing import link_address, link_for_paper, share_statement, withdraw_links
 from .statements import draw, statement_in_force
 from .store import UNDECIDED, StaleCaseError, load
 from .transfers import transfer_rows
@@ -240,6 +242,36 @@ def statement_document(request: HttpRequest, key: UUID) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
+def share(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Make a link to the statement, as its applicant."""
+    share_statement(request.user, _own_statement(request, key), now=timezone.now())
+    messages.success(request, _("The link is ready. Whoever has it sees this statement and its verification."))
+    return redirect(f"{reverse('recognition_desk:case', args=[key])}#statement")
+
+
+@never_cache
+@login_required
+@require_POST
+def withdraw_link(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Withdraw the link to the statement, as its applicant."""
+    if withdraw_links(request.user, _own_statement(request, key), now=timezone.now()):
+        messages.success(request, _("The link was withdrawn. It shows nothing any more."))
+    return redirect(f"{reverse('recognition_desk:case', args=[key])}#statement")
+
+
+def _own_statement(request: HttpRequest, key: UUID) -> Statement:
+    insight = queries.find_case(request.user, key)
+    if not insight.is_applicant:
+        raise PermissionDenied(_("Only the applicant shares a statement."))
+    found = statement_in_force(insight.file)
+    if found is None:
+        raise Http404
+    return found
+
+
+@never_cache
+@login_required
+@require_POST
 def statement_page(request: HttpRequest, key: UUID) -> HttpResponse:
     """The statement of recognition as a PDF in two languages; of a refusal, its reasons."""
     file = queries.find_case(request.user, key).file
@@ -248,7 +280,9 @@ def statement_page(request: HttpRequest, key: UUID) -> HttpResponse:
         messages.error(request, _("Choose two different languages."))
         return redirect("recognition_desk:case", key)
     try:
-        drawn = draw(file, form.languages(), now=timezone.now())
+        signed, now = statement_in_force(file), timezone.now()
+        link = link_for_paper(request.user, file, signed, now=now)
+        drawn = draw(file, signed, form.languages(), link_address(link) if link else None, now=now)
     except InputError as error:
         messages.error(request, " ".join(problem.in_language(get_language()).message for problem in error.problems))
         return redirect("recognition_desk:case", key)

@@ -10,7 +10,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from credenza_hub.recognition_desk.models import StatementLink
+from credenza_hub.recognition_desk.sharing import find_statement_link
 from credenza_hub.storage.means import hub_verifier
+from credenza_hub.wallet.models import ShareLink
 from credenza_hub.wallet.queries import find_share_link, pasted_share_link
 
 from .forms import VerifyForm
@@ -35,15 +38,20 @@ def verify(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
-    """The report on a credential that its learner shared by a link."""
-    link = find_share_link(token)
+    """The report on a credential or statement of recognition that a person shared by a link."""
+    link = find_share_link(token) or find_statement_link(token)
     if link is None:
         return render(request, "verify/no_such_link.html", status=404)
     if link.withdrawn_at is not None:
         return render(request, "verify/withdrawn.html", status=410)
-    response = _report_page(request, link.credential.document.encode(), shared=True)
+    response = _report_page(request, _document(link), shared=True)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _document(link: ShareLink | StatementLink) -> bytes:
+    shown = link.credential if isinstance(link, ShareLink) else link.statement
+    return str(shown.document).encode()
 
 
 def _report_page(request: HttpRequest, data: bytes, *, shared: bool = False) -> HttpResponse:

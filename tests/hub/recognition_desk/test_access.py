@@ -43,7 +43,9 @@ PAGES: dict[str, tuple[str, frozenset[str], int]] = {
 """Name → address, who gets the page, and the answer to everybody else who is signed in."""
 
 PUBLIC = frozenset({"institutions", "guide", "procedure", "request"})
-TRIED_ELSEWHERE = frozenset({"statement", "statement-document", "act", "end-rule"})
+TRIED_ELSEWHERE = frozenset(
+    {"statement", "statement-document", "share-statement", "withdraw-statement-link", "act", "end-rule"}
+)
 
 
 @pytest.fixture
