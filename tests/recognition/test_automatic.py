@@ -8,6 +8,7 @@ import pytest
 
 from credenza.recognition import (
     ActRefusedError,
+    AppliedRule,
     AutomaticRule,
     Case,
     CommissionRules,
@@ -124,7 +125,8 @@ def test_signed_batch_decides_every_case_in_the_name_of_the_signer() -> None:
     assert [(case.state, case.standing, case.decision and case.decision.by) for case in decided] == [
         (State.DECIDED, DecisionKind.FULL, "decider")
     ] * 2
-    assert [case.decision and case.decision.rule for case in decided] == ["evaluators"] * 2
+    applied = AppliedRule("evaluators", None, date(2026, 1, 1), date(2026, 12, 31))
+    assert [case.decision and case.decision.rule for case in decided] == [applied] * 2
     record = transfer_of(decided[0])
     assert (record and record.recognised, may_be_appealed(decided[0])) == (Decimal(6), False)
     assert then(decided[0], notify, by=REGISTRAR).state is State.NOTIFIED
@@ -158,7 +160,7 @@ def test_another_case_or_event_after_the_signature_needs_a_new_one() -> None:
 
 @pytest.mark.parametrize(
     ("procedure", "code"),
-    [({"commission": CommissionRules()}, "commission_needed"), ({"four_eyes": True}, "four_eyes")],
+    [({"commission": CommissionRules()}, "adoption_needed"), ({"four_eyes": True}, "four_eyes")],
 )
 def test_rule_goes_round_neither_commission_nor_four_eyes(procedure: dict[str, Any], code: str) -> None:
     case = routed(start(PROCEDURE.model_copy(update=procedure)))

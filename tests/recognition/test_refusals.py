@@ -16,6 +16,7 @@ from credenza.recognition import (
     RULES,
     Actor,
     ActRefusedError,
+    Adoption,
     AuthenticityMeans,
     AutomaticRule,
     Case,
@@ -38,6 +39,7 @@ from credenza.recognition import (
     activity_of,
     add_evidence,
     appeal,
+    ask_adoption,
     assess_outcome,
     check_authenticity,
     close,
@@ -187,6 +189,12 @@ def apprentice() -> Case:
 
 def late(case: Case) -> Case:
     return then(case, decide, (), by=DECIDER, after=timedelta(days=91))
+
+
+def adoption(**changes: Any) -> Adoption:
+    stated = {"members": 7, "present": 5, "in_favour": 4, "against": 0}
+    values = {"number": "12", "held_on": date(2026, 3, 3), "sha256": "1" * 64, "body": said()}
+    return Adoption.model_validate({**values, **stated, **changes})
 
 
 def commission(members: int = 5, favour: int = 3, against: int = 0, case: Case | None = None, **more: Any) -> Case:
@@ -372,6 +380,12 @@ REFUSED: dict[str, list[Callable[[], object]]] = {
         lambda: commission(extra_voter=EVALUATOR.id),
     ],
     "commission_needed": [lambda: then(proposed(start(COMMISSION)), decide, (), by=DECIDER)],
+    "adoption_needed": [lambda: ask_adoption(None, CommissionRules())],
+    "not_adopted": [
+        lambda: ask_adoption(adoption(in_favour=2, against=3), CommissionRules()),
+        lambda: ask_adoption(adoption(in_favour=2, against=2), CommissionRules()),
+        lambda: ask_adoption(adoption(in_favour=2, against=2, by_chair=True), CommissionRules(casting_vote=False)),
+    ],
     "no_commission": [lambda: commission(case=proposed(start()))],
     "no_member": [
         lambda: then(
@@ -383,8 +397,14 @@ REFUSED: dict[str, list[Callable[[], object]]] = {
             by=person("guest", Role.COMMISSION_MEMBER),
         )
     ],
-    "commission_too_small": [lambda: commission(members=4)],
-    "no_quorum": [lambda: commission(members=5, favour=3)],
+    "commission_too_small": [
+        lambda: commission(members=4),
+        lambda: ask_adoption(adoption(members=4, present=4), CommissionRules()),
+    ],
+    "no_quorum": [
+        lambda: commission(members=5, favour=3),
+        lambda: ask_adoption(adoption(present=4, in_favour=4, against=0), CommissionRules()),
+    ],
     "votes_even": [lambda: commission(favour=2, against=2, chair_votes=False)],
     "delay_unannounced": [lambda: late(proposed(start()))],
     "delay_not_later": [lambda: then(start(), notify_delay, said(), date(2026, 5, 31), by=REGISTRAR)],

@@ -15,7 +15,7 @@ Acts, in the order of a case: ``submit``, ``acknowledge``, ``request_information
 """
 
 from .automatic import AutomaticRule, Batch, Conditions, decide_batch, fits, prepare_batch, sign_batch
-from .case import ALLOWED, Case, Decision, Request, Routing
+from .case import ALLOWED, AppliedRule, Case, Decision, Request, Routing
 from .codes import (
     LADDER,
     AuthenticityMeans,
@@ -32,7 +32,7 @@ from .codes import (
     Route,
     State,
 )
-from .commission import Tally, tally
+from .commission import Tally, ask_adoption, tally
 from .comparison import Candidate, Draft, OutcomeDraft, draft_comparison, draft_for, match_outcomes
 from .credential import statement_credential
 from .credits import (
@@ -95,6 +95,7 @@ from .procedure import (
 from .statement import Statement, statement_of
 from .values import (
     Actor,
+    Adoption,
     Application,
     Attachment,
     Authenticity,
@@ -128,8 +129,10 @@ __all__ = [
     "RULES",
     "ActRefusedError",
     "Actor",
+    "Adoption",
     "AppealRules",
     "Application",
+    "AppliedRule",
     "Attachment",
     "Authenticity",
     "AuthenticityMeans",
@@ -195,6 +198,7 @@ __all__ = [
     "activity_of",
     "add_evidence",
     "appeal",
+    "ask_adoption",
     "assess_outcome",
     "check_authenticity",
     "check_provider",

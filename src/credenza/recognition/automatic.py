@@ -21,13 +21,14 @@ from credenza.specification.values import Amount, CountryCode, Day, IscedFCode, 
 
 from .case import Case
 from .codes import DecisionKind, ProviderStatus, Purpose, Role, Route, State
+from .commission import ask_adoption
 from .credits import ProgrammeKind, activity_of, check_credits, is_extracurricular
 from .deadlines import day_in
 from .events import DecidedByRule
 from .faults import ActRefusedError
 from .guards import acting_role, ask_deadline, ask_four_eyes, begin
 from .ladder import check_size
-from .values import Actor, EarlierRecognition, Minutes, Name, Proposal, Said, Signature, Value
+from .values import Actor, Adoption, EarlierRecognition, Name, Proposal, Said, Signature, Value
 
 
 class Conditions(Value):
@@ -62,8 +63,8 @@ class AutomaticRule(Value):
     text: Said
     """The rule and its reasons in words; it stands in every decision that applies it."""
     written_by: Name
-    minutes: Minutes | None = None
-    """The sitting that adopted it; needed where a commission decides."""
+    minutes: Adoption | None = None
+    """The decision that adopted it; where a commission decides, with members, quorum and votes."""
     valid_from: Day
     valid_until: Day
     when: Conditions
@@ -157,13 +158,22 @@ def _decide(rule: AutomaticRule, case: Case, signature: Signature, at: datetime,
         raise ActRefusedError("rule_not_in_force", name=rule.id)
     if by.id == rule.written_by:
         raise ActRefusedError("rule_author_signs")
-    if case.procedure.commission is not None and rule.minutes is None:
-        raise ActRefusedError("commission_needed")
+    if case.procedure.commission is not None:
+        ask_adoption(rule.minutes, case.procedure.commission)
     ask_four_eyes(case, by.id)
     ask_deadline(case, at)
     proposal = Proposal(kind=DecisionKind.FULL, reason=rule.text, credits=rule.credits)
     check_size(case, proposal)
-    return DecidedByRule(**common, rule=rule.id, rule_sha256=rule.sha256, proposal=proposal, signature=signature)
+    return DecidedByRule(
+        **common,
+        rule=rule.id,
+        rule_sha256=rule.sha256,
+        adoption=rule.minutes,
+        valid_from=rule.valid_from,
+        valid_until=rule.valid_until,
+        proposal=proposal,
+        signature=signature,
+    )
 
 
 def _as_earlier(case: Case, proposal: Proposal) -> EarlierRecognition:

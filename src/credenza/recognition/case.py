@@ -22,6 +22,7 @@ from .deadlines import Deadline, Span, day_in, last_day
 from .events import Event
 from .procedure import DeadlineRules, Procedure, Start
 from .values import (
+    Adoption,
     Application,
     Authenticity,
     Comparison,
@@ -98,6 +99,16 @@ class Routing:
 
 
 @dataclass(frozen=True)
+class AppliedRule:
+    """The written rule behind a decision: its name, by what it was adopted, and for which days it holds."""
+
+    name: str
+    adoption: Adoption | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True)
 class Decision:
     """What was decided, when, and by whom: a person (``by``), with the ``sitting`` of a commission or the ``rule``
     that was applied. ``on_appeal``: by the appeal body; ``reason`` is then what it said.
@@ -107,7 +118,7 @@ class Decision:
     at: datetime
     by: str
     sitting: Sitting | None = None
-    rule: str | None = None
+    rule: AppliedRule | None = None
     on_appeal: bool = False
     reason: Said | None = None
 
@@ -296,7 +307,8 @@ def _decided(case: Case, event: e.Decided) -> dict[str, Any]:
 
 
 def _decided_by_rule(_: Case, event: e.DecidedByRule) -> dict[str, Any]:
-    decision = Decision(event.proposal, event.at, event.by, rule=event.rule)
+    applied = AppliedRule(event.rule, event.adoption, event.valid_from, event.valid_until)
+    decision = Decision(event.proposal, event.at, event.by, rule=applied)
     return {"state": S.DECIDED, "proposal": event.proposal, "decisions": (decision,)}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .faults import ActRefusedError
 from .procedure import CommissionRules
-from .values import Sitting
+from .values import Adoption, Sitting
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,24 @@ def tally(sitting: Sitting, rules: CommissionRules) -> Tally:
     is_even = in_favour == against
     carried = _casting_vote(sitting, rules) if is_even else in_favour > against
     return Tally(in_favour, against, votes.count(None), carried, is_even)
+
+
+def ask_adoption(adoption: Adoption | None, rules: CommissionRules) -> None:
+    """Whether a commission adopted a written rule in order.
+
+    Raises ActRefusedError without a vote, if it was too small, without quorum, or the rule was not carried.
+    """
+    if adoption is None or adoption.members is None or adoption.in_favour is None:
+        raise ActRefusedError("adoption_needed")
+    if adoption.members < rules.members_at_least:
+        raise ActRefusedError("commission_too_small", least=rules.members_at_least, members=adoption.members)
+    needed = rules.present_at_least(adoption.members)
+    if (adoption.present or 0) < needed:
+        raise ActRefusedError("no_quorum", present=adoption.present or 0, needed=needed)
+    against = adoption.against or 0
+    is_carried = adoption.in_favour > against
+    if not is_carried and not (adoption.in_favour == against and adoption.by_chair and rules.casting_vote):
+        raise ActRefusedError("not_adopted", in_favour=adoption.in_favour, against=against)
 
 
 def _casting_vote(sitting: Sitting, rules: CommissionRules) -> bool:

@@ -16,6 +16,7 @@ from credenza.specification.values import Day, WholeNumber
 from .codes import Role, Route
 from .procedure import Procedure
 from .values import (
+    Adoption,
     Application,
     Authenticity,
     Comparison,
@@ -169,6 +170,9 @@ class DecidedByRule(EventBase):
     kind: Literal["decided_by_rule"] = "decided_by_rule"
     rule: Name
     rule_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    adoption: Adoption | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
     proposal: Proposal
     signature: Signature
 

@@ -56,6 +56,8 @@ RULES: Mapping[str, str] = MappingProxyType(
         "conditions_missing": "RC-09",
         "four_eyes": "",
         "commission_needed": "",
+        "adoption_needed": "",
+        "not_adopted": "",
         "no_commission": "",
         "no_member": "",
         "commission_too_small": "",

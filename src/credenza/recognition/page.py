@@ -92,6 +92,7 @@ class _Writer:
             yield self._row("statement.condition", self._words(key, text=condition.text, day=condition.until or ""))
         yield self._row("statement.decided_on", day_in(self._case.procedure.deadlines.zone, decision.at))
         yield self._row("statement.decided_by", self._who())
+        yield from self._written_rule()
         yield self._row("statement.case", self._case.id)
 
     def _who(self) -> Text:
@@ -102,8 +103,22 @@ class _Writer:
             minutes = decision.sitting.minutes
             return self._words("by_commission", number=minutes.number, day=minutes.held_on)
         if decision.rule:
-            return self._words("by_rule", name=decision.rule)
+            return self._words("by_rule", name=decision.rule.name)
         return self._statement.signatory or self._words("by_person")
+
+    def _written_rule(self) -> Iterator[StatementRow]:
+        """By what the applied rule was adopted, and for which days it holds."""
+        rule = self._statement.decision.rule
+        if rule is None:
+            return
+        if adoption := rule.adoption:
+            act = self._words("adopted", body=adoption.body, number=adoption.number, day=adoption.held_on)
+            votes = {name: str(getattr(adoption, name)) for name in ("members", "present", "in_favour", "against")}
+            counted = self._words("adopted_votes", **votes)
+            whole = {tag: f"{act.in_language(tag)}; {counted.in_language(tag)}" for tag in self._languages}
+            yield self._row("statement.adopted_by", MultilingualText(whole) if adoption.members is not None else act)
+        if rule.valid_from and rule.valid_until:
+            yield self._row("statement.rule_holds", self._words("days", first=rule.valid_from, last=rule.valid_until))
 
     def _qualification(self) -> Iterator[StatementRow]:
         specification, qualification = self._specification, self._case.application.qualification

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from credenza.specification import MultilingualText, Specification
-from credenza.specification.values import Amount, Day, Key, WebAddress
+from credenza.specification.values import Amount, Day, Key, WebAddress, WholeNumber
 
 from .codes import (
     AuthenticityMeans,
@@ -269,6 +269,29 @@ class Minutes(Value):
     number: Name
     held_on: Day
     sha256: Sha256
+
+
+class Adoption(Minutes):
+    """By what a written rule was adopted: the body, and how it voted where it is a commission."""
+
+    body: Said
+    """E.g. the recognition commission, the academic council, the rector."""
+    members: WholeNumber | None = None
+    present: WholeNumber | None = None
+    in_favour: WholeNumber | None = None
+    against: WholeNumber | None = None
+    by_chair: bool = False
+    """Whether votes were equal and the chair voted in favour."""
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Adoption:
+        counts = (self.members, self.present, self.in_favour, self.against)
+        if all(count is None for count in counts):
+            return self
+        members, present, in_favour, against = (count if count is not None else -1 for count in counts)
+        if min(members, present, in_favour, against) < 0 or present > members or in_favour + against > present:
+            raise ValueError("adoption")
+        return self
 
 
 class Sitting(Value):

@@ -11,6 +11,9 @@ from credenza.errors import Place, Problem
 
 from .text import LANGUAGES, MultilingualText
 
+_SPACES = "\u00a0\u202f"
+"""Spaces that do not break a line, as days and numbers have them."""
+
 _NOTHING = MultilingualText({})
 
 
@@ -77,4 +80,6 @@ class Sentences:
 def _shown(value: object, language: str) -> str:
     if isinstance(value, MultilingualText):
         return value.in_language(language)
-    return "".join(character if character.isprintable() else "\ufffd" for character in str(value))
+    return "".join(
+        character if character.isprintable() or character in _SPACES else "\ufffd" for character in str(value)
+    )

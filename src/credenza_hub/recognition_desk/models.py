@@ -233,6 +233,7 @@ class Rule(models.Model):
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="rules")
     key = models.SlugField(max_length=80)
     document = models.JSONField()
+    minutes = models.TextField(blank=True, help_text="The decision that adopted it; its digest is in the document.")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

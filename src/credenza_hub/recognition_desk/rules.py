@@ -25,8 +25,10 @@ from .store import StaleCaseError, append, load
 MOST_IN_A_BATCH = 200
 
 
-def write_rule(user: User, organisation: Organisation, rule: AutomaticRule, *, now: datetime) -> Rule:
-    """Put a rule in force. Raises InputError if there is one with this short name."""
+def write_rule(
+    user: User, organisation: Organisation, rule: AutomaticRule, *, minutes: str = "", now: datetime
+) -> Rule:
+    """Put a rule in force, with the text of the minutes that adopted it. Raises InputError for a short name in use."""
     require(user, organisation, Role.REGISTRAR, Role.EVALUATOR)
     try:
         with transaction.atomic():
@@ -34,6 +36,7 @@ def write_rule(user: User, organisation: Organisation, rule: AutomaticRule, *, n
                 organisation=organisation,
                 key=rule.id,
                 document=rule.model_dump(mode="json"),
+                minutes=minutes.strip(),
                 written_by=user,
                 written_at=now,
             )
