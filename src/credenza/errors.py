@@ -8,6 +8,7 @@
     │   ├── SupplementLineError, NationalDocumentError  a credential has no such document, or lacks what it holds
     │   ├── RecipientsError     a list of learners has wrong cells
     │   ├── CredentialError     a text is no credential we know
+    │   ├── FaceError           an award cannot be written in a format: something that the format demands is not there
     │   ├── KeyFileError        a key file or its passphrase is wrong
     │   ├── UnknownRuleError    no rule or rule pack has that name
     │   ├── LogError            what a transparency log says is malformed, unsigned or contradicts itself
@@ -102,6 +103,10 @@ class RecipientsError(InputError):
 
 class CredentialError(InputError):
     """A text is not a credential in a form that Credenza knows."""
+
+
+class FaceError(InputError):
+    """An award cannot be written in a format, because it lacks what the format demands."""
 
 
 class KeyFileError(InputError):

@@ -15,7 +15,15 @@ from .levels import (
     level_of_cycle,
     national_sublevel,
 )
-from .names import country_iri, country_name, is_country, language_name
+from .names import (
+    country_iri,
+    country_name,
+    country_of_iri,
+    is_country,
+    language_iri,
+    language_name,
+    language_of_iri,
+)
 from .writing import day_text, grade_label, moment_text
 
 __all__ = [
@@ -31,6 +39,7 @@ __all__ = [
     "concept",
     "country_iri",
     "country_name",
+    "country_of_iri",
     "credit_system",
     "credit_system_of",
     "credits_for_hours",
@@ -43,7 +52,9 @@ __all__ = [
     "eqf_mapping",
     "grade_label",
     "is_country",
+    "language_iri",
     "language_name",
+    "language_of_iri",
     "letter_grade",
     "level_of_cycle",
     "moment_text",

@@ -1,4 +1,4 @@
-"""Names of countries and languages (Unicode CLDR through Babel) and EU country concepts."""
+"""Names of countries and languages (Unicode CLDR through Babel), and their concepts in the EU authority tables."""
 
 from __future__ import annotations
 
@@ -23,6 +23,39 @@ def is_country(code: str) -> bool:
 def country_iri(code: str) -> str | None:
     """The concept of a country in the EU authority table ``country``; ``None`` if the code is unknown."""
     return _country_iris().get(code.upper())
+
+
+@cache
+def _language_iris() -> Mapping[str, str]:
+    return {row["code"]: row["iri"] for row in read_table("language")}
+
+
+def language_iri(tag: str) -> str | None:
+    """The concept of a language (BCP 47 tag) in the EU authority table ``language``; ``None`` if there is none.
+
+    The table knows languages, not their scripts and regions: ``kk-cyrl`` is Kazakh.
+    """
+    return _language_iris().get(tag.partition("-")[0].lower())
+
+
+@cache
+def _language_tags() -> Mapping[str, str]:
+    return {iri: tag for tag, iri in reversed(list(_language_iris().items()))}
+
+
+def language_of_iri(iri: str) -> str | None:
+    """The tag (BCP 47) of a concept of the EU authority table ``language``; ``None`` for any other IRI."""
+    return _language_tags().get(iri)
+
+
+@cache
+def _countries_by_iri() -> Mapping[str, str]:
+    return {iri: code for code, iri in reversed(list(_country_iris().items()))}
+
+
+def country_of_iri(iri: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a concept of the EU authority table ``country``; ``None`` for any other IRI."""
+    return _countries_by_iri().get(iri)
 
 
 def country_name(code: str, language: str) -> str:

@@ -6,6 +6,7 @@ from .attestation import Binding, issue_attestation
 from .batch import BatchIssuer, Job, TokenIssuer
 from .cells import PASSED, safe_cell
 from .columns import COMPLETED_ON
+from .europass import MAX_UPLOAD_BYTES, edc_of_badge, seal_edc
 from .faults import ListProblem, rule_problem
 from .issue import issue_credential, issue_jwt
 from .key_table import KeyTable
@@ -26,6 +27,7 @@ from .selective import SelectiveIssuer
 __all__ = [
     "CHUNK",
     "COMPLETED_ON",
+    "MAX_UPLOAD_BYTES",
     "PASSED",
     "AssessmentResult",
     "Award",
@@ -41,6 +43,7 @@ __all__ = [
     "RowReader",
     "SelectiveIssuer",
     "TokenIssuer",
+    "edc_of_badge",
     "in_chunks",
     "issue_attestation",
     "issue_credential",
@@ -52,6 +55,7 @@ __all__ = [
     "repetition",
     "rule_problem",
     "safe_cell",
+    "seal_edc",
     "stream_learners",
     "work_in_order",
 ]

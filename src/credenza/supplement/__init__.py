@@ -2,6 +2,7 @@
 
 from .attestation import draw_attestation
 from .certificate import draw_certificate
+from .display import draw_pages
 from .drawing import draw_supplement
 from .national import NationalDocument, national_document
 from .statement import Section, StatementPage, StatementRow, draw_statement
@@ -13,6 +14,7 @@ __all__ = [
     "StatementRow",
     "draw_attestation",
     "draw_certificate",
+    "draw_pages",
     "draw_statement",
     "draw_supplement",
     "national_document",

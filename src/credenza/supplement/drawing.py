@@ -232,16 +232,23 @@ def _compile(
     layout: str = LAYOUT.name,
 ) -> bytes | None:
     """The document in one arrangement; nothing if it needs more than so many pages."""
+    timestamp = int(drawn_at.timestamp())
+    drawn = compile_layout(files, arrangement, pages, layout, format="pdf", pdf_standards=["a-3a"], timestamp=timestamp)
+    return drawn if isinstance(drawn, bytes) else None
+
+
+def compile_layout(
+    files: Mapping[str, bytes], arrangement: Arrangement, pages: int | None, layout: str, **output: Any
+) -> Any:
+    """What the compiler makes of a layout with its data; ``None`` if that needs more than so many pages.
+
+    ``output`` says the format. Raises RenderingError if the compiler breaks.
+    """
     options = json.dumps({**asdict(arrangement), "pages": pages}).encode()
     data = {name: COMMENT + content for name, content in {**files, "arrangement.json": options}.items()}
     try:
         with _compiling:
-            drawn = _compiler().compile(
-                {"main.typ": b'#include "%s"' % layout.encode(), **data},
-                format="pdf",
-                pdf_standards=["a-3a"],
-                timestamp=int(drawn_at.timestamp()),
-            )
+            return _compiler().compile({"main.typ": b'#include "%s"' % layout.encode(), **data}, **output)
     except BaseException as error:
         # A panic of the compiler is no Exception and has no importable class; it must not end the whole process.
         if not isinstance(error, typst.TypstError) and type(error).__name__ != "PanicException":
@@ -250,4 +257,3 @@ def _compile(
             return None
         _compiler.cache_clear()
         raise RenderingError(f"The supplement could not be drawn: {error}") from error
-    return drawn if isinstance(drawn, bytes) else None

@@ -7,6 +7,12 @@ from functools import lru_cache
 from credenza.specification import MultilingualText
 
 _PHRASES = {
+    "seal_counts": (
+        "This page only shows the credential. What counts is the credential itself under the seal of its issuer.",
+        "Questa pagina mostra soltanto la credenziale. Vale la credenziale stessa, con il sigillo di chi l'ha emessa.",
+        "Бұл бет куәлікті көрсетеді ғана. Маңыздысы – берген ұйымның мөрі қойылған куәліктің өзі.",
+        "Эта страница лишь показывает удостоверение. Действительно удостоверение под печатью выдавшей организации.",
+    ),
     "none_needed": ("None", "Nessuno", "Талап етілмейді", "Не требуются"),
     "hours": ("{} hours", "{} ore", "{} сағат", "{} ч"),
     "contact_hours": (

@@ -5,8 +5,15 @@ standard lets have an id has one, so that canonicalisation (RDFC-1.0) stays chea
 Source: 1EdTech, Open Badges Specification 3.0; W3C Verifiable Credentials Data Model 2.0.
 """
 
-from .achievement import achievement_of
-from .badge import CONTEXTS, IssuerProfile, badge_of, to_open_badge
+from .achievement import achievement_of, assessment_place, option_place
+from .badge import (
+    CONTEXTS,
+    IssuerProfile,
+    badge_of,
+    refuse_control_characters,
+    refuse_unknown_keys,
+    to_open_badge,
+)
 from .claims import (
     AssessmentClaim,
     BodyClaim,
@@ -21,14 +28,17 @@ from .claims import (
     QualityClaim,
     StandardClaim,
 )
+from .nodes import OWN_CONCEPT, Scope, concept_iri
 from .parts import is_copied_to_award, may_change_award
 from .reading import ReadAchievement, ReadBadge, claims_of, read_badge
 from .recognition import RecognitionClaim, RecognitionFact, recognition_badge
-from .texts import Frame, StatusEntry, Texts, take_apart
+from .texts import PASSED, Frame, StatusEntry, Texts, take_apart
 from .writing import credential_bytes
 
 __all__ = [
     "CONTEXTS",
+    "OWN_CONCEPT",
+    "PASSED",
     "AssessmentClaim",
     "BodyClaim",
     "CertificationClaim",
@@ -46,17 +56,23 @@ __all__ = [
     "ReadBadge",
     "RecognitionClaim",
     "RecognitionFact",
+    "Scope",
     "StandardClaim",
     "StatusEntry",
     "Texts",
     "achievement_of",
+    "assessment_place",
     "badge_of",
     "claims_of",
+    "concept_iri",
     "credential_bytes",
     "is_copied_to_award",
     "may_change_award",
+    "option_place",
     "read_badge",
     "recognition_badge",
+    "refuse_control_characters",
+    "refuse_unknown_keys",
     "take_apart",
     "to_open_badge",
 ]

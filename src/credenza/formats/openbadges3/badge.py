@@ -82,7 +82,7 @@ def badge_of(
     text holds control characters, which other libraries write in other ways into what is signed.
     """
     specification, scope = edition.specification, Scope(edition.iri, frame.language)
-    _refuse_unknown_keys(specification, frame)
+    refuse_unknown_keys(specification, frame)
     refuse_control_characters(texts)
     achievement = json.loads(_achievement_text(edition, frame.language, tuple(rule_packs)))
     members: Node = {
@@ -106,7 +106,8 @@ def _achievement_text(edition: Edition, language: str, rule_packs: tuple[tuple[s
     return json.dumps(achievement_of(edition, language, rule_packs))
 
 
-def _refuse_unknown_keys(specification: Specification, frame: Frame) -> None:
+def refuse_unknown_keys(specification: Specification, frame: Frame) -> None:
+    """Refuse an award that names an assessment or award option which the edition does not have: RecipientsError."""
     assessments = {assessment.key for assessment in specification.assessments}
     options = {option.key for option in specification.awards}
     problems = [
