@@ -16,7 +16,7 @@ from credenza.formats.elm3 import MICRO_CREDENTIAL
 from credenza.specification import Edition
 
 from .content import INCOMPLETE, edition_content, page_content
-from .drawing import Arrangement, _shown, _sides, compile_layout
+from .drawing import Arrangement, _shown, compile_layout, sides_of
 from .letters import MISSING
 from .phrases import phrase
 
@@ -35,7 +35,7 @@ def draw_pages(credential: Mapping[str, Any], edition: Edition | None, language:
     Raises CredentialError if the credential is no Open Badge or another edition's, RenderingError if drawing fails or
     the texts need more than ``MOST_PAGES`` pages.
     """
-    side, _ = _sides(credential, edition, (language, language))
+    (side,) = sides_of(credential, edition, (language,))
     content = _shown({**page_content((side, side), None, None), **edition_content((side, side))})
     one = {name: _first(value) for name, value in content.items()} | {
         "names": [names[0] for names in content["bodies"]]
