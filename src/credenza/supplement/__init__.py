@@ -3,7 +3,7 @@
 from .attestation import draw_attestation
 from .certificate import draw_certificate
 from .display import draw_pages
-from .drawing import draw_supplement
+from .drawing import draw_supplement, qr_code
 from .national import NationalDocument, national_document
 from .statement import Section, StatementPage, StatementRow, draw_statement
 
@@ -18,4 +18,5 @@ __all__ = [
     "draw_statement",
     "draw_supplement",
     "national_document",
+    "qr_code",
 ]

@@ -46,6 +46,9 @@ class Event(StrEnum):
     STACKING_DECIDED = "stacking:request:decided"
     SHARE_LINK_MADE = "wallet:share_link:made"
     SHARE_LINK_WITHDRAWN = "wallet:share_link:withdrawn"
+    WALLET_OFFER_MADE = "openid:offer:made"
+    WALLET_ALLOWED = "openid:wallet:allowed"
+    WALLET_COPY_TAKEN = "openid:credential:taken"
     PROCEDURE_SAVED = "recognition_desk:procedure:saved"
     PROGRAMME_SAVED = "recognition_desk:programme:saved"
     CASE_SUBMITTED = "recognition_desk:case:submitted"
@@ -115,6 +118,9 @@ SENTENCES: dict[Event, Promise] = {
     Event.STACKING_DECIDED: _("%(actor)s decided on stacking: %(subject)s."),
     Event.SHARE_LINK_MADE: _("%(actor)s made a link that shares the credential %(subject)s."),
     Event.SHARE_LINK_WITHDRAWN: _("%(actor)s withdrew a link to the credential %(subject)s."),
+    Event.WALLET_OFFER_MADE: _("%(actor)s offered the credential %(subject)s to a wallet."),
+    Event.WALLET_ALLOWED: _("%(actor)s let a wallet take the credential %(subject)s."),
+    Event.WALLET_COPY_TAKEN: _("A wallet of %(actor)s took the credential %(subject)s."),
     Event.PROCEDURE_SAVED: _("%(actor)s published the recognition procedure of %(subject)s."),
     Event.PROGRAMME_SAVED: _("%(actor)s published the programme %(subject)s."),
     Event.CASE_SUBMITTED: _("The request %(subject)s came in."),
@@ -184,6 +190,9 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.STACKING_DECIDED: _("decided on stacking"),
     Event.SHARE_LINK_MADE: _("share link made"),
     Event.SHARE_LINK_WITHDRAWN: _("share link withdrawn"),
+    Event.WALLET_OFFER_MADE: _("credential offered to a wallet"),
+    Event.WALLET_ALLOWED: _("wallet allowed"),
+    Event.WALLET_COPY_TAKEN: _("credential taken into a wallet"),
     Event.PROCEDURE_SAVED: _("recognition procedure published"),
     Event.PROGRAMME_SAVED: _("programme published"),
     Event.CASE_SUBMITTED: _("request for recognition received"),
@@ -218,7 +227,10 @@ SHORT_NAMES: dict[Event, Promise] = {
 }
 
 OUTSIDE_ORGANISATIONS = frozenset(
-    {Event.INVITATION_ACCEPTED, Event.PASSWORD_CHANGED, Event.SHARE_LINK_MADE, Event.SHARE_LINK_WITHDRAWN}
+    {
+        *(Event.INVITATION_ACCEPTED, Event.PASSWORD_CHANGED, Event.SHARE_LINK_MADE, Event.SHARE_LINK_WITHDRAWN),
+        *(Event.WALLET_OFFER_MADE, Event.WALLET_ALLOWED, Event.WALLET_COPY_TAKEN),
+    }
 )
 """What people do for themselves: it stands in the trail of no organisation."""
 
@@ -229,6 +241,7 @@ DETAIL_NAMES: dict[str, Promise] = {
     "credentials": _("credentials"),
     "done": _("already awarded"),
     "edition": _("edition"),
+    "form": _("form"),
     "emails": _("e-mails"),
     "learners": _("learners"),
     "left_out": _("left out"),

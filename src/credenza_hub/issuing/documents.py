@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from credenza.proofs import did_document
 from credenza.status import status_list_credential
+from credenza.status import status_list_token as token_of
 from credenza_hub.organisations.models import Organisation
 from credenza_hub.storage.keys import current_key, issuer_did, signing_key
 
 from .models import StatusList
-from .queries import status_list_address
+from .queries import status_list_address, status_token_address
 
 
 def version_of(status_list: StatusList) -> str:
@@ -43,6 +44,22 @@ def _sign(status_list: StatusList, now: datetime) -> bytes:
         key=signing_key(status_list.organisation, now=now),
     )
     return json.dumps(credential, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+TOKEN_LIVES, TOKEN_KEPT, TOKEN_FRESH = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+"""A status list token may be believed for a day, is signed anew after an hour, and asked for again after a minute."""
+
+
+def signed_status_token(status_list: StatusList, *, now: datetime) -> bytes:
+    """The same list as a token for attestations, made anew after a change and every hour."""
+    name = f"status-token-{version_of(status_list)}"
+    token: bytes | None = cache.get(name)
+    if token is None:
+        key = signing_key(status_list.organisation, now=now)
+        address = status_token_address(status_list)
+        token = token_of(bytes(status_list.bits), address, now, key, lives=TOKEN_LIVES, fresh=TOKEN_FRESH).encode()
+        cache.set(name, token, timeout=int(TOKEN_KEPT.total_seconds()))
+    return token
 
 
 def issuer_document(organisation: Organisation) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from uuid import UUID
@@ -14,9 +15,10 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from credenza.errors import KeyFileError
+from credenza.status import STATUS_LIST_TOKEN
 from credenza_hub.organisations.models import Organisation
 
-from .documents import issuer_document, signed_status_list, version_of
+from .documents import issuer_document, signed_status_list, signed_status_token, version_of
 from .models import StatusList
 
 logger = logging.getLogger(__name__)
@@ -47,6 +49,20 @@ def status_list(request: HttpRequest, key: UUID) -> HttpResponse:
     # Not application/vc: HTTP clients of other verifiers parse only what calls itself JSON.
     response = HttpResponse(document, content_type="application/json", headers={"ETag": etag})
     return _open_to_all(response)
+
+
+@require_safe
+def status_list_token(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The same list as a signed token (Token Status List), which attestations in wallets refer to."""
+    found = get_object_or_404(StatusList.objects.select_related("organisation"), key=key)
+    try:
+        token = signed_status_token(found, now=timezone.now())
+    except KeyFileError:
+        logger.exception("No status list without the key of %s", found.organisation)
+        return HttpResponse("The key that signs this list is out of reach.", status=503, content_type="text/plain")
+    etag = f'"{hashlib.sha256(token).hexdigest()}"'
+    response = HttpResponse(token, content_type=f"application/{STATUS_LIST_TOKEN}", headers={"ETag": etag})
+    return _open_to_all(get_conditional_response(request, etag=etag, response=response) or response)
 
 
 @require_safe

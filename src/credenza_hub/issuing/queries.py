@@ -25,6 +25,11 @@ def status_list_address(status_list: StatusList) -> str:
     return f"{settings.PUBLIC_URL}/status/{status_list.key}"
 
 
+def status_token_address(status_list: StatusList) -> str:
+    """The address of the same list as a token, which attestations for wallets name."""
+    return f"{status_list_address(status_list)}.jwt"
+
+
 def open_batch(cohort: Cohort) -> AwardBatch | None:
     """The batch that awards the cohort now or next, if there is one. The database allows only one."""
     return cohort.batches.filter(state__in=OPEN).first()

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "credenza_hub.stacking",
     "credenza_hub.wallet",
     "credenza_hub.verify",
+    "credenza_hub.openid",
     "credenza_hub.recognition_desk",
     "credenza_hub.conformance",
 ]

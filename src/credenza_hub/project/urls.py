@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("credenza_hub.registry.machine_urls")),
     path("", include("credenza_hub.issuing.machine_urls")),
     path("", include("credenza_hub.wallet.machine_urls")),
+    path("", include("credenza_hub.openid.machine_urls")),
     *i18n_patterns(
         path("", include("credenza_hub.registry.urls")),
         path("", include("credenza_hub.occupations.urls")),
@@ -21,6 +22,7 @@ urlpatterns = [
         path("cohorts/", include("credenza_hub.issuing.urls")),
         path("cohorts/", include("credenza_hub.supplement_lines.urls")),
         path("credentials/", include("credenza_hub.wallet.urls")),
+        path("", include("credenza_hub.openid.urls")),
         path("stacking/", include("credenza_hub.stacking.urls")),
         path("verify/", include("credenza_hub.verify.urls")),
         path("recognition/", include("credenza_hub.recognition_desk.urls")),

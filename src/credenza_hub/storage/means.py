@@ -12,7 +12,7 @@ from django.conf import settings
 from credenza.errors import KeyFileError
 from credenza.specification import LANGUAGES, Edition, MultilingualText, read_edition
 from credenza.verification import Means, Verifier
-from credenza_hub.issuing.documents import issuer_document, signed_status_list
+from credenza_hub.issuing.documents import issuer_document, signed_status_list, signed_status_token
 from credenza_hub.issuing.models import StatusList
 from credenza_hub.organisations.models import IssuerKey
 from credenza_hub.registry import models as registry
@@ -47,8 +47,9 @@ def find_status_list(url: str, *, now: datetime) -> bytes | None:
     """A status list of this hub, signed as it is published, without asking ourselves over the network."""
     key = _key_in(url)
     found = StatusList.objects.select_related("organisation").filter(key=key).first() if key else None
+    sign = signed_status_token if url.endswith(".jwt") else signed_status_list
     try:
-        return signed_status_list(found, now=now) if found else None
+        return sign(found, now=now) if found else None
     except KeyFileError:  # the key store is out of reach: then the status is unknown, and nothing else
         return None
 
@@ -56,7 +57,7 @@ def find_status_list(url: str, *, now: datetime) -> bytes | None:
 def _key_in(url: str) -> UUID | None:
     own = f"{settings.PUBLIC_URL}/status/"
     try:
-        return UUID(url.removeprefix(own)) if url.startswith(own) else None
+        return UUID(url.removeprefix(own).removesuffix(".jwt")) if url.startswith(own) else None
     except ValueError:
         return None
 

@@ -147,6 +147,7 @@ def _credential_page(
         "claims": claims,
         "edition": shown.participant.cohort.edition,
         "national": TITLES.get(document_of(shown.participant.cohort.edition)),
+        "wallet_copies": shown.wallet_copies.all()[:3],
         "links": [(link, share_address(link)) for link in links_of(shown)],
         "share_form": share_form or ShareForm(),
         "supplement_form": supplement_form or SupplementForm(initial=_usual_languages(claims.language)),

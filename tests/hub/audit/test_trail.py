@@ -83,6 +83,9 @@ def test_filter_offers_exactly_what_can_stand_in_the_trail(browser_of: Browser, 
     assert offered == {event.value for event in Event} - {
         "accounts:invitation:accepted",
         "accounts:password:changed",
+        "openid:offer:made",
+        "openid:wallet:allowed",
+        "openid:credential:taken",
         "wallet:share_link:made",
         "wallet:share_link:withdrawn",
     }

@@ -1,0 +1,155 @@
+"""What wallets call. No cookie counts here, so no form of another site can do anything in a learner's name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from credenza.formats.sd_jwt_vc import VCT, type_metadata_bytes
+
+from .authorizing import push_request
+from .configurations import issuer_metadata, server_metadata
+from .faults import RefusedError
+from .granting import grant_token
+from .handing_out import LARGEST_REQUEST, find_token, hand_out, new_nonce, note_event
+from .limits import require_patience
+from .offers import find_open_offer, offer_document
+
+View = Callable[..., HttpResponse]
+
+
+def for_wallets(view: View) -> View:
+    """Answers of a view as JSON that nobody keeps; refusals in the words of the standards."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except RefusedError as error:
+            said = {"error": error.error, "error_description": error.description}
+            response = JsonResponse(said, status=error.status)
+            if error.status == 401:
+                response["WWW-Authenticate"] = f'Bearer error="{error.error}"'
+        response["Cache-Control"] = "no-store"
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+        return response
+
+    return answered
+
+
+def _public(content: bytes | dict[str, Any]) -> HttpResponse:
+    body = content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False).encode()
+    response = HttpResponse(body, content_type="application/json")
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+@require_safe
+def credential_issuer(request: HttpRequest) -> HttpResponse:
+    """What is issued here, and where."""
+    return _public(issuer_metadata())
+
+
+@require_safe
+def authorization_server(request: HttpRequest) -> HttpResponse:
+    """How wallets get a token."""
+    return _public(server_metadata())
+
+
+@require_safe
+def credential_type(request: HttpRequest, vct: str) -> HttpResponse:
+    """The type metadata of the attestation, byte for byte as attestations name its hash."""
+    if vct != VCT:
+        raise Http404
+    return _public(type_metadata_bytes())
+
+
+@for_wallets
+@require_safe
+def offer(request: HttpRequest, key: UUID) -> HttpResponse:
+    """An open offer."""
+    require_patience(request, "offer")
+    found = find_open_offer(key, timezone.now())
+    if found is None:
+        raise RefusedError("invalid_request", "This offer is not known, was taken, or has expired.", 404)
+    return JsonResponse(offer_document(found))
+
+
+@for_wallets
+@require_POST
+def token(request: HttpRequest) -> HttpResponse:
+    """From a code to a token."""
+    require_patience(request, "token")
+    return JsonResponse(grant_token(_form(request), now=timezone.now()))
+
+
+@for_wallets
+@require_POST
+def pushed(request: HttpRequest) -> HttpResponse:
+    """An authorisation request sent ahead (RFC 9126)."""
+    require_patience(request, "par")
+    return JsonResponse(push_request(_form(request), now=timezone.now()), status=201)
+
+
+@require_safe
+def authorize(request: HttpRequest) -> HttpResponse:
+    """From the address that wallets know to the page in the learner's language."""
+    return HttpResponseRedirect(f"{reverse('openid:authorize')}?{urlencode(request.GET.dict())}")
+
+
+@for_wallets
+@require_POST
+def nonce(request: HttpRequest) -> HttpResponse:
+    """A fresh challenge."""
+    require_patience(request, "nonce")
+    return JsonResponse({"c_nonce": new_nonce(now=timezone.now())})
+
+
+@for_wallets
+@require_POST
+def credential(request: HttpRequest) -> HttpResponse:
+    """The credential."""
+    require_patience(request, "credential")
+    now = timezone.now()
+    return JsonResponse(hand_out(find_token(_bearer(request), now=now), _body(request), now=now))
+
+
+@for_wallets
+@require_POST
+def notification(request: HttpRequest) -> HttpResponse:
+    """What became of a credential in the wallet."""
+    require_patience(request, "notification")
+    note_event(find_token(_bearer(request), now=timezone.now()), _body(request))
+    return HttpResponse(status=204)
+
+
+def _form(request: HttpRequest) -> dict[str, str]:
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise RefusedError("invalid_request", "Send a form (application/x-www-form-urlencoded).")
+    return {name: str(value) for name, value in request.POST.items()}
+
+
+def _bearer(request: HttpRequest) -> str:
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret:
+        raise RefusedError("invalid_token", "An access token is needed.", 401)
+    return secret.strip()
+
+
+def _body(request: HttpRequest) -> bytes:
+    if len(request.body) > LARGEST_REQUEST:
+        raise RefusedError("invalid_credential_request", "The request is too large.", 413)
+    return request.body
