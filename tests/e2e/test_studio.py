@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .people import Person
+from .test_accessibility import faults_of
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -19,7 +20,6 @@ def designer(visit: Callable[..., Person]) -> Person:
     person.sign_in("designer@applied.demo.example.org")
     person.go("/studio/new/")
     person.page.fill("[name=title]", "Beekeeping")
-    person.page.fill("[name=slug]", "beekeeping")
     person.press("main form button[type=submit]")
     return person
 
@@ -56,3 +56,20 @@ def the_stale_page_of_another_tab_keeps_its_text(designer: Person) -> None:
     designer.press(".save-bar button[value=save]")
     expect(page.locator("[role=alert]")).to_contain_text("Your text was not saved")
     expect(page.locator("[name=title-en]")).to_have_value("Keeping bees")
+
+
+def test_help_for_an_outcome_follows_the_typing_and_stays_open(designer: Person) -> None:
+    page = designer.page
+    page.click("button[value='add outcomes']")
+    page.fill("[name=outcomes-0-text-en]", "Understand the life of bees")
+    said = page.locator("#outcomes-0-text-en-help")
+    expect(said.locator("summary")).to_contain_text("Nobody can observe “Understand”.")
+    said.locator("summary").click()
+    expect(said.locator("mark")).to_have_text(["Understand"])
+    expect(said).to_contain_text("explain the life of bees with an example of …")
+    assert faults_of(designer, "help-for-an-outcome") == []
+    page.fill("[name=outcomes-0-text-en]", "Inspect a hive in spring")
+    expect(said.locator("summary")).to_contain_text("Can be assessed")
+    expect(said.locator("dd")).to_have_text(["Inspect", "analyse", "Skill", "a hive", "in spring"])
+    expect(said.locator("details")).to_have_attribute("open", "")
+    expect(page.locator("[name=outcomes-0-text-en]")).to_have_value("Inspect a hive in spring")

@@ -22,6 +22,7 @@ from credenza_hub.organisations.models import Role
 from credenza_hub.organisations.queries import chosen_organisation, organisations_of
 
 from . import actions
+from .advice import put_help, texts_of_outcomes
 from .checking import check_document
 from .editor import UnreadableFormError, bind_document, document_from_form
 from .forms import NewDraftForm
@@ -160,20 +161,22 @@ def _checked(found: Draft, document: Mapping[str, Any]) -> dict[str, Any]:
     sheet = bind_document(document, language)
     today = timezone.now().date()
     remarks = check_document(found.organisation, found.slug, document, on=today, language=language)
+    put_help(sheet, document, language)
     return {"panel": pin_remarks(remarks, sheet, language), "sheet": sheet}
 
 
 @require_POST
 @login_required
 def findings(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the rules say about the form as it stands in the browser: a part of a page. Saves nothing."""
+    """What the rules say about the form as it stands in the browser, and the help for its outcomes. Saves nothing."""
     found = draft_for(request.user, slug, Role.DESIGNER)
     try:
         document = document_from_form(request.POST)
     except UnreadableFormError as error:
         problems = problems_in_form(error.problems, reader_language())
         return render(request, "components/problems.html", {"problems": problems}, status=422)
-    return render(request, "studio/findings.html", _checked(found, document))
+    checked = _checked(found, document)
+    return render(request, "studio/findings.html", {**checked, "helped": list(texts_of_outcomes(checked["sheet"]))})
 
 
 @require_POST

@@ -25,6 +25,21 @@
     });
   };
 
+  /* Calm: a text's help changes only if it says something else, and stays open if it was. */
+  const showHelp = () => {
+    findings.querySelectorAll("template[data-help]").forEach((template) => {
+      const place = document.getElementById(template.dataset.help);
+      const fresh = template.innerHTML.trim();
+      if (place && place.dataset.shown !== fresh) {
+        const open = place.querySelector("details")?.open;
+        place.innerHTML = fresh;
+        place.dataset.shown = fresh;
+        if (open) place.querySelector("details")?.setAttribute("open", "");
+      }
+      template.remove();
+    });
+  };
+
   const askFindings = async () => {
     const number = ++asked;
     try {
@@ -33,6 +48,7 @@
       if (number !== asked || !(answer.ok || answer.status === 422)) return;
       findings.innerHTML = text;
       markElements();
+      showHelp();
     } catch {
       /* Without a connection the last findings stay; saving checks again. */
     }
