@@ -17,6 +17,8 @@ class Event(StrEnum):
     KEY_MADE = "organisations:key:made"
     KEY_ROTATED = "organisations:key:rotated"
     KEY_REVOKED = "organisations:key:revoked"
+    SEAL_ADDED = "organisations:seal:added"
+    SEAL_REMOVED = "organisations:seal:removed"
     INVITATION_ACCEPTED = "accounts:invitation:accepted"
     PASSWORD_CHANGED = "accounts:password:changed"  # noqa: S105 (the name of an act)
     DRAFT_CREATED = "studio:draft:created"
@@ -89,6 +91,8 @@ SENTENCES: dict[Event, Promise] = {
     Event.KEY_MADE: _("%(actor)s made the signing key %(subject)s."),
     Event.KEY_ROTATED: _("%(actor)s put the signing key %(subject)s in the place of the one before."),
     Event.KEY_REVOKED: _("%(actor)s revoked the signing key %(subject)s."),
+    Event.SEAL_ADDED: _("%(actor)s added the electronic seal %(subject)s."),
+    Event.SEAL_REMOVED: _("%(actor)s put the electronic seal %(subject)s out of use."),
     Event.INVITATION_ACCEPTED: _("%(actor)s accepted an invitation."),
     Event.PASSWORD_CHANGED: _("%(actor)s changed the password."),
     Event.DRAFT_CREATED: _("%(actor)s began the draft %(subject)s."),

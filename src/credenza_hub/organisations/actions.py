@@ -14,13 +14,15 @@ from pydantic import ValidationError as ShapeError
 
 from credenza.errors import InputError, KeyFileError, Problem
 from credenza.proofs import ED25519, KeyKind
+from credenza.proofs.jades import FileSealKey
 from credenza.specification import Organisation as Record
 from credenza_hub.accounts.models import User, normal_email
 from credenza_hub.audit.actions import record
 from credenza_hub.audit.events import Event
 from credenza_hub.storage.keys import current_key, make_key
+from credenza_hub.storage.seals import keep_seal
 
-from .models import IssuerKey, Membership, Organisation, Role
+from .models import IssuerKey, Membership, Organisation, Role, Seal
 from .permissions import require
 
 
@@ -89,6 +91,28 @@ def remove_member(organisation: Organisation, email: str, roles: Sequence[str] =
         membership.delete()
         record(None, organisation, Event.MEMBER_REMOVED, f"{normal_email(email)}, {membership.role}", now=now)
     return len(taken)
+
+
+@transaction.atomic
+def add_seal(organisation: Organisation, key: FileSealKey, *, now: datetime) -> Seal:
+    """Give an organisation an electronic seal for credentials of Europass; the latest one that holds is used.
+
+    An act of the operator. Raises KeyFileError if the certificate is none for an organisation, or not of this time.
+    """
+    seal = keep_seal(organisation, key, now=now)
+    record(None, organisation, Event.SEAL_ADDED, f"{seal.holder}, {seal.identifier}", now=now)
+    return seal
+
+
+@transaction.atomic
+def remove_seals(organisation: Organisation, *, now: datetime) -> int:
+    """Put the seals of an organisation out of use; returns how many. What they sealed stays as it is."""
+    held = list(organisation.seals.select_for_update().filter(removed_at=None))
+    for seal in held:
+        seal.removed_at = now
+        seal.save(update_fields=["removed_at"])
+        record(None, organisation, Event.SEAL_REMOVED, f"{seal.holder}, {seal.identifier}", now=now)
+    return len(held)
 
 
 @transaction.atomic

@@ -63,6 +63,26 @@ class Membership(models.Model):
         ]
 
 
+class Seal(models.Model):
+    """A certificate for electronic seals. Its key lies with the key store under ``reference``, encrypted.
+
+    It seals credentials for Europass from ``valid_from`` to ``valid_until``, unless it was ``removed_at`` before.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="seals")
+    reference = models.CharField(max_length=200, unique=True)
+    holder = models.CharField(max_length=500, help_text="The organisation as the certificate names it.")
+    identifier = models.CharField(max_length=200, help_text="Its organizationIdentifier, e.g. VATIT-01234567890.")
+    issued_by = models.CharField(max_length=500)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-added_at", "-pk"]
+
+
 class IssuerKey(models.Model):
     """The public side of a signing key. The secret lies with the key store under ``reference``.
 

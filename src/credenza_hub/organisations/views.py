@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from credenza.errors import KeyFileError
 from credenza.proofs import KEY_KINDS, kind_of
 from credenza_hub.storage.keys import current_key
+from credenza_hub.storage.seals import current_seal
 
 from .actions import rotate_key
 from .forms import KeyRotationForm
@@ -33,6 +34,8 @@ def keys(request: HttpRequest) -> HttpResponse:
         "organisation": organisation,
         "keys": [{"row": row, "kind": kind_of(row.public_key).name} for row in rows],
         "current": current_key(organisation, now=now),
+        "seals": organisation.seals.all(),
+        "current_seal": current_seal(organisation, now=now),
     }
     return render(request, "organisations/keys.html", context)
 

@@ -94,7 +94,7 @@ def make_key(
         return _enter(organisation, on_token, token, now)
     key = generate_key(secrets.token_bytes, did, kind)
     reference = f"{organisation.slug}-{key.public_multibase[-16:]}.pem"
-    _write_whole(settings.KEY_FOLDER / reference, write_key_file(key, settings.KEY_PASSPHRASE))
+    write_whole(settings.KEY_FOLDER / reference, write_key_file(key, settings.KEY_PASSPHRASE))
     return _enter(organisation, key, reference, now)
 
 
@@ -137,7 +137,8 @@ def _read_key(path: Path, passphrase: str, did: str) -> IssuerKey:
     return read_key_file(content, passphrase, did)
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a secret file, readable only for the hub, so that it appears whole or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:  # made with mode 0600
         file.write(content)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:key>/credential.json", views.document, name="document"),
     path("<uuid:key>/supplement.pdf", views.supplement, name="supplement"),
     path("<uuid:key>/document.pdf", views.national, name="national"),
+    path("<uuid:key>/europass.json", views.europass, name="europass"),
     path("<uuid:key>/links/", views.share, name="share"),
     path("<uuid:key>/links/<int:link_pk>/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -17,18 +17,21 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from credenza.errors import NationalDocumentError, RenderingError
+from credenza.errors import FaceError, KeyFileError, NationalDocumentError, RenderingError
 from credenza.formats.openbadges3 import claims_of
 from credenza_hub.issuing.models import Credential
 from credenza_hub.recognition_desk.statements import statements_of
 from credenza_hub.supplement_lines.national import TITLES, document_of, draw_national, pdf_response
 
 from . import actions
+from .europass import seal_for, sealed_for_europass
 from .forms import ShareForm, SupplementForm
 from .queries import credential_or_404, credentials_of, links_of, share_address
 from .supplements import supplement_of
 
 CREDENTIALS_ON_A_PAGE = 20
+EUROPASS = "europass"
+"""Prefix of the form that asks for the languages of the credential for Europass."""
 
 
 @never_cache
@@ -101,6 +104,32 @@ def national(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("wallet:credential", key=key)
 
 
+@never_cache
+@login_required
+@require_POST
+def europass(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The credential for Europass under the seal of its issuer. None without a seal, or for a revoked award."""
+    found, now = credential_or_404(request.user, key), timezone.now()
+    seal = seal_for(found, now=now)
+    if seal is None:
+        raise Http404
+    form = SupplementForm(request.POST, prefix=EUROPASS)
+    if not form.is_valid():
+        return _credential_page(request, found, europass_form=form, status=422)
+    try:
+        sealed = sealed_for_europass(found, seal, form.languages(), now=now)
+    except FaceError as error:
+        language = get_language() or "en"
+        for problem in error.problems:
+            messages.error(request, str(problem.in_language(language)))
+        return redirect("wallet:credential", key=key)
+    except (KeyFileError, RenderingError):
+        messages.error(request, gettext("The credential could not be sealed. The fault is ours; please tell us."))
+        return redirect("wallet:credential", key=key)
+    headers = {"Content-Disposition": f'attachment; filename="europass-{found.key}.json"'}
+    return HttpResponse(sealed, content_type="application/json", headers=headers)
+
+
 @login_required
 @require_POST
 def share(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -139,6 +168,7 @@ def _credential_page(
     *,
     share_form: ShareForm | None = None,
     supplement_form: SupplementForm | None = None,
+    europass_form: SupplementForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     claims = claims_of(json.loads(shown.document))
@@ -151,6 +181,8 @@ def _credential_page(
         "links": [(link, share_address(link)) for link in links_of(shown)],
         "share_form": share_form or ShareForm(),
         "supplement_form": supplement_form or SupplementForm(initial=_usual_languages(claims.language)),
+        "europass_form": europass_form or SupplementForm(initial=_usual_languages(claims.language), prefix=EUROPASS),
+        "seal": seal_for(shown, now=timezone.now()),
     }
     return render(request, "wallet/credential.html", context, status=status)
 

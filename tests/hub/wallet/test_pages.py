@@ -37,6 +37,7 @@ def addresses_of(credential: Credential) -> list[tuple[str, str]]:
         ("get", f"{start}/credential.json"),
         ("post", f"{start}/supplement.pdf"),
         ("post", f"{start}/document.pdf"),
+        ("post", f"{start}/europass.json"),
         ("post", f"{start}/links/"),
         ("post", f"{start}/links/1/withdraw/"),
     ]

@@ -26,11 +26,14 @@ def rsa_key() -> rsa.RSAPrivateKey:
 class Authority:
     """A body that issues certificates; without ``above`` its own certificate is an anchor of trust."""
 
-    def __init__(self, name: str = "Esempio Trust", above: Authority | None = None) -> None:
+    def __init__(
+        self, name: str = "Esempio Trust", above: Authority | None = None, *, days: tuple[int, int] = (-900, 900)
+    ) -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())
         subject = _name(name)
         issuer = above.certificate.subject if above else subject
-        builder = _builder(subject, issuer, self.key, NOW - timedelta(days=900), NOW + timedelta(days=900))
+        first, last = (NOW + timedelta(days=count) for count in days)
+        builder = _builder(subject, issuer, self.key, first, last)
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         builder = builder.add_extension(_usage(authority=True), critical=True)
         self.certificate = _signed(builder, above or self)

@@ -1,0 +1,32 @@
+"""The credential for Europass: drawn, written and sealed when its learner asks for it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from credenza.issuance import edc_of_badge, seal_edc
+from credenza.specification import read_edition
+from credenza.supplement import draw_pages
+from credenza_hub.issuing.models import Credential
+from credenza_hub.organisations.models import Seal
+from credenza_hub.storage.seals import current_seal, open_seal
+
+
+def seal_for(credential: Credential, *, now: datetime) -> Seal | None:
+    """The seal of the organisation that awarded a credential; ``None`` where there is none, or the award is revoked."""
+    if credential.revoked_at is not None:
+        return None
+    return current_seal(credential.participant.cohort.edition.entry.organisation, now=now)
+
+
+def sealed_for_europass(credential: Credential, seal: Seal, languages: tuple[str, str], *, now: datetime) -> bytes:
+    """The sealed credential with pages in two languages.
+
+    Raises FaceError if the edition lacks what Europass demands, KeyFileError if the seal cannot be opened,
+    RenderingError if a page cannot be drawn.
+    """
+    badge = json.loads(credential.document)
+    edition = read_edition(credential.participant.cohort.edition.canonical.encode())
+    pages = {language: draw_pages(badge, edition, language) for language in languages}
+    return seal_edc(edc_of_badge(badge, edition, pages), open_seal(seal), now)

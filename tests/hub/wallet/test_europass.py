@@ -1,0 +1,111 @@
+"""A learner downloads the credential for Europass, under the seal of the organisation that awarded it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from credenza.formats.elm3 import claims_of_edc, is_sealed_by_issuer
+from credenza.proofs.jades import Standing, Trust, verify_seal
+from credenza_hub.accounts.models import User
+from credenza_hub.issuing.actions import revoke_credential
+from credenza_hub.issuing.models import Credential
+from credenza_hub.organisations.actions import add_seal, remove_seals
+from credenza_hub.organisations.models import Organisation
+from tests.hub.seals import new_authority, new_seal_key
+
+BrowserOf = Callable[[User | None], Client]
+LANGUAGES = {"europass-first": "it", "europass-second": "ru"}
+AUTHORITY = new_authority()
+
+
+@pytest.fixture
+def sealed_organisation(organisation: Organisation, credential: Credential) -> Organisation:
+    add_seal(organisation, new_seal_key(AUTHORITY), now=timezone.now())
+    return organisation
+
+
+def address_of(credential: Credential) -> str:
+    return f"/en/credentials/{credential.key}/europass.json"
+
+
+@pytest.mark.usefixtures("sealed_organisation")
+def test_owner_gets_the_sealed_credential_with_the_facts_of_the_badge(
+    browser_of: BrowserOf, owner: User, credential: Credential
+) -> None:
+    answer = browser_of(owner).post(address_of(credential), LANGUAGES)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+    assert answer["Content-Disposition"] == f'attachment; filename="europass-{credential.key}.json"'
+    found = verify_seal(answer.content, Trust((AUTHORITY.certificate,)), timezone.now())
+    assert found.trust.standing is Standing.TRUSTED
+    assert is_sealed_by_issuer(found.document, found.holder)
+    read = claims_of_edc(found.document)
+    assert (read.credential_id, read.learner.full_name) == (f"urn:uuid:{credential.key}", "Ada1 Specimen")
+    assert read.edition_sha256 == credential.participant.cohort.edition.sha256
+    shown = found.document["displayParameter"]["language"]
+    assert [language["id"][-3:] for language in shown] == ["ITA", "RUS"]
+
+
+def test_without_a_seal_there_is_nothing_and_the_page_does_not_offer_it(
+    browser_of: BrowserOf, owner: User, credential: Credential
+) -> None:
+    browser = browser_of(owner)
+    assert browser.post(address_of(credential), LANGUAGES).status_code == 404
+    assert "europass.json" not in browser.get(f"/en/credentials/{credential.key}/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "it", "kk", "ru"])
+@pytest.mark.usefixtures("sealed_organisation")
+def test_page_offers_it_in_every_language(
+    language: str, browser_of: BrowserOf, owner: User, credential: Credential
+) -> None:
+    page = browser_of(owner).get(f"/{language}/credentials/{credential.key}/").content.decode()
+    assert f"/{language}/credentials/{credential.key}/europass.json" in page
+    assert "Università di Esempio" in page
+
+
+def test_seal_out_of_use_seals_nothing(
+    browser_of: BrowserOf, owner: User, credential: Credential, sealed_organisation: Organisation
+) -> None:
+    assert remove_seals(sealed_organisation, now=timezone.now()) == 1
+    assert browser_of(owner).post(address_of(credential), LANGUAGES).status_code == 404
+
+
+@pytest.mark.usefixtures("sealed_organisation")
+def test_revoked_credential_is_not_sealed(
+    browser_of: BrowserOf, owner: User, registrar: User, credential: Credential
+) -> None:
+    revoke_credential(registrar, credential=credential, reason="Mistake.", now=timezone.now())
+    assert browser_of(owner).post(address_of(credential), LANGUAGES).status_code == 404
+
+
+@pytest.mark.usefixtures("sealed_organisation")
+def test_two_equal_languages_are_refused(browser_of: BrowserOf, owner: User, credential: Credential) -> None:
+    answer = browser_of(owner).post(address_of(credential), {"europass-first": "en", "europass-second": "en"})
+    assert answer.status_code == 422
+    assert "Choose two different languages." in answer.content.decode()
+
+
+def test_lost_file_of_the_seal_is_said_to_be_our_fault(
+    browser_of: BrowserOf, owner: User, credential: Credential, sealed_organisation: Organisation, settings: Settings
+) -> None:
+    seal = sealed_organisation.seals.get()
+    (Path(settings.KEY_FOLDER) / seal.reference).unlink()
+    answer = browser_of(owner).post(address_of(credential), LANGUAGES, follow=True)
+    assert "The fault is ours" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("sealed_organisation")
+def test_seal_of_another_organisation_is_never_used(
+    browser_of: BrowserOf, owner: User, credential: Credential, other_organisation: Organisation
+) -> None:
+    other = new_seal_key(AUTHORITY, "Another University", "VATIT-99999999999")
+    add_seal(other_organisation, other, now=timezone.now())
+    answer = browser_of(owner).post(address_of(credential), LANGUAGES)
+    found = verify_seal(answer.content, Trust((AUTHORITY.certificate,)), timezone.now())
+    assert found.holder.organization == "Università di Esempio"
