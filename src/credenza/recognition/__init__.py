@@ -45,7 +45,7 @@ from .credits import (
     transfer_of,
 )
 from .criteria import CriterionDraft, Scale, criteria_for
-from .deadlines import Deadline
+from .deadlines import Deadline, add_months
 from .deciding import (
     appeal,
     close,
@@ -197,6 +197,7 @@ __all__ = [
     "acknowledge",
     "activity_of",
     "add_evidence",
+    "add_months",
     "appeal",
     "ask_adoption",
     "assess_outcome",

@@ -80,6 +80,7 @@ class Event(StrEnum):
     CASE_WITHDRAWN = "recognition_desk:case:withdrawn"
     STATEMENT_ISSUED = "recognition_desk:statement:issued"
     CASE_DECIDED_BY_RULE = "recognition_desk:case:decided_by_rule"
+    CASE_FILES_DELETED = "recognition_desk:case:files_deleted"
     RULE_SAVED = "recognition_desk:rule:saved"
     RULE_ENDED = "recognition_desk:rule:ended"
 
@@ -152,6 +153,7 @@ SENTENCES: dict[Event, Promise] = {
     Event.CASE_CLOSED: _("%(actor)s closed case %(subject)s."),
     Event.CASE_PRECEDENT_RECORDED: _("%(actor)s entered case %(subject)s among the earlier outcomes."),
     Event.CASE_WITHDRAWN: _("The request %(subject)s was taken back."),
+    Event.CASE_FILES_DELETED: _("The files of case %(subject)s were deleted when their time was over."),
     Event.CASE_DECIDED_BY_RULE: _("%(actor)s signed the decision of case %(subject)s by a written rule."),
     Event.RULE_SAVED: _("%(actor)s wrote the rule of recognition %(subject)s."),
     Event.RULE_ENDED: _("%(actor)s ended the rule of recognition %(subject)s."),
@@ -225,6 +227,7 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.CASE_PRECEDENT_RECORDED: _("earlier outcome recorded"),
     Event.CASE_WITHDRAWN: _("request taken back"),
     Event.CASE_DECIDED_BY_RULE: _("case decided by a rule"),
+    Event.CASE_FILES_DELETED: _("files of a case deleted"),
     Event.RULE_SAVED: _("rule of recognition written"),
     Event.RULE_ENDED: _("rule of recognition ended"),
     Event.STATEMENT_ISSUED: _("statement of recognition signed"),

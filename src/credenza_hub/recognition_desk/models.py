@@ -27,6 +27,9 @@ class Procedure(models.Model):
     is_open = models.BooleanField(default=False)
     criteria = models.JSONField(default=dict)
     rules = models.JSONField()
+    keep_files_months = models.PositiveSmallIntegerField(
+        null=True, help_text="Months after which the files of a closed case are deleted; never where nothing is set."
+    )
     updated_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -139,6 +142,7 @@ class Evidence(models.Model):
     content = models.BinaryField()
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, help_text="When content and name were deleted; the hash stays.")
 
     class Meta:
         ordering = ["given_at", "pk"]

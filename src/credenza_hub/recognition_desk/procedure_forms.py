@@ -64,10 +64,19 @@ class ProcedureForm(forms.Form):
     members = forms.IntegerField(label=_("Members of the commission, at least"), min_value=3, max_value=25, initial=5)
     assessors = forms.IntegerField(label=_("Assessors for each outcome of prior learning"), min_value=1, max_value=9)
 
+    keep_files_months = forms.IntegerField(
+        label=_("Delete the files of a case so many months after it was closed"),
+        help_text=_("Evidence holds personal data. Events, decisions, minutes and statements stay. Empty: never."),
+        required=False,
+        min_value=1,
+        max_value=600,
+    )
+
     def __init__(self, row: Procedure, *args: Any, **kwargs: Any) -> None:
         self.row, rules = row, row.in_force
         initial = {
             "is_open": row.is_open,
+            "keep_files_months": row.keep_files_months,
             "start": rules.deadlines.start.value,
             "months": rules.deadlines.months,
             "days": rules.deadlines.days,
@@ -108,7 +117,12 @@ class ProcedureForm(forms.Form):
             }
         )  # fmt: skip
         rules_document = changed.model_dump(mode="json")
-        return {"is_open": said["is_open"], "criteria": multilingual_of(said, "criteria"), "rules": rules_document}
+        return {
+            "is_open": said["is_open"],
+            "criteria": multilingual_of(said, "criteria"),
+            "rules": rules_document,
+            "keep_files_months": said["keep_files_months"],
+        }
 
 
 def _concepts(name: str) -> list[tuple[str, str]]:

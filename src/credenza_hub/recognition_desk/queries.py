@@ -102,7 +102,7 @@ def find_evidence(user: User, key: UUID, evidence_key: UUID) -> Evidence:
     """A file in a case that the person may see. Raises Http404."""
     insight = find_case(user, key)
     found = insight.file.evidence.filter(key=evidence_key).first()
-    if found is None or (insight.is_applicant and found.kind == EvidenceKind.MINUTES):
+    if found is None or found.deleted_at or (insight.is_applicant and found.kind == EvidenceKind.MINUTES):
         raise Http404
     return found
 

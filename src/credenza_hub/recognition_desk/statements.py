@@ -91,22 +91,23 @@ def draw(
 
     ``link`` is the address that its code leads to. Raises ActRefusedError before the notification, RenderingError.
     """
-    stated = _stated(file, load(file), signed.key if signed else file.key)
+    stated = _stated(file, load(file), signed.key if signed else file.key, signed)
     return statement_pdf(stated, languages, json.loads(signed.document) if signed else None, link, now)
 
 
-def _stated(file: CaseFile, case: Case, key: uuid.UUID) -> Stated:
+def _stated(file: CaseFile, case: Case, key: uuid.UUID, signed: Statement | None = None) -> Stated:
     decider = User.objects.filter(pk=case.decision.by).first() if case.decision else None
     institution = Record.model_validate(file.organisation.record)
-    return statement_of(case, f"urn:uuid:{key}", _holder(file), institution, decider.name if decider else None)
+    return statement_of(case, f"urn:uuid:{key}", _holder(file, signed), institution, decider.name if decider else None)
 
 
-def _holder(file: CaseFile) -> Learner:
-    """The learner: as the credential names them that was found to be their own, else as their account does."""
+def _holder(file: CaseFile, signed: Statement | None) -> Learner:
+    """The learner: as the signed statement names them, else the credential that was found to be theirs, else their
+    account. A page agrees with what was signed, also when the files of the case are deleted."""
     found = credential_of(file)
     try:
         content = credential_in(found.media_type, bytes(found.content)) if found else b""
-        named = claims_of(parse(content).document).learner
+        named = claims_of(parse(signed.document.encode() if signed else content).document).learner
     except (UnreadableError, CredentialError):
         return _by_account(file.applicant)
     if not (named.given_name or named.family_name):
