@@ -14,7 +14,11 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 @pytest.fixture(scope="module")
 def credential(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("award")
+    return awarded_credential(tmp_path_factory.mktemp("award"))
+
+
+def awarded_credential(folder: Path) -> Path:
+    """A badge of one learner, with its edition one folder up."""
     (folder / "learners.csv").write_text("given_name,family_name,portfolio\nӘсел,Үлгі,passed\n", "utf-8")
     run_credenza("key", "new", "-o", folder / "key.pem", "--no-passphrase")
     run = run_credenza(

@@ -20,6 +20,7 @@ from .check import check
 from .compare import compare
 from .demo import demo
 from .derive import derive_command
+from .europass import europass
 from .key import new_key, show_key
 from .line import line
 from .mine import mine
@@ -57,6 +58,7 @@ app.command("verify")(verify_command)
 app.command()(supplement)
 app.command()(attestation)
 app.command()(certificate)
+app.command()(europass)
 app.command()(line)
 app.command()(stack)
 app.command()(compare)

@@ -1,0 +1,76 @@
+"""``credenza europass``: a badge as the credential that Europass takes."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from credenza.errors import CredentialError, DocumentError
+from credenza.issuance import edc_of_badge, seal_edc
+from credenza.proofs.jades import SigningTime, read_seal_file
+from credenza.specification import LANGUAGES
+from credenza.supplement import draw_pages
+
+from .files import write_whole
+from .issuer_key import read_secret
+from .options import Language, ScreenLanguageOption
+from .supplement import edition_for, read_credential
+from .support import read_bounded
+from .texts import problem, speak
+
+LARGEST_SEAL = 64 * 1024
+
+
+def europass(
+    credential: Annotated[Path, typer.Argument(help="The signed badge (JSON), as it was awarded.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="File to write (JSON).")],
+    seal: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Key and certificate: PKCS #12 or PEM. Default: no seal."),
+    ] = None,
+    certificates: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The certificates (PEM), if the seal has only the key.")
+    ] = None,
+    passphrase_env: Annotated[
+        str | None, typer.Option(metavar="VARIABLE", help="Take the seal's passphrase from this environment variable.")
+    ] = None,
+    languages: Annotated[str, typer.Option(metavar="kk,en", help="Languages of the pages: en, it, kk, ru.")] = "en",
+    edition: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The edition. Default: edition-<hash>.json beside the credential."),
+    ] = None,
+    time: Annotated[SigningTime, typer.Option(help="How the seal says when it was made.")] = SigningTime.SIG_T,
+    screen_language: ScreenLanguageOption = Language.EN,
+) -> None:
+    """Write a badge as a European Digital Credential, with its pages, under the seal of the issuer.
+
+    The badge is not verified: `credenza verify` does that. Without a seal the file is what Europass' own issuer takes
+    to seal it there.
+    """
+    speak(screen_language or Language.EN)
+    badge, chosen = read_credential(credential), read_page_languages(languages)
+    found = edition_for(badge, credential, edition)
+    if found is None:
+        raise CredentialError(problem("edition_missing", str(credential)))
+    edc = edc_of_badge(badge, found, {language: draw_pages(badge, found, language) for language in chosen})
+    if seal is None:
+        written = json.dumps({"credential": edc}, ensure_ascii=False, indent=2).encode() + b"\n"
+    else:
+        passphrase = read_secret(passphrase_env) if passphrase_env else None
+        chain = read_bounded(certificates, LARGEST_SEAL) if certificates else b""
+        key = read_seal_file(read_bounded(seal, LARGEST_SEAL), passphrase, chain)
+        written = seal_edc(edc, key, datetime.now(UTC), time)
+    write_whole(out, written)
+    typer.echo(str(out))
+
+
+def read_page_languages(text: str) -> tuple[str, ...]:
+    """One or more languages separated by commas. Raises DocumentError."""
+    named = tuple(dict.fromkeys(part.strip() for part in text.split(",")))
+    if not set(named) <= set(LANGUAGES):
+        raise DocumentError(problem("not_languages", value=repr(text), known=", ".join(LANGUAGES)))
+    return named
