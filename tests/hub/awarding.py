@@ -11,7 +11,9 @@ from credenza_hub.accounts.models import User
 from credenza_hub.cohorts import actions as cohorts
 from credenza_hub.cohorts.models import Cohort
 from credenza_hub.issuing import actions as issuing
-from credenza_hub.issuing.models import AwardBatch, Credential
+from credenza_hub.issuing import acts
+from credenza_hub.issuing.acts import Grounds
+from credenza_hub.issuing.models import AwardBatch, Credential, Reason
 from credenza_hub.issuing.worker import new_worker, work_once
 from credenza_hub.organisations.models import Organisation
 from credenza_hub.registry.actions import publish_edition
@@ -77,6 +79,12 @@ def work_until_idle() -> None:
     worker = new_worker(timedelta(seconds=60))
     while work_once(worker):
         pass
+
+
+def withdraw(registrar: User, credential: Credential, words: str = "Annulled") -> None:
+    """Revoke a credential for good."""
+    grounds = Grounds(Reason.ERROR, words, remark="Secret remark.")
+    acts.withdraw(registrar, credential=credential, grounds=grounds, now=timezone.now())
 
 
 def awarded(registrar: User, cohort: Cohort, count: int = 3) -> list[Credential]:

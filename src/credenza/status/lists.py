@@ -39,6 +39,17 @@ class StatusReference:
         }
 
 
+@dataclass(frozen=True)
+class StatusReferences:
+    """Where each status of one credential is found, such as its revocation and its suspension."""
+
+    references: tuple[StatusReference, ...]
+
+    def entry(self) -> list[dict[str, Any]]:
+        """The ``credentialStatus`` of several objects (VC Data Model 2.0, section 4.10)."""
+        return [reference.entry() for reference in self.references]
+
+
 def read_status_entry(entry: object) -> StatusReference:
     """The reference in a ``credentialStatus`` object. Raises StatusError."""
     if not isinstance(entry, dict):

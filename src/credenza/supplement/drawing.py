@@ -95,7 +95,8 @@ def draw_supplement(
 def status_address(credential: Mapping[str, Any]) -> str | None:
     """Where the status of a credential is looked up."""
     status = credential.get("credentialStatus")
-    status_list = status.get("statusListCredential") if isinstance(status, Mapping) else None
+    first = status[0] if isinstance(status, list) and status else status
+    status_list = first.get("statusListCredential") if isinstance(first, Mapping) else None
     return status_list if isinstance(status_list, str) else None
 
 

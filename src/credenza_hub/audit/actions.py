@@ -19,8 +19,9 @@ def record(
 ) -> AuditEvent:
     """Write one line. ``actor`` is ``None`` for the operator of the installation and for the hub itself.
 
-    ``subject`` and ``detail`` name objects and counts, never learners. Raises ValueError for an act outside the
-    grammar of ``Event``. Call it inside the transaction of the act, so that both happen or neither.
+    ``subject`` and ``detail`` name objects and counts, never learners; a detail that is ``None`` is left out. Raises
+    ValueError for an act outside the grammar of ``Event``. Call it inside the transaction of the act, so that both
+    happen or neither.
     """
     return AuditEvent.objects.create(
         at=now,
@@ -28,5 +29,5 @@ def record(
         organisation=organisation,
         action=Event(action),
         subject=subject[:LONGEST_SUBJECT],
-        detail=detail,
+        detail={name: value for name, value in detail.items() if value is not None},
     )

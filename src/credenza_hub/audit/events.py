@@ -37,6 +37,11 @@ class Event(StrEnum):
     AWARD_FINISHED = "issuing:batch:finished"
     AWARD_FAILED = "issuing:batch:failed"
     CREDENTIAL_REVOKED = "issuing:credential:revoked"
+    CREDENTIAL_CORRECTED = "issuing:credential:corrected"
+    CREDENTIAL_RENEWED = "issuing:credential:renewed"
+    CREDENTIAL_SUSPENDED = "issuing:credential:suspended"
+    CREDENTIAL_RESTORED = "issuing:credential:restored"
+    SUSPENSION_ENDED = "issuing:suspension:ended"
     CREDENTIALS_HANDED_OVER = "issuing:credential:handed_over"
     SUPPLEMENT_LINES_TAKEN = "supplement_lines:line:taken"
     NATIONAL_DOCUMENT_TAKEN = "supplement_lines:document:taken"
@@ -112,6 +117,11 @@ SENTENCES: dict[Event, Promise] = {
     Event.AWARD_FINISHED: _("The award of %(subject)s was finished."),
     Event.AWARD_FAILED: _("The award of %(subject)s was stopped by a fault."),
     Event.CREDENTIAL_REVOKED: _("%(actor)s revoked the credential %(subject)s."),
+    Event.CREDENTIAL_CORRECTED: _("%(actor)s corrected the credential %(subject)s: a new one took its place."),
+    Event.CREDENTIAL_RENEWED: _("%(actor)s renewed the credential %(subject)s: a new one took its place."),
+    Event.CREDENTIAL_SUSPENDED: _("%(actor)s suspended the credential %(subject)s."),
+    Event.CREDENTIAL_RESTORED: _("%(actor)s lifted the suspension of the credential %(subject)s."),
+    Event.SUSPENSION_ENDED: _("The suspension of the credential %(subject)s ended."),
     Event.CREDENTIALS_HANDED_OVER: _("%(actor)s handed over credentials of %(subject)s."),
     Event.SUPPLEMENT_LINES_TAKEN: _("%(actor)s took the lines of the diploma supplement of %(subject)s."),
     Event.NATIONAL_DOCUMENT_TAKEN: _("%(actor)s took the attestation or certificate of %(subject)s."),
@@ -185,6 +195,11 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.AWARD_FINISHED: _("award finished"),
     Event.AWARD_FAILED: _("award stopped by a fault"),
     Event.CREDENTIAL_REVOKED: _("credential revoked"),
+    Event.CREDENTIAL_CORRECTED: _("credential corrected"),
+    Event.CREDENTIAL_RENEWED: _("credential renewed"),
+    Event.CREDENTIAL_SUSPENDED: _("credential suspended"),
+    Event.CREDENTIAL_RESTORED: _("suspension lifted"),
+    Event.SUSPENSION_ENDED: _("suspension ended"),
     Event.CREDENTIALS_HANDED_OVER: _("credentials handed over"),
     Event.SUPPLEMENT_LINES_TAKEN: _("lines of the diploma supplement taken"),
     Event.NATIONAL_DOCUMENT_TAKEN: _("attestation or certificate taken"),
@@ -254,7 +269,10 @@ DETAIL_NAMES: dict[str, Promise] = {
     "left_out": _("left out"),
     "links": _("links"),
     "purpose": _("purpose"),
+    "reason": _("reason"),
     "revision": _("revision"),
     "sha256": _("hash (SHA-256)"),
+    "successor": _("new credential"),
+    "until": _("until"),
 }
 """What the numbers of an act count, and what other details mean."""

@@ -39,7 +39,16 @@ class Acceptance:
 
 
 def create_cohort(
-    user: User, *, edition: Edition, name: str, awarded_on: date, place: str, language: str, now: datetime
+    user: User,
+    *,
+    edition: Edition,
+    name: str,
+    awarded_on: date,
+    place: str,
+    language: str,
+    valid_until: date | None = None,
+    suspendable: bool = False,
+    now: datetime,
 ) -> Cohort:
     """Open a cohort of an edition's organisation."""
     organisation = edition.entry.organisation
@@ -52,6 +61,8 @@ def create_cohort(
             awarded_on=awarded_on,
             place=place,
             language=language,
+            valid_until=valid_until,
+            suspendable=suspendable,
             created_by=user,
         )
         record(user, organisation, Event.COHORT_CREATED, subject_of(cohort), now=now)

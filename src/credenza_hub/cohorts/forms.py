@@ -41,18 +41,27 @@ class CohortForm(forms.ModelForm):
 
     class Meta:
         model = Cohort
-        fields = ("edition", "name", "awarded_on", "place", "language")
-        widgets = {"awarded_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        fields = ("edition", "name", "awarded_on", "place", "language", "valid_until", "suspendable")
+        widgets = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("awarded_on", "valid_until")
+        }
         labels = {
             "name": _("Name of the cohort"),
             "awarded_on": _("Date of award"),
             "place": _("Place of issue"),
             "language": _("Language of the credentials"),
+            "valid_until": _("Last day of validity"),
+            "suspendable": _("The credentials can be suspended"),
         }
         help_texts = {
             "name": _("For your own overview, for example: autumn 2026."),
             "awarded_on": _("It is written in every credential of the cohort."),
             "place": _("If empty: the seat of the organisation."),
+            "valid_until": _("If empty, the credentials do not lapse. Before that day you can renew them."),
+            "suspendable": _(
+                "For credentials that a permission to work depends on. They name a second status list, which the "
+                "schema of Open Badges 3.0 does not foresee; some checkers of badges complain about it."
+            ),
         }
 
     def __init__(self, user: Any, language: str, *args: Any, **kwargs: Any) -> None:
@@ -72,6 +81,14 @@ class CohortForm(forms.ModelForm):
                 params={"earliest": date_format(EARLIEST_AWARD), "latest": date_format(latest)},
             )
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """The validity ends after the award."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        awarded_on, last_day = cleaned.get("awarded_on"), cleaned.get("valid_until")
+        if awarded_on and last_day and last_day <= awarded_on:
+            self.add_error("valid_until", _("The last day of validity must lie after the date of award."))
+        return cleaned
 
 
 def _language_choices(shown_in: str) -> list[tuple[str, Any]]:

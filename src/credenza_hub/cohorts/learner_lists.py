@@ -20,7 +20,7 @@ from credenza.rulepacks import AwardCheck, RulePack, Severity, load_pack
 from credenza.specification import LANGUAGES, Edition, MultilingualText, Specification, read_edition
 from credenza_hub.registry import models as registry
 
-from .models import Cohort, Participant
+from .models import Cohort, FormerLearnerKey, Participant
 
 LARGEST_LIST = 2_000_000
 """Learners in one file of one cohort."""
@@ -132,8 +132,16 @@ class Examiner:
         of_cohort = Participant.objects.filter(cohort=self._cohort)
         if not of_cohort.exists():
             return {}
-        rows = of_cohort.filter(learner_key__in=keys).values_list("learner_key", "pk", "credential", *_FIELDS)
-        return {key: _Known(pk, tuple(fields), credential is not None) for key, pk, credential, *fields in rows}
+        rows = of_cohort.filter(learner_key__in=keys).values_list("learner_key", "pk", "credentials", *_FIELDS)
+        known = {key: _Known(pk, tuple(fields), credential is not None) for key, pk, credential, *fields in rows}
+        return known | self._known_by_former_keys(keys)
+
+    def _known_by_former_keys(self, keys: Sequence[str]) -> Mapping[str, _Known]:
+        """Who was enrolled under a key that was corrected since; only what is awarded is ever corrected."""
+        fields = [f"participant__{name}" for name in _FIELDS]
+        former = FormerLearnerKey.objects.filter(cohort=self._cohort, learner_key__in=keys)
+        rows = former.values_list("learner_key", "participant", *fields)
+        return {key: _Known(pk, tuple(found), awarded=True) for key, pk, *found in rows}
 
     def _examined(
         self,
@@ -161,6 +169,11 @@ class Examiner:
         if known is None:
             return Change.NEW
         return Change.UNCHANGED if tuple(self.fields_of(row).values()) == known.fields else Change.CHANGED
+
+    def examine_correction(self, cells: list[str]) -> LearnerRow | tuple[Problem, ...]:
+        """The facts about one learner who was awarded already, if they are right by themselves and by the rules."""
+        row = self._reader.read((1, cells))
+        return (tuple(self._rule_problems(row)) or row) if isinstance(row, LearnerRow) else row
 
     def fields_of(self, row: LearnerRow) -> dict[str, Any]:
         """The fields of a participant as a row states them."""
@@ -279,12 +292,13 @@ def _award(
         results=results,
         options=tuple(options),
         language=cohort.language or None,
+        valid_until=cohort.valid_until,
     )
 
 
 def _awarded_already(number: int) -> Problem:
     message = gettext_noop("This learner's credential is already awarded; the row differs from it.")
-    remedy = gettext_noop("Take the row off the list, or revoke the credential and award it anew in another cohort.")
+    remedy = gettext_noop("Take the row off the list. What is wrong in a credential is corrected on its page.")
     messages, remedies = in_all_languages(message), in_all_languages(remedy)
     return ListProblem(f"row {number}", message, remedy, None, messages, remedies, number)
 

@@ -16,6 +16,8 @@ class Cohort(models.Model):
     awarded_on = models.DateField(_("date of award"))
     place = models.CharField(_("place of issue"), max_length=200, blank=True)
     language = models.CharField(_("language of the credentials"), max_length=8, blank=True)
+    valid_until = models.DateField(_("last day of validity"), null=True, blank=True)
+    suspendable = models.BooleanField(_("credentials can be suspended"), default=False)
     learners = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -45,6 +47,17 @@ class Participant(models.Model):
             models.Index(fields=["cohort", "id"], name="participant_of_cohort"),
             models.Index(fields=["cohort"], condition=models.Q(email=""), name="participant_without_email"),
         ]
+
+
+class FormerLearnerKey(models.Model):
+    """A key that a participant had before it was corrected: an old list must not enrol the same person once more."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+", db_index=False)
+    learner_key = models.CharField(max_length=300)
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="former_keys")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cohort", "learner_key"], name="former_key_once")]
 
 
 class ListState(models.TextChoices):

@@ -67,5 +67,5 @@ def _row(participant: Participant, assessments: dict[str, str], options: dict[st
             for result in participant.results
         ),
         options=tuple(options.get(key, key) for key in participant.options),
-        credential=getattr(participant, "credential", None),
+        credential=next(iter(participant.credentials.all()), None),
     )

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from credenza.errors import InputError, Problem
 from credenza.issuance import safe_cell
 from credenza_hub.accounts.models import User
-from credenza_hub.issuing.queries import open_batch
+from credenza_hub.issuing.queries import credentials_that_count, open_batch
 from credenza_hub.project.downloads import csv_response
 from credenza_hub.project.paging import LongTable
 
@@ -77,7 +77,7 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
 def _cohort_page(
     request: HttpRequest, cohort: Cohort, form: LearnerListForm, problems: Sequence[Problem], status: int = 200
 ) -> HttpResponse:
-    participants = cohort.participants.select_related("credential").defer("credential__packed")
+    participants = cohort.participants.prefetch_related(credentials_that_count())
     page = LongTable(participants, ROWS_ON_A_PAGE, cohort.learners).get_page(request.GET.get("page"))
     edition = edition_of(cohort)
     context = {

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from credenza.errors import InputError, Problem
-from credenza.status import set_bit
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.actions import record
 from credenza_hub.audit.events import Event
@@ -17,10 +16,9 @@ from credenza_hub.cohorts.models import Cohort, ListState
 from credenza_hub.organisations.models import Role
 from credenza_hub.organisations.permissions import require
 from credenza_hub.storage.rows import insert_for_each
-from credenza_hub.translog.actions import log_status
 
 from .awarding import drop_chunks_of_closed_batches
-from .models import AwardBatch, BatchState, Credential, HandOver, StatusList
+from .models import AwardBatch, BatchState, HandOver
 from .queries import OPEN, credentials_with_address, learners_to_award, open_batch
 
 
@@ -71,32 +69,6 @@ def cancel_batch(user: User, *, batch: AwardBatch, now: datetime) -> bool:
         batch.save(update_fields=["state", "finished_at"])
         record(user, organisation, Event.AWARD_CANCELLED, f"cohort:{batch.cohort_id}", now=now, done=batch.done)
     drop_chunks_of_closed_batches()
-    return True
-
-
-def revoke_credential(user: User, *, credential: Credential, reason: str, now: datetime) -> bool:
-    """Revoke a credential: its bit in the status list is set. ``False`` if it was revoked before.
-
-    The reason stays with the organisation: a status list says only that a credential is revoked.
-    Raises InputError without a reason.
-    """
-    organisation = credential.status_list.organisation
-    require(user, organisation, Role.REGISTRAR)
-    if not reason.strip():
-        raise InputError(Problem("reason", _("A revocation needs a reason."), _("Write why.")))
-    with transaction.atomic():
-        status_list = StatusList.objects.select_for_update().get(pk=credential.status_list_id)
-        revoked = Credential.objects.filter(pk=credential.pk, revoked_at=None).update(
-            revoked_at=now, revoked_by=user, revocation_reason=reason.strip()
-        )
-        if not revoked:
-            return False
-        bits = bytearray(status_list.bits)
-        set_bit(bits, credential.status_index, True)
-        status_list.bits, status_list.updated_at = bytes(bits), now
-        status_list.save(update_fields=["bits", "updated_at"])
-        log_status(str(credential.key), "revoked", now=now)
-        record(user, organisation, Event.CREDENTIAL_REVOKED, f"credential:{credential.key}", now=now)
     return True
 
 

@@ -26,8 +26,8 @@ from django.db import transaction
 from django.db.models import F
 
 from credenza.errors import CredenzaError
+from credenza.formats.openbadges3 import StatusEntry
 from credenza.issuance.batch import BatchIssuer
-from credenza.status import StatusReference
 from credenza.translog import Kind
 from credenza_hub.audit.actions import record
 from credenza_hub.audit.events import Event
@@ -46,7 +46,8 @@ CHUNK = 1000
 """Learners in one chunk at most: what a worker that is killed can cost."""
 
 _STORED = (
-    "key", "participant", "batch", "packed", "issued_at", "status_list", "status_index", "revocation_reason",
+    "key", "participant", "batch", "packed", "issued_at", "status_list", "status_index", "valid_until",
+    "can_be_suspended",
 )  # fmt: skip
 
 _BETWEEN_LOOKS = 50
@@ -120,7 +121,9 @@ def _carve(worker: Worker) -> AwardChunk | None:
             batch=batch,
             first=learners[0],
             last=learners[-1],
-            places=reserve_places(batch.cohort.organisation, len(learners), now=now),
+            places=reserve_places(
+                batch.cohort.organisation, len(learners), suspendable=batch.cohort.suspendable, now=now
+            ),
             worker=worker.name,
             lease_until=now + worker.lease,
         )
@@ -158,22 +161,25 @@ def award_chunk(chunk: AwardChunk, worker: Worker) -> None:
 
 
 def _sign(chunk: AwardChunk, batch: AwardBatch, worker: Worker) -> tuple[list[Sequence[object]], Commitments]:
-    participants, places = _learners_of(chunk, batch), places_of(chunk.places)
+    cohort = batch.cohort
+    participants, places = _learners_of(chunk, batch), places_of(chunk.places, suspendable=cohort.suspendable)
     issuer, now = _issuer(batch, worker)
     form = _form_of(batch, issuer, participants, places)
     moment = worker.clock()
     renew_at = moment + worker.lease / 4
-    taken = [(_new_key(moment), *learner_and_place) for learner_and_place in zip(participants, places, strict=True)]
+    taken = [(new_key(moment), *learner_and_place) for learner_and_place in zip(participants, places, strict=True)]
     jobs = (
-        (award_to(participant, batch.cohort, f"urn:uuid:{key}"), place.reference, _salt())
+        (award_to(participant, cohort, f"urn:uuid:{key}"), place.status, new_salt())
         for key, participant, place in taken
     )
+    last_day = cohort.valid_until.isoformat() if cohort.valid_until else None
+    same = last_day, cohort.suspendable
     rows: list[Sequence[object]] = []
     documents: list[bytes] = []
     for (key, participant, place), document in zip(taken, issuer.issue_each(jobs), strict=True):
         if len(rows) % _BETWEEN_LOOKS == 0 and worker.clock() >= renew_at:
             renew_at = _renew(chunk, worker) - worker.lease * 3 / 4
-        rows.append((key, participant.pk, batch.pk, pack(document, form), now, place.list_id, place.index, ""))
+        rows.append((key, participant.pk, batch.pk, pack(document, form), now, place.list_id, place.index, *same))
         documents.append(document)
     return rows, commitments(Kind.AWARD, [str(key) for key, *_others in taken], documents)
 
@@ -207,7 +213,7 @@ def _form_of(
         like = award_to(participants[0], batch.cohort, "")
         invented = invented_like(like, edition_of(batch.cohort))
         documents = [
-            issuer.issue(award, status=_invented_status(places[0], number), salt=_salt())
+            issuer.issue(award, status=_invented_status(places[0], number), salt=new_salt())
             for number, award in enumerate(invented)
         ]
         AwardBatch.objects.filter(pk=batch.pk, form=None).update(form=form_of(*documents))
@@ -215,17 +221,21 @@ def _form_of(
     return bytes(batch.form or b"")
 
 
-def _invented_status(place: Place, number: int) -> StatusReference:
-    """An entry in a list that does not exist, so that the form fits whatever list a credential stands on."""
-    address = place.reference.list_url
-    return replace(place.reference, list_url=f"{address[:-36]}{uuid.uuid4()}", index=number)
+def _invented_status(place: Place, number: int) -> StatusEntry:
+    """An entry in lists that do not exist, so that the form fits whatever list a credential stands on."""
+    invented = [
+        replace(reference, list_url=f"{reference.list_url[:-36]}{uuid.uuid4()}", index=number)
+        for reference in place.references
+    ]
+    return replace(place, references=tuple(invented)).status
 
 
-def _salt() -> str:
+def new_salt() -> str:
+    """What makes the hash of one learner's e-mail address useless for guessing."""
     return secrets.token_hex(16)
 
 
-def _new_key(at: datetime) -> uuid.UUID:
+def new_key(at: datetime) -> uuid.UUID:
     """A UUID of version 7 (RFC 9562): 74 random bits behind the time, so that indexes grow at their end only."""
     moment = int(at.timestamp() * 1000)
     random = int.from_bytes(secrets.token_bytes(10), "big")

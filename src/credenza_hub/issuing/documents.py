@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.utils import timezone
 
 from credenza.proofs import did_document
 from credenza.status import status_list_credential
@@ -15,19 +14,20 @@ from credenza.status import status_list_token as token_of
 from credenza_hub.organisations.models import Organisation
 from credenza_hub.storage.keys import current_key, issuer_did, signing_key
 
+from .bits import bits_at, changed_at
 from .models import StatusList
 from .queries import status_list_address, status_token_address
 
 
-def version_of(status_list: StatusList) -> str:
-    """What changes exactly when the signed list does: the time of the last revocation, and the key that signs."""
-    key = current_key(status_list.organisation, now=timezone.now())
-    return f"{status_list.key}-{status_list.updated_at.timestamp():.6f}-{key.pk if key else 0}"
+def version_of(status_list: StatusList, *, now: datetime) -> str:
+    """What changes exactly when the signed list does: the time of its last change, and the key that signs."""
+    key = current_key(status_list.organisation, now=now)
+    return f"{status_list.key}-{changed_at(status_list, now).timestamp():.6f}-{key.pk if key else 0}"
 
 
 def signed_status_list(status_list: StatusList, *, now: datetime) -> bytes:
     """The status list as a signed credential, made anew only after a change."""
-    name = f"status-list-{version_of(status_list)}"
+    name = f"status-list-{version_of(status_list, now=now)}"
     document: bytes | None = cache.get(name)
     if document is None:
         document = _sign(status_list, now)
@@ -37,10 +37,10 @@ def signed_status_list(status_list: StatusList, *, now: datetime) -> bytes:
 
 def _sign(status_list: StatusList, now: datetime) -> bytes:
     credential = status_list_credential(
-        bytes(status_list.bits),
+        bits_at(status_list, now),
         status_list_address(status_list),
         purpose=status_list.purpose,
-        valid_from=status_list.updated_at,
+        valid_from=changed_at(status_list, now),
         key=signing_key(status_list.organisation, now=now),
     )
     return json.dumps(credential, ensure_ascii=False, separators=(",", ":")).encode()

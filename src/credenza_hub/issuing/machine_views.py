@@ -37,12 +37,13 @@ def _open_to_all(response: HttpResponse) -> HttpResponse:
 def status_list(request: HttpRequest, key: UUID) -> HttpResponse:
     """A signed Bitstring Status List credential."""
     found = get_object_or_404(StatusList.objects.select_related("organisation"), key=key)
-    etag = f'"{version_of(found)}"'
+    now = timezone.now()
+    etag = f'"{version_of(found, now=now)}"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return _open_to_all(unchanged)
     try:
-        document = signed_status_list(found, now=timezone.now())
+        document = signed_status_list(found, now=now)
     except KeyFileError:
         logger.exception("No status list without the key of %s", found.organisation)
         return HttpResponse("The key that signs this list is out of reach.", status=503, content_type="text/plain")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Min, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from credenza_hub.cohorts.models import Cohort, Participant
 
-from .models import AwardBatch, BatchState, Credential, StatusList
+from .models import Act, AwardBatch, BatchState, Credential, StatusAct, StatusList
 
 OPEN = (BatchState.WAITING, BatchState.RUNNING)
 """The states of a batch on which a worker works or will work."""
@@ -37,7 +38,7 @@ def open_batch(cohort: Cohort) -> AwardBatch | None:
 
 def learners_to_award(cohort: Cohort) -> tuple[int, int]:
     """How many learners of a cohort have no credential yet, and the number of the first of them (0 if none)."""
-    waiting = Participant.objects.filter(cohort=cohort, credential=None)
+    waiting = Participant.objects.filter(cohort=cohort, credentials=None)
     found = waiting.aggregate(count=Count("pk"), first=Min("pk"))
     return found["count"], found["first"] or 0
 
@@ -64,8 +65,25 @@ def find_credential(cohort: Cohort, key: UUID) -> Credential:
     return credential
 
 
+def acts_on(credential: Credential) -> QuerySet[StatusAct]:
+    """What was done to a credential and to those that it replaced, the latest first."""
+    of_award = StatusAct.objects.filter(credential__participant=credential.participant_id)
+    return (
+        of_award.select_related("author", "credential", "successor", "notice")
+        .defer("credential__packed", "successor__packed")
+        .order_by("-pk")
+    )
+
+
+def closing_act(credential: Credential) -> StatusAct | None:
+    """The act that ended a revoked credential, or that suspended it last."""
+    ending = (Act.CORRECTED, Act.RENEWED, Act.WITHDRAWN, Act.SUSPENDED)
+    acts = credential.acts.filter(act__in=ending).select_related("successor").defer("successor__packed")
+    return acts.order_by("-pk").first()
+
+
 def credentials_with_address(cohort: Cohort) -> QuerySet[Credential]:
-    """The valid credentials of a cohort whose learners have an e-mail address, by which they can claim them."""
+    """Those not revoked of a cohort whose learners have an e-mail address, by which they can claim them."""
     return (
         Credential.objects.filter(participant__cohort=cohort, revoked_at=None)
         .exclude(participant__email="")
@@ -87,16 +105,22 @@ def hand_over_counts(cohort: Cohort) -> dict[str, int]:
         sent=Count("pk", filter=Q(sent_at__isnull=False)),
         faulty=Count("pk", filter=~Q(fault="")),
     )
-    revoked = Credential.objects.filter(batch__in=list(cohort.batches.all()), revoked_at__isnull=False).aggregate(
+    in_cohort = Credential.objects.current().filter(batch__in=list(cohort.batches.all()))
+    revoked = in_cohort.filter(revoked_at__isnull=False).aggregate(
         all=Count("pk"), written_to=Count("pk", filter=Q(hand_over__isnull=False))
     )
     awarded = int(cohort.batches.aggregate(done=Coalesce(Sum("done"), 0))["done"])
     valid_letters = letters.pop("all") - revoked["written_to"]
-    nameless = Participant.objects.filter(cohort=cohort, email="", credential__isnull=False)
-    nameless = nameless.filter(credential__revoked_at=None)
-    without_address, written = nameless.count(), nameless.filter(credential__hand_over__isnull=False).count()
+    nameless = Credential.objects.filter(participant__cohort=cohort, participant__email="", revoked_at=None)
+    without_address, written = nameless.count(), nameless.filter(hand_over__isnull=False).count()
     ready = awarded - revoked["all"] - valid_letters - (without_address - written)
     return {**letters, "without_address": without_address, "ready": ready}
+
+
+def credentials_that_count() -> Prefetch[Any]:
+    """The one credential of each learner that no other has replaced, as ``credentials``."""
+    found = Credential.objects.current().select_related("hand_over").defer("packed")
+    return Prefetch("credentials", found)
 
 
 def awarded_learners(cohort: Cohort) -> QuerySet[Participant]:
@@ -106,8 +130,8 @@ def awarded_learners(cohort: Cohort) -> QuerySet[Participant]:
     """
     learners = Participant.objects.filter(cohort=cohort)
     if cohort.awarded < cohort.learners:
-        learners = learners.filter(credential__isnull=False)
-    return learners.select_related("credential__hand_over").defer("credential__packed")
+        learners = learners.filter(credentials__replaced=0)
+    return learners.prefetch_related(credentials_that_count())
 
 
 def find_learners(cohort: Cohort, wanted: str) -> QuerySet[Participant]:

@@ -1,9 +1,10 @@
-"""E-mails that hand credentials over: written in the learner's language, sent by the worker."""
+"""E-mails that hand credentials over or tell of a change: in the learner's language, sent by the worker."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from smtplib import SMTPException, SMTPServerDisconnected
 
@@ -16,13 +17,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from credenza_hub.accounts.invitations import invitation_link
 from credenza_hub.accounts.models import User
 from credenza_hub.cohorts.tables import title_of
 
 from .awarding import Worker
-from .models import Credential, HandOver
+from .models import Credential, HandOver, Notice
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +32,22 @@ LETTERS = 100
 """E-mails claimed at once."""
 
 _CLAIM = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Post:
+    """One kind of letters: where they wait, the way from there to the credential, and what they say."""
+
+    letters: type[HandOver | Notice]
+    credential: str
+    subject: str
+    template: str
+
+
+HAND_OVERS = Post(HandOver, "credential", gettext_noop("Your micro-credential: %(title)s"), "issuing/letter.txt")
+NOTICES = Post(
+    Notice, "act__credential", gettext_noop("A change to your micro-credential: %(title)s"), "issuing/notice.txt"
+)
 
 
 def claim_link(email: str, has_account: bool) -> str:
@@ -51,19 +69,20 @@ def language_of(credential: Credential, user: User | None) -> str:
 
 
 def send_some(worker: Worker) -> bool:
-    """Send the oldest e-mails that wait; ``False`` if none does."""
-    letters = _claim(worker)
-    return bool(letters) and _send_all(letters, worker)
+    """Send the oldest e-mails that wait, of each kind; ``False`` if none does."""
+    claimed = [(post, _claim(post, worker)) for post in (HAND_OVERS, NOTICES)]
+    return any([_send_all(post, letters, worker) for post, letters in claimed if letters])  # noqa: C419 (each kind is sent)
 
 
-def _send_all(letters: list[HandOver], worker: Worker) -> bool:
+def _send_all(post: Post, letters: list[HandOver | Notice], worker: Worker) -> bool:
     """Send letters over one connection. What is left when the mail server is lost waits until the claim ends."""
     people = people_with_accounts(letter.credential.participant.email for letter in letters)
     server = get_connection()
     try:
         server.open()
         for letter in letters:
-            if not _send(letter, people.get(letter.credential.participant.email), server, worker):
+            message = compose(post, letter.credential, people.get(letter.credential.participant.email))
+            if not _send(letter, message, server, worker):
                 return False
     except OSError as error:
         logger.warning("The mail server cannot be reached: %s", type(error).__name__)
@@ -73,26 +92,22 @@ def _send_all(letters: list[HandOver], worker: Worker) -> bool:
     return True
 
 
-def _claim(worker: Worker) -> list[HandOver]:
+def _claim(post: Post, worker: Worker) -> list[HandOver | Notice]:
     now = worker.clock()
-    free = HandOver.objects.filter(Q(claimed_until=None) | Q(claimed_until__lte=now), sent_at=None, fault="")
+    free = post.letters.objects.filter(Q(claimed_until=None) | Q(claimed_until__lte=now), sent_at=None, fault="")
     if not free.exists():
         return []
     with transaction.atomic():
         chosen = free.select_for_update(skip_locked=True).order_by("pk")[:LETTERS]
         keys = [letter.pk for letter in chosen]
-        HandOver.objects.filter(pk__in=keys).update(claimed_until=now + _CLAIM)
-    letters = HandOver.objects.filter(pk__in=keys).defer("credential__packed")
-    return list(
-        letters.select_related(
-            "credential__participant__cohort__edition__entry", "credential__participant__cohort__organisation"
-        )
-    )
+        post.letters.objects.filter(pk__in=keys).update(claimed_until=now + _CLAIM)
+    letters = post.letters.objects.filter(pk__in=keys).defer(f"{post.credential}__packed")
+    cohort = f"{post.credential}__participant__cohort"
+    return list(letters.select_related(f"{cohort}__edition__entry", f"{cohort}__organisation"))
 
 
-def _send(letter: HandOver, user: User | None, server: BaseEmailBackend, worker: Worker) -> bool:
+def _send(letter: HandOver | Notice, message: EmailMessage, server: BaseEmailBackend, worker: Worker) -> bool:
     """Send a letter and note it, or why not; ``False`` if the server is lost."""
-    message = compose(letter.credential, user)
     lost = False
     try:
         server.send_messages([message])
@@ -106,8 +121,8 @@ def _send(letter: HandOver, user: User | None, server: BaseEmailBackend, worker:
     return not lost
 
 
-def compose(credential: Credential, user: User | None) -> EmailMessage:
-    """The e-mail that tells a learner where the credential is."""
+def compose(post: Post, credential: Credential, user: User | None) -> EmailMessage:
+    """The e-mail that tells a learner where the credential is, or that it changed."""
     participant = credential.participant
     language = language_of(credential, user)
     with translation.override(language):
@@ -119,7 +134,5 @@ def compose(credential: Credential, user: User | None) -> EmailMessage:
             "link": claim_link(participant.email, has_account=user is not None),
             "has_account": user is not None,
         }
-        subject = _("Your micro-credential: %(title)s") % {"title": title}
-        return EmailMessage(
-            " ".join(subject.split()), render_to_string("issuing/letter.txt", context), to=[participant.email]
-        )
+        subject = " ".join((_(post.subject) % {"title": title}).split())
+        return EmailMessage(subject, render_to_string(post.template, context), to=[participant.email])

@@ -1,4 +1,4 @@
-"""Pages on which registrars award, follow, revoke and hand over."""
+"""Pages on which registrars award, follow and hand over."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from credenza_hub.project.paging import LongTable, in_pages
 from credenza_hub.supplement_lines.national import TITLES, document_of
 
 from . import actions, queries
-from .forms import RevocationForm
 from .models import AwardBatch, Credential
 from .sending import claim_link, language_of, people_with_accounts
 
@@ -102,34 +101,17 @@ def credentials(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.find_learners(cohort, wanted) if wanted else queries.awarded_learners(cohort)
     count = None if wanted else cohort.awarded
     page = LongTable(found, ROWS_ON_A_PAGE, count).get_page(request.GET.get("page"))
+    now = timezone.now()
     context = {
         "cohort": cohort,
         "title": title_of(cohort.edition, get_language()),
         "page": page,
         "wanted": wanted,
-        "credentials": [learner.credential for learner in page],
+        "credentials": [(each, each.standing(now)) for learner in page for each in learner.credentials.all()],
         "national": TITLES.get(document_of(cohort.edition)),
         "more": wanted and page.paginator.count >= queries.MOST_FOUND,
     }
     return render(request, "issuing/credentials.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def revoke(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
-    """Ask for the reason, then revoke."""
-    cohort = find_cohort(request.user, pk)
-    credential = queries.find_credential(cohort, key)
-    form = RevocationForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if actions.revoke_credential(request.user, credential=credential, reason=reason, now=timezone.now()):
-            messages.success(request, _("The credential was revoked. Verifiers see it within a minute."))
-        else:
-            messages.info(request, _("The credential was revoked before."))
-        return redirect("issuing:credentials", cohort.pk)
-    context = {"cohort": cohort, "credential": credential, "form": form}
-    return render(request, "issuing/revoke.html", context, status=422 if form.errors else 200)
 
 
 @login_required

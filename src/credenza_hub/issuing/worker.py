@@ -1,4 +1,4 @@
-"""The worker: awards batches, sends the e-mails of hand-overs and deletes stale lists, until it is told to stop.
+"""The worker: awards batches, ends suspensions, sends e-mails and deletes stale lists, until it is told to stop.
 
 Any number of workers can run at the same time, in processes of their own or as a thread of the web server.
 """
@@ -22,6 +22,7 @@ from credenza_hub.project.logs import trace_of
 from credenza_hub.recognition_desk.letters import send_letters
 from credenza_hub.recognition_desk.retention import delete_old_files
 
+from .acts import end_suspensions
 from .awarding import (
     CHUNK,
     LeaseLostError,
@@ -72,12 +73,13 @@ def work(worker: Worker, stop: threading.Event) -> None:
 
 
 def work_once(worker: Worker, stop: threading.Event | None = None) -> bool:
-    """Award one chunk, or else work on a list, and send some e-mails; ``False`` if there was nothing to do."""
+    """Award one chunk, or else work on a list; end suspensions, send some e-mails. ``False`` if nothing was to do."""
     chunk = claim_chunk(worker)
     if chunk is not None:
         _award(chunk, worker)
     worked = chunk is not None or _work_on_part(worker) or _work_on_list(worker, stop or threading.Event())
-    return any((send_some(worker), send_letters(worker.clock), worked))
+    ended = end_suspensions(now=worker.clock())
+    return any((send_some(worker), send_letters(worker.clock), ended, worked))
 
 
 def _work_on_part(worker: Worker) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from credenza.matching import PlainMatcher
 from credenza.occupations import (
@@ -60,8 +61,8 @@ def traced(standard: OccupationalStandard, editions: Sequence[Edition], *, sugge
 
 
 def editions_held_by(user: User) -> list[Edition]:
-    """The editions under which a person holds credentials that were not revoked."""
-    held = credentials_of(user).filter(revoked_at=None).values("participant__cohort__edition")
+    """The editions under which a person holds credentials that are valid now."""
+    held = credentials_of(user).valid(timezone.now()).values("participant__cohort__edition")
     return list(Edition.objects.filter(pk__in=held).order_by("pk"))
 
 

@@ -121,7 +121,7 @@ class RequestForm(forms.Form):
         self.fields["purpose"].choices = purpose_choices()
         self.fields["programme"].queryset = organisation.programmes.filter(is_open=True)
         self.fields["programme"].label_from_instance = lambda programme: programme.title_in(language)
-        self._wallet = {str(credential.key): credential for credential in credentials_of(user).filter(revoked_at=None)}
+        self._wallet = {str(credential.key): credential for credential in credentials_of(user).valid(timezone.now())}
         self.fields["own"].choices = [("", "–"), *self._named_wallet()]
         self.fields["country"].choices = [("", "–"), *countries(language)]
 

@@ -16,14 +16,13 @@ from credenza.proofs import add_proof
 from credenza.recognition import Case, DecisionKind, statement_credential, statement_of, statement_pdf
 from credenza.recognition import Statement as Stated
 from credenza.specification import Organisation as Record
-from credenza.status import set_bit
 from credenza.translog import Kind
 from credenza.verification import UnreadableError, parse
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.actions import record
 from credenza_hub.audit.events import Event
 from credenza_hub.issuing.allocation import places_of, reserve_places
-from credenza_hub.issuing.models import StatusList
+from credenza_hub.issuing.bits import set_revoked
 from credenza_hub.storage.keys import signing_key
 from credenza_hub.translog import actions as translog
 
@@ -44,7 +43,7 @@ def issue_statement(file: CaseFile, case: Case, *, now: datetime) -> Statement |
         _stated(file, case, key),
         signer.did,
         file.applicant.language,
-        status=place.reference,
+        status=place.status,
         salt=secrets.token_urlsafe(16),
     )
     record(None, organisation, Event.STATEMENT_ISSUED, f"case:{file.key}", now=now)
@@ -64,11 +63,7 @@ def issue_statement(file: CaseFile, case: Case, *, now: datetime) -> Statement |
 def revoke_statements(file: CaseFile, *, now: datetime) -> None:
     """Revoke what was signed before. Call it inside the transaction of the act."""
     for statement in file.statements.filter(revoked_at=None):
-        status_list = StatusList.objects.select_for_update().get(pk=statement.status_list_id)
-        bits = bytearray(status_list.bits)
-        set_bit(bits, statement.status_index, True)
-        status_list.bits, status_list.updated_at = bytes(bits), now
-        status_list.save(update_fields=["bits", "updated_at"])
+        set_revoked(statement.status_list_id, statement.status_index, now=now)
         Statement.objects.filter(pk=statement.pk).update(revoked_at=now)
         translog.log_status(str(statement.key), "revoked", now=now)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import datetime
 from functools import lru_cache
 
 from django.core.exceptions import PermissionDenied
@@ -99,9 +99,9 @@ def _edition(sha256: str, canonical: str) -> Edition:
     return read_edition(canonical.encode())
 
 
-def countable_credentials(user: User, on: date) -> list[Credential]:
-    """The person's credentials that are neither revoked nor lapsed; of one micro-credential the latest."""
-    found = credentials_of(user).filter(revoked_at=None).defer("packed")
+def countable_credentials(user: User, *, now: datetime) -> list[Credential]:
+    """The person's credentials that are valid now; of one micro-credential the latest."""
+    found = credentials_of(user).valid(now).defer("packed")
     latest: dict[int, Credential] = {}
     for credential in found.select_related("participant__cohort__edition__entry"):
         latest.setdefault(credential.participant.cohort.edition.entry_id, credential)

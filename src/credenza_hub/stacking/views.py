@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from credenza.errors import InputError, Problem
 from credenza.specification import MultilingualText
 from credenza.stacking import Aim, assess, in_words, plan, receiver_decides, rules_in_words
-from credenza_hub.issuing.models import Credential
+from credenza_hub.issuing.models import Credential, Standing
 from credenza_hub.studio.views import reader_language
 from credenza_hub.wallet.queries import share_address
 
@@ -64,7 +64,7 @@ def _qualification(
 def _way(request: HttpRequest, target: Target) -> dict[str, Any]:
     """What the person's credentials add up to, and how to complete the qualification."""
     rules, today = queries.rules_of(target), timezone.localdate()
-    credentials = queries.countable_credentials(request.user, today)
+    credentials = queries.countable_credentials(request.user, now=timezone.now())
     held = queries.held_units(credentials)
     aim_form = AimForm({"aim": request.GET.get("aim", Aim.CHEAPEST.value)})
     aim = Aim(aim_form.cleaned_data["aim"]) if aim_form.is_valid() else Aim.CHEAPEST
@@ -97,7 +97,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask the receiver to decide about the ticked credentials."""
     target = queries.published_target_or_404(slug)
     chosen = {_key(text) for text in request.POST.getlist("credentials")}
-    mine = queries.countable_credentials(request.user, timezone.localdate())
+    mine = queries.countable_credentials(request.user, now=timezone.now())
     try:
         made = actions.ask_receiver(
             request.user, target, [each for each in mine if each.key in chosen], now=timezone.now()
@@ -154,7 +154,9 @@ def _request(
 ) -> HttpResponse:
     links = list(found.links.select_related("credential__participant__cohort__edition"))
     rules = queries.rules_asked(found)
-    valid = [link.credential for link in links if link.withdrawn_at is None and link.credential.revoked_at is None]
+    now = timezone.now()
+    shown = [link.credential for link in links if link.withdrawn_at is None]
+    valid = [credential for credential in shown if credential.standing(now) is Standing.VALID]
     context = {
         "asked": found,
         "links": [(link, share_address(link), _title(link.credential)) for link in links],

@@ -25,7 +25,7 @@ def has_lines(cohort: Cohort) -> bool:
 
 
 def valid_credentials(cohort: Cohort) -> QuerySet[Credential]:
-    """The credentials of a cohort that were not revoked, in the order of the learners."""
+    """The credentials of a cohort that were not revoked, in the order in which they were signed."""
     return Credential.objects.filter(participant__cohort=cohort, revoked_at=None).select_related("batch").order_by("pk")
 
 

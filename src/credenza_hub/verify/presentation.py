@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,12 @@ from credenza.errors import CredentialError
 from credenza.formats.openbadges3 import Claims, OptionClaim, OutcomeClaim, claims_of
 from credenza.formats.sd_jwt_vc import is_attestation, read_attestation
 from credenza.specification import OutcomeKind
-from credenza.verification import UnreadableError, parse
+from credenza.verification import StepOutcome, UnreadableError, VerificationReport, parse
+from credenza_hub.issuing.models import Credential, Standing, StatusAct
+from credenza_hub.issuing.queries import closing_act
+
+_URN = "urn:uuid:"
+_GENUINE = ("proof", "issuer_binding")
 
 GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (_("Learner"), ("credentialSubject.id", "credentialSubject.identifier", "credentialSubject.type")),
@@ -51,6 +57,26 @@ def read_claims(data: bytes) -> Claims | None:
         document = parse(data).document
         return read_attestation(document) if is_attestation(document) else claims_of(document)
     except (UnreadableError, CredentialError):
+        return None
+
+
+def issuer_act(report: VerificationReport, claims: Claims | None, now: datetime) -> StatusAct | None:
+    """Why a credential of this hub is not valid: the act that revoked or suspended it; of a genuine one only."""
+    proven = all(step.outcome is StepOutcome.PASSED for step in report.steps if step.name in _GENUINE)
+    key = _own_key(claims.credential_id) if claims is not None and proven else None
+    if key is None or claims is None:
+        return None
+    of_issuer = Credential.objects.filter(key=key, status_list__organisation__keys__did=claims.issuer.iri)
+    found = of_issuer.defer("packed").first()
+    if found is None or found.standing(now) not in (Standing.REVOKED, Standing.REPLACED, Standing.SUSPENDED):
+        return None
+    return closing_act(found)
+
+
+def _own_key(credential_id: str) -> UUID | None:
+    try:
+        return UUID(credential_id.removeprefix(_URN)) if credential_id.startswith(_URN) else None
+    except ValueError:
         return None
 
 

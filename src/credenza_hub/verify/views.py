@@ -17,7 +17,7 @@ from credenza_hub.wallet.models import ShareLink
 from credenza_hub.wallet.queries import find_share_link, pasted_share_link
 
 from .forms import VerifyForm
-from .presentation import grouped_claims, read_claims
+from .presentation import grouped_claims, issuer_act, read_claims
 
 
 @never_cache
@@ -57,10 +57,12 @@ def _document(link: ShareLink | StatementLink) -> bytes:
 def _report_page(request: HttpRequest, data: bytes, *, shared: bool = False) -> HttpResponse:
     now = timezone.now()
     report = hub_verifier(now=now).verify(data, now)
+    claims = read_claims(data)
     context = {
         "report": report,
         "shared": shared,
-        "claims": read_claims(data),
+        "claims": claims,
+        "issuer_act": issuer_act(report, claims, now),
         "claim_groups": grouped_claims(report.claims),
         "report_json": json.dumps(report.to_document(), ensure_ascii=False, indent=2),
     }

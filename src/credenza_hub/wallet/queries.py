@@ -10,7 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from credenza_hub.accounts.models import User, normal_email
-from credenza_hub.issuing.models import Credential
+from credenza_hub.issuing.models import Credential, CredentialQuerySet
 
 from .models import ShareLink
 
@@ -24,8 +24,13 @@ def owns(user: User, credential: Credential) -> bool:
     return bool(email) and email == normal_email(user.email)
 
 
-def credentials_of(user: User) -> QuerySet[Credential]:
+def credentials_of(user: User) -> CredentialQuerySet:
     """The person's credentials, the latest first; without the long texts that a list does not show."""
+    return _all_of(user).current()
+
+
+def _all_of(user: User) -> CredentialQuerySet:
+    """With those that others replaced."""
     return (
         Credential.objects.filter(participant__email=normal_email(user.email))
         .exclude(participant__email="")
@@ -36,8 +41,8 @@ def credentials_of(user: User) -> QuerySet[Credential]:
 
 
 def credential_or_404(user: User, key: UUID) -> Credential:
-    """One of the person's credentials. Raises Http404 for everybody else's."""
-    credential = credentials_of(user).defer(None).filter(key=key).first()
+    """One of the person's credentials, replaced or not. Raises Http404 for everybody else's."""
+    credential = _all_of(user).defer(None).filter(key=key).first()
     if credential is None:
         raise Http404
     return credential

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from credenza.errors import FaceError, KeyFileError, NationalDocumentError, RenderingError
 from credenza.formats.openbadges3 import claims_of
 from credenza_hub.issuing.models import Credential
+from credenza_hub.issuing.queries import acts_on
 from credenza_hub.recognition_desk.statements import statements_of
 from credenza_hub.supplement_lines.national import TITLES, document_of, draw_national, pdf_response
 
@@ -40,7 +41,9 @@ EUROPASS = "europass"
 def credentials(request: HttpRequest) -> HttpResponse:
     """The credentials of the person who looks."""
     page = Paginator(credentials_of(request.user), CREDENTIALS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "statements": statements_of(request.user)}
+    now = timezone.now()
+    shown = [(each, each.standing(now)) for each in page]
+    context = {"page": page, "credentials": shown, "statements": statements_of(request.user)}
     return render(request, "wallet/credentials.html", context)
 
 
@@ -174,6 +177,8 @@ def _credential_page(
     claims = claims_of(json.loads(shown.document))
     context: dict[str, Any] = {
         "credential": shown,
+        "standing": shown.standing(timezone.now()),
+        "acts": acts_on(shown),
         "claims": claims,
         "edition": shown.participant.cohort.edition,
         "national": TITLES.get(document_of(shown.participant.cohort.edition)),

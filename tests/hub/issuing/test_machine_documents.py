@@ -13,11 +13,10 @@ from credenza.proofs import resolver, verify_data_integrity
 from credenza.status import ENTRIES, get_bit, read_status_list
 from credenza_hub.accounts.models import User
 from credenza_hub.cohorts.models import Cohort
-from credenza_hub.issuing import actions
 from credenza_hub.issuing.models import Credential, StatusList
 from credenza_hub.organisations.models import Organisation
 from credenza_hub.storage.keys import signing_key
-from tests.hub.awarding import awarded
+from tests.hub.awarding import awarded, withdraw
 
 
 def address_in(credential: Credential) -> str:
@@ -53,7 +52,7 @@ def test_revocation_sets_its_bit_and_no_neighbours(client: Client, registrar: Us
     before = set_bits(client.get(address_in(credential)).json())
     Credential.objects.update(status_index=index)
     credential.refresh_from_db()
-    actions.revoke_credential(registrar, credential=credential, reason="Annulled", now=timezone.now())
+    withdraw(registrar, credential, "Annulled")
     assert (before, set_bits(client.get(address_in(credential)).json())) == ([], [index])
 
 
@@ -64,14 +63,14 @@ def test_status_list_asked_again_is_sent_only_after_a_change(client: Client, reg
     assert client.get(path).content == first.content
     unchanged = client.get(path, headers={"if-none-match": first["ETag"]})
     assert (unchanged.status_code, unchanged["Access-Control-Allow-Origin"]) == (304, "*")
-    actions.revoke_credential(registrar, credential=credential, reason="Annulled", now=timezone.now())
+    withdraw(registrar, credential, "Annulled")
     changed = client.get(path, headers={"if-none-match": first["ETag"]})
     assert (changed.status_code, changed["ETag"] == first["ETag"]) == (200, False)
 
 
 def test_status_list_names_nobody(client: Client, registrar: User, cohort: Cohort) -> None:
     (credential,) = awarded(registrar, cohort, 1)
-    actions.revoke_credential(registrar, credential=credential, reason="Ada1 cheated", now=timezone.now())
+    withdraw(registrar, credential, "Ada1 cheated")
     document = client.get(address_in(credential)).content.decode()
     assert [word for word in ("Ada1", "Specimen", "cheated", str(credential.key)) if word in document] == []
 

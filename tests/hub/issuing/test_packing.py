@@ -62,6 +62,6 @@ def test_learner_unlike_the_first_of_the_batch_gets_a_right_document_too(registr
     Participant.objects.filter(given_name="Ada2").update(email="", birth_date=None, given_name='Ada "Ды" \\ 😀')
     order_award(registrar, cohort)
     work_until_idle()
-    documents = {p.given_name: json.loads(p.credential.document) for p in Participant.objects.all()}
+    documents = {p.given_name: json.loads(p.credentials.get().document) for p in Participant.objects.all()}
     names = {document["credentialSubject"]["achievement"]["name"] for document in documents.values()}
     assert (len(documents), len(names)) == (3, 1)

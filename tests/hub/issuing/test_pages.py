@@ -20,7 +20,7 @@ from credenza_hub.cohorts.models import Cohort, Participant
 from credenza_hub.issuing.models import AwardBatch, BatchState, Credential, HandOver
 from credenza_hub.issuing.queries import hand_over_counts
 from credenza_hub.organisations.models import Organisation, Role
-from tests.hub.awarding import awarded, enrol, learner_list, open_cohort, order_award, work_until_idle
+from tests.hub.awarding import awarded, enrol, learner_list, open_cohort, order_award, withdraw, work_until_idle
 from tests.hub.conftest import make_person
 
 BrowserOf = Callable[[User | None], Client]
@@ -37,8 +37,12 @@ PAGES = [
     ("get", "/en/cohorts/{cohort}/awards/{batch}/progress.json", 200),
     ("post", "/en/cohorts/{cohort}/awards/{batch}/cancel/", 302),
     ("get", "/en/cohorts/{cohort}/credentials/", 200),
-    ("get", "/en/cohorts/{cohort}/credentials/{credential}/revoke/", 200),
-    ("post", "/en/cohorts/{cohort}/credentials/{credential}/revoke/", 422),
+    ("get", "/en/cohorts/{cohort}/credentials/{credential}/", 200),
+    *(
+        (method, f"/en/cohorts/{{cohort}}/credentials/{{credential}}/{act}/", status)
+        for act in ("correct", "renew", "suspend", "restore", "withdraw")
+        for method, status in (("get", 200), ("post", 422))
+    ),
     ("post", "/en/cohorts/{cohort}/credentials/{credential}/send-again/", 302),
     ("get", "/en/cohorts/{cohort}/hand-over/", 200),
     ("post", "/en/cohorts/{cohort}/hand-over/", 302),
@@ -147,21 +151,8 @@ def test_award_stopped_by_a_fault_says_why_and_can_be_ordered_again(
 def test_batch_or_credential_of_another_cohort_is_not_found(browser: Client, registrar: User, cohort: Cohort) -> None:
     (credential,) = awarded(registrar, cohort, 1)
     other = open_cohort(registrar, cohort.edition, "Another")
-    addresses = [f"awards/{AwardBatch.objects.get().pk}/", f"credentials/{credential.key}/revoke/"]
+    addresses = [f"awards/{AwardBatch.objects.get().pk}/", f"credentials/{credential.key}/withdraw/"]
     assert [browser.get(f"/en/cohorts/{other.pk}/{address}").status_code for address in addresses] == [404, 404]
-
-
-def test_revocation_asks_for_a_reason_and_happens_once(browser: Client, registrar: User, cohort: Cohort) -> None:
-    credential, neighbour = awarded(registrar, cohort, 2)
-    address = f"/en/cohorts/{cohort.pk}/credentials/{credential.key}/revoke/"
-    assert browser.post(address, {"reason": "  "}).status_code == 422
-    assert "was revoked." in browser.post(address, {"reason": "Annulled <b>"}, follow=True).content.decode()
-    assert "was revoked before" in browser.post(address, {"reason": "Again"}, follow=True).content.decode()
-    credential.refresh_from_db()
-    neighbour.refresh_from_db()
-    assert (credential.revocation_reason, credential.revoked_by) == ("Annulled <b>", registrar)
-    assert neighbour.revoked_at is None
-    assert AuditEvent.objects.filter(action="issuing:credential:revoked").count() == 1
 
 
 def test_credentials_are_searched_by_name(browser: Client, registrar: User, cohort: Cohort) -> None:
@@ -197,7 +188,7 @@ def test_hand_over_page_counts_each_kind_of_learner(browser: Client, registrar: 
     letters.filter(pk=letters[1].pk).update(fault="SMTPRecipientsRefused")
     letters.filter(pk=letters[4].pk).delete()
     for credential in (credentials[0], credentials[5], credentials[7]):
-        browser.post(f"/en/cohorts/{cohort.pk}/credentials/{credential.key}/revoke/", {"reason": "Annulled"})
+        withdraw(registrar, credential)
     assert [letter.credential.participant.given_name for letter in letters] == [
         "Ada1", "Ada2", "Ada3", "Ada4", "Ada8",
     ]  # fmt: skip
@@ -224,7 +215,7 @@ def test_hand_over_of_a_revoked_credential_is_not_sent_again(browser: Client, re
     (credential,) = awarded(registrar, cohort, 1)
     browser.post(f"/en/cohorts/{cohort.pk}/hand-over/")
     work_until_idle()
-    browser.post(f"/en/cohorts/{cohort.pk}/credentials/{credential.key}/revoke/", {"reason": "Annulled"})
+    withdraw(registrar, credential)
     browser.post(f"/en/cohorts/{cohort.pk}/credentials/{credential.key}/send-again/")
     work_until_idle()
     assert len(mail.outbox) == 1
@@ -268,7 +259,7 @@ def test_hand_over_writes_once_to_each_learner_in_their_language(
 
 def test_hand_over_leaves_revoked_credentials_out(browser: Client, registrar: User, cohort: Cohort) -> None:
     credential, _ = awarded(registrar, cohort, 2)
-    browser.post(f"/en/cohorts/{cohort.pk}/credentials/{credential.key}/revoke/", {"reason": "Annulled"})
+    withdraw(registrar, credential)
     browser.post(f"/en/cohorts/{cohort.pk}/hand-over/")
     assert [letter.credential.participant.email for letter in HandOver.objects.all()] == ["learner2@example.org"]
 
@@ -292,10 +283,10 @@ def test_claim_links_open_the_account_of_their_learner_and_never_run_as_formulas
 def test_pages_open_in_each_language(browser: Client, registrar: User, cohort: Cohort, language: str) -> None:
     (credential,) = awarded(registrar, cohort, 1)
     batch = AwardBatch.objects.get()
-    for address in (f"awards/{batch.pk}/", "credentials/", f"credentials/{credential.key}/revoke/", "hand-over/"):
+    for address in (f"awards/{batch.pk}/", "credentials/", f"credentials/{credential.key}/", "hand-over/"):
         answer = browser.get(f"/{language}/cohorts/{cohort.pk}/{address}")
         assert (answer.status_code, f'lang="{language}"' in answer.content.decode()) == (200, True)
 
 
 def test_unknown_credential_is_not_found(browser: Client, cohort: Cohort) -> None:
-    assert browser.get(f"/en/cohorts/{cohort.pk}/credentials/{uuid.uuid4()}/revoke/").status_code == 404
+    assert browser.get(f"/en/cohorts/{cohort.pk}/credentials/{uuid.uuid4()}/withdraw/").status_code == 404

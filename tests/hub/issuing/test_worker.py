@@ -29,7 +29,7 @@ from credenza_hub.issuing.awarding import LeaseLostError, Worker, award_chunk, c
 from credenza_hub.issuing.models import AwardBatch, AwardChunk, BatchState, Credential, HandOver, StatusList
 from credenza_hub.issuing.sending import send_some
 from credenza_hub.issuing.worker import new_worker, work
-from tests.hub.awarding import awarded, enrol, learner_list, open_cohort, order_award, work_until_idle
+from tests.hub.awarding import awarded, enrol, learner_list, open_cohort, order_award, withdraw, work_until_idle
 
 LEASE = timedelta(seconds=20)
 
@@ -340,7 +340,7 @@ def test_list_accepted_by_four_people_at_once_adds_each_learner_once(registrar: 
 def test_two_credentials_revoked_at_once_both_have_their_bit(registrar: User, cohort: Cohort) -> None:
     credentials = awarded(registrar, cohort, 4)
     waiting = list(credentials)
-    at_once(lambda: actions.revoke_credential(registrar, credential=waiting.pop(), reason="x", now=timezone.now()))
+    at_once(lambda: withdraw(registrar, waiting.pop(), "x"))
     bits = bytes(StatusList.objects.get().bits)
     assert [get_bit(bits, credential.status_index) for credential in credentials] == [True] * 4
     assert sum(byte.bit_count() for byte in bits) == 4

@@ -16,14 +16,13 @@ from django.utils import timezone
 
 from credenza.specification import LANGUAGES
 from credenza_hub.accounts.models import User
-from credenza_hub.issuing.actions import revoke_credential
 from credenza_hub.issuing.models import Credential
 from credenza_hub.occupations import queries
 from credenza_hub.occupations.actions import add_standard
 from credenza_hub.occupations.models import Standard
 from credenza_hub.organisations.models import Organisation
 from credenza_hub.registry.models import Edition
-from tests.hub.awarding import enrol, long_list, open_cohort, order_award, work_until_idle
+from tests.hub.awarding import enrol, long_list, open_cohort, order_award, withdraw, work_until_idle
 from tests.hub.conftest import make_person
 from tests.hub.publishing import EXAMPLES, example, publish
 
@@ -152,7 +151,7 @@ def test_a_learner_who_holds_the_credential_has_no_gap_until_it_is_revoked(
     assert "Nothing is missing" in browser.get(address).content.decode()
     stranger = browser_of(make_person("somebody@example.org"))
     assert "4 of 4" in stranger.get(address).content.decode()
-    revoke_credential(registrar, credential=Credential.objects.get(), reason="Typing error", now=timezone.now())
+    withdraw(registrar, Credential.objects.get(), "Typing error")
     assert "4 of 4" in browser.get(address).content.decode()
 
 

@@ -14,12 +14,12 @@ from django.utils import timezone
 from credenza.errors import InputError, SpecificationError
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
-from credenza_hub.issuing import actions as issuing
 from credenza_hub.issuing.models import Credential
 from credenza_hub.organisations.models import Organisation, Role
 from credenza_hub.stacking import actions
 from credenza_hub.stacking.models import Offer, StackingDecision, StackingRequest, Target
 from credenza_hub.wallet import actions as wallet
+from tests.hub.awarding import withdraw
 from tests.hub.conftest import make_person
 
 from .conftest import RULES
@@ -201,7 +201,7 @@ def test_any_aim_gives_a_page(browser_of: BrowserOf, holder: User, target: Targe
 def test_revoked_credential_counts_no_more(
     browser_of: BrowserOf, holder: User, target: Target, credential: Credential, registrar: User
 ) -> None:
-    issuing.revoke_credential(registrar, credential=credential, reason="error", now=timezone.now())
+    withdraw(registrar, credential, "error")
     page = browser_of(holder).get("/en/stacking/qualifications/master/").content.decode()
     assert "You have no credential that could count." in page
     assert "10 credits are missing in all." in page

@@ -13,11 +13,10 @@ from credenza.errors import UncheckableError
 from credenza.verification import verify
 from credenza_hub.accounts.models import User
 from credenza_hub.cohorts.models import Cohort
-from credenza_hub.issuing import actions
 from credenza_hub.organisations.models import IssuerKey, Organisation
 from credenza_hub.storage.keys import signing_key
 from credenza_hub.storage.means import OwnIssuers, find_edition, find_status_list, hub_means, name_of_issuer
-from tests.hub.awarding import awarded
+from tests.hub.awarding import awarded, withdraw
 
 STEPS = ("parse", "contexts", "shape", "proof", "issuer_binding", "dates", "status", "edition", "rule_packs")
 
@@ -31,7 +30,7 @@ def test_credential_of_the_hub_passes_every_step_offline(registrar: User, cohort
 
 def test_credential_when_revoked_fails_and_its_neighbour_does_not(registrar: User, cohort: Cohort) -> None:
     first, second = awarded(registrar, cohort, 2)
-    actions.revoke_credential(registrar, credential=first, reason="Wrong person", now=timezone.now())
+    withdraw(registrar, first, "Wrong person")
     now = timezone.now()
     outcomes = [verify(c.document.encode(), hub_means(now=now), now).outcome for c in (first, second)]
     assert outcomes == ["not_verified", "verified"]

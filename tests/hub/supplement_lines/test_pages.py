@@ -8,15 +8,13 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
 from credenza_hub.cohorts.models import Cohort
-from credenza_hub.issuing import actions as issuing
 from credenza_hub.issuing.models import Credential
 from credenza_hub.organisations.models import Organisation, Role
-from tests.hub.awarding import enrol, open_cohort, order_award, publish_example, work_until_idle
+from tests.hub.awarding import enrol, open_cohort, order_award, publish_example, withdraw, work_until_idle
 from tests.hub.conftest import make_person
 
 BrowserOf = Callable[[User | None], Client]
@@ -91,7 +89,7 @@ def test_page_shows_each_line_in_three_languages(
 def test_table_holds_valid_credentials_only_and_the_act_is_written_down(
     browser_of: BrowserOf, registrar: User, cohort: Cohort, credentials: list[Credential]
 ) -> None:
-    issuing.revoke_credential(registrar, credential=credentials[0], reason="error", now=timezone.now())
+    withdraw(registrar, credentials[0], "error")
     response = browser_of(registrar).post(f"/en/cohorts/{cohort.pk}/diploma-supplement/lines.csv")
     (row,) = csv.DictReader(content_of(response).splitlines())
     assert (row["given_name"], row["credits"], row["letter"], row["points"]) == ("'=Дана", "5", "B+", "3.33")

@@ -17,12 +17,11 @@ from credenza.proofs import JwtShape, enveloped, sign_vc_cose, sign_vc_jwt, sign
 from credenza.verification import flatten
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
-from credenza_hub.issuing.actions import revoke_credential
 from credenza_hub.issuing.models import Credential
 from credenza_hub.organisations.models import IssuerKey, Organisation
 from credenza_hub.wallet.actions import share_credential, withdraw_link
 from credenza_hub.wallet.models import ShareLink
-from tests.hub.awarding import enrol, open_cohort, order_award, publish_example, work_until_idle
+from tests.hub.awarding import enrol, open_cohort, order_award, publish_example, withdraw, work_until_idle
 from tests.hub.conftest import make_person
 from tests.proofs.badges import key_number, open_badge
 
@@ -165,7 +164,7 @@ def _with_every_text(value: Any, addition: str) -> Any:
 def test_revoked_credential_is_not_verified_at_once(
     client: Client, registrar: User, credentials: list[Credential]
 ) -> None:
-    revoke_credential(registrar, credential=credentials[0], reason="Mistake.", now=timezone.now())
+    withdraw(registrar, credentials[0], "Mistake.")
     revoked, neighbour = (verified(client, credential.document) for credential in credentials[:2])
     assert (outcome_of(revoked), steps_of(revoked)[6]) == ("not_verified", "failed")
     assert outcome_of(neighbour) == "verified"
@@ -261,7 +260,7 @@ def test_withdrawn_link_shows_nothing_of_the_credential(client: Client, owner: U
 
 
 def test_revoked_credential_behind_a_link_is_not_verified(client: Client, registrar: User, link: ShareLink) -> None:
-    revoke_credential(registrar, credential=link.credential, reason="Mistake.", now=timezone.now())
+    withdraw(registrar, link.credential, "Mistake.")
     assert outcome_of(client.get(f"/en/verify/shared/{link.token}/").content.decode()) == "not_verified"
 
 

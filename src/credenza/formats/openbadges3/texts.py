@@ -28,24 +28,24 @@ Texts = dict[str, str]
 
 
 class StatusEntry(Protocol):
-    """A place in a status list, such as ``credenza.status.StatusReference``."""
+    """A place in a status list, or one for each purpose; such as ``credenza.status.StatusReference(s)``."""
 
-    def entry(self) -> Mapping[str, str]:
-        """The ``credentialStatus`` object."""
+    def entry(self) -> Mapping[str, str] | Sequence[Mapping[str, str]]:
+        """The ``credentialStatus``: an object, or several."""
 
 
 class Frame(NamedTuple):
     """What a badge needs to know besides the texts: all of it is the same for many learners.
 
     ``id_scheme`` is the beginning of the badge's id that is not in its text; ``assessments`` are the keys of the
-    results in their order; ``status`` are the members of the status entry without its id and the place in the list.
+    results in their order; ``status`` are the members of each status entry without its id and the place in the list.
     """
 
     language: str
     id_scheme: str
     assessments: tuple[str, ...]
     options: tuple[str, ...]
-    status: tuple[tuple[str, str], ...] | None
+    status: tuple[tuple[tuple[str, str], ...], ...]
 
 
 def take_apart(award: Award, status: StatusEntry | None, salt: str, language: str) -> tuple[Frame, Texts]:
@@ -58,7 +58,7 @@ def take_apart(award: Award, status: StatusEntry | None, salt: str, language: st
         texts[PLACE] = award.place
     _add_identities(texts, award.learner, salt)
     _add_results(texts, award.results)
-    members = _status(texts, status.entry()) if status else None
+    members = _status(texts, status.entry()) if status else ()
     assessments = tuple([result.assessment for result in award.results])
     options = tuple(dict.fromkeys(award.options))
     return Frame(award.language or language, scheme, assessments, options, members), texts
@@ -76,20 +76,41 @@ def day_name(number: int) -> str:
     return f"day {number}"
 
 
-def status_members(frame: Frame, texts: Texts) -> Texts | None:
-    """The status entry, whole again. Its id stands below that of the badge, as those of all nodes of one learner."""
-    if frame.status is None:
-        return None
-    entry = {"id": f"{frame.id_scheme}{texts[ID]}#status", **dict(frame.status)}
-    return entry | {_INDEX: texts[STATUS_INDEX]} if STATUS_INDEX in texts else entry
+@functools.cache
+def index_name(number: int) -> str:
+    """The name of the place in the list of a status entry; entries count from 1."""
+    return STATUS_INDEX if number == 1 else f"{STATUS_INDEX} {number}"
 
 
-def _status(texts: Texts, entry: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def status_members(frame: Frame, texts: Texts) -> Texts | list[Texts] | None:
+    """The status entries, whole again: one as an object, as the schema of Open Badges 3.0 wants it, several as a list.
+
+    Their ids stand below that of the badge, as those of all nodes of one learner.
+    """
+    entries = [_entry(frame, texts, number) for number in range(1, len(frame.status) + 1)]
+    return entries if len(entries) > 1 else next(iter(entries), None)
+
+
+def _entry(frame: Frame, texts: Texts, number: int) -> Texts:
+    place = "status" if number == 1 else f"status-{number}"
+    entry = {"id": f"{frame.id_scheme}{texts[ID]}#{place}", **dict(frame.status[number - 1])}
+    name = index_name(number)
+    return entry | {_INDEX: texts[name]} if name in texts else entry
+
+
+def _status(
+    texts: Texts, status: Mapping[str, str] | Sequence[Mapping[str, str]]
+) -> tuple[tuple[tuple[str, str], ...], ...]:
+    entries = [status] if isinstance(status, Mapping) else status
+    return tuple([_members(texts, number, entry) for number, entry in enumerate(entries, start=1)])
+
+
+def _members(texts: Texts, number: int, entry: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     members = dict(entry)
     members.pop("id", None)
     index = members.pop(_INDEX, None)
     if index is not None:
-        texts[STATUS_INDEX] = index
+        texts[index_name(number)] = index
     return tuple(members.items())
 
 
