@@ -12,6 +12,7 @@ BRING_THEIR_DATABASE := --ignore=tests/hub/issuing/test_killing.py --ignore=test
 .PHONY: serve test test-postgres lint bench fuzz clean setup setup-dev requirements
 
 serve: setup
+	$(BIN)/python -m credenza_hub.project.assets
 	$(BIN)/python -m credenza_hub serve --port $(PORT)
 
 test: setup-dev

@@ -115,6 +115,6 @@ def _credential_of(learner: Visitor, link: str) -> dict[str, Any]:
 
 def revoke(registrar: Visitor, cohort: str, credential: dict[str, Any]) -> None:
     """Revoke with a reason."""
-    path = f"{cohort}credentials/{credential['id'].removeprefix('urn:uuid:')}/revoke/"
+    path = f"{cohort}credentials/{credential['id'].removeprefix('urn:uuid:')}/withdraw/"
     registrar.get(path)
-    registrar.post(path, {"reason": "The results were mixed up."})
+    registrar.post(path, {"reason": "error", "words": "The results were mixed up.", "confirmed": "yes"})

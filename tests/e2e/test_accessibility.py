@@ -108,8 +108,12 @@ def test_pages_of_a_registrar_are_accessible(enter: Callable[[str], Person]) -> 
     cohort = registrar.page.url.removeprefix(f"{registrar.url}/ru")
     faults += faults_of(registrar, "cohort")
     faults += faults_of_paths(registrar, {"cohort-credentials": f"{cohort}credentials/"})
-    registrar.press("main tbody a[href$='/revoke/'] >> nth=0")
-    faults += faults_of(registrar, "revoke")
+    registrar.press("main tbody a[href*='/credentials/'] >> nth=0")
+    faults += faults_of(registrar, "credential")
+    for act in ("correct", "renew", "withdraw"):
+        registrar.press(f"main a[href$='/{act}/']")
+        faults += faults_of(registrar, act)
+        registrar.page.go_back()
     faults += faults_of_paths(registrar, {"hand-over": f"{cohort}hand-over/"})
     registrar.go(cohort)
     table = {"name": "learners.csv", "mimeType": "text/csv", "buffer": learners("axe", grade="E")}

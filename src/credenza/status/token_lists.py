@@ -24,6 +24,8 @@ VALID, INVALID, SUSPENDED = 0, 1, 2
 
 _BITS = (1, 2, 4, 8)
 _MAX_BYTES = 4 * 1024 * 1024
+_SPREAD = tuple(sum((byte >> bit & 1) << 2 * bit for bit in range(8)) for byte in range(256))
+"""The bits of a byte, each followed by a free one."""
 _MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
@@ -51,21 +53,38 @@ def read_token_status(claim: object) -> TokenStatusReference:
 
 
 def status_list_token(
-    bits: bytes | bytearray, uri: str, issued_at: datetime, key: Signer, *, lives: timedelta, fresh: timedelta
+    bits: bytes | bytearray,
+    uri: str,
+    issued_at: datetime,
+    key: Signer,
+    *,
+    suspended: bytes | bytearray | None = None,
+    lives: timedelta,
+    fresh: timedelta,
 ) -> str:
     """The bits of a bitstring status list as the signed token to publish at ``uri``.
 
-    ``lives`` says after what time nobody may believe it, ``fresh`` how long a copy may be used without asking again.
+    With the bits of a list of suspensions, as long as the other, entries have two bits; what is revoked is INVALID,
+    suspended or not. ``lives`` says after what time nobody may believe it, ``fresh`` how long a copy may be used
+    without asking again.
     """
+    revoked = bytes(bits).translate(_MIRRORED)
+    octets = revoked if suspended is None else _two_bits(revoked, bytes(suspended).translate(_MIRRORED))
     claims = {
         "sub": uri,
         "iat": int(issued_at.timestamp()),
         "exp": int((issued_at + lives).timestamp()),
         "ttl": int(fresh.total_seconds()),
-        "status_list": {"bits": 1, "lst": _packed(bytes(bits).translate(_MIRRORED))},
+        "status_list": {"bits": 1 if suspended is None else 2, "lst": _packed(octets)},
     }
     header = {"typ": STATUS_LIST_TOKEN, "kid": key.verification_method}
     return write_token(header, write_json(claims), key)
+
+
+def _two_bits(revoked: bytes, suspended: bytes) -> bytes:
+    """Both lists in one: the low bit of an entry is that of a revocation, the high bit that of a mere suspension."""
+    pairs = zip(revoked, suspended, strict=True)
+    return b"".join((_SPREAD[one] | _SPREAD[other & ~one] << 1).to_bytes(2, "little") for one, other in pairs)
 
 
 def _packed(octets: bytes) -> str:

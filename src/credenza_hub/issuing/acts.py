@@ -276,7 +276,7 @@ def _note(
     until: datetime | None = None,
     successor: Credential | None = None,
 ) -> None:
-    """Record the act, in the audit trail and the transparency log too; order the notice if the learner has an address."""
+    """Record the act, also in the trail and the log; order the notice if the learner has an address."""
     made = StatusAct.objects.create(
         credential=credential,
         act=act,

@@ -25,9 +25,9 @@ def version_of(status_list: StatusList, *, now: datetime) -> str:
     return f"{status_list.key}-{changed_at(status_list, now).timestamp():.6f}-{key.pk if key else 0}"
 
 
-def signed_status_list(status_list: StatusList, *, now: datetime) -> bytes:
-    """The status list as a signed credential, made anew only after a change."""
-    name = f"status-list-{version_of(status_list, now=now)}"
+def signed_status_list(status_list: StatusList, *, version: str = "", now: datetime) -> bytes:
+    """The status list as a signed credential, made anew only after a change; ``version`` if it is known already."""
+    name = f"status-list-{version or version_of(status_list, now=now)}"
     document: bytes | None = cache.get(name)
     if document is None:
         document = _sign(status_list, now)
@@ -51,13 +51,20 @@ TOKEN_LIVES, TOKEN_KEPT, TOKEN_FRESH = timedelta(days=1), timedelta(hours=1), ti
 
 
 def signed_status_token(status_list: StatusList, *, now: datetime) -> bytes:
-    """The same list as a token for attestations, made anew after a change and every hour."""
-    name = f"status-token-{version_of(status_list)}"
+    """The same list as a token for attestations, made anew after a change and every hour.
+
+    A token has one list for both: suspensions stand in it as values of their own.
+    """
+    suspensions = status_list.suspensions
+    versions = [version_of(each, now=now) for each in (status_list, suspensions) if each is not None]
+    name = f"status-token-{'-'.join(versions)}"
     token: bytes | None = cache.get(name)
     if token is None:
         key = signing_key(status_list.organisation, now=now)
         address = status_token_address(status_list)
-        token = token_of(bytes(status_list.bits), address, now, key, lives=TOKEN_LIVES, fresh=TOKEN_FRESH).encode()
+        suspended = bits_at(suspensions, now) if suspensions else None
+        made = {"suspended": suspended, "lives": TOKEN_LIVES, "fresh": TOKEN_FRESH}
+        token = token_of(bits_at(status_list, now), address, now, key, **made).encode()
         cache.set(name, token, timeout=int(TOKEN_KEPT.total_seconds()))
     return token
 

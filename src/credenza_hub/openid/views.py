@@ -102,7 +102,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
 
 def _choices(request: HttpRequest, asked: AuthorizationRequest) -> dict[str, Credential]:
     """The learner's own valid credentials that can be had in the form asked for; the offered one, if one was."""
-    mine = credentials_of(request.user).filter(revoked_at=None)
+    mine = credentials_of(request.user).valid(timezone.now())
     if asked.offer is not None:
         mine = mine.filter(offers__key=asked.offer)
     found = list(mine.defer(None)[:MOST_CHOICES])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+
+from credenza_hub.project.public_documents import FIVE_MINUTES, FOR_EVER, public_document
 
 from .models import Edition
 from .queries import current_edition_or_404, edition_or_404
 
-FOR_EVER = "public, max-age=31536000, immutable"
-FIVE_MINUTES = "public, max-age=300"
 _JSON_TYPES = ("application/json", "application/ld+json")
 
 
@@ -51,9 +51,5 @@ def _wants_json(request: HttpRequest) -> bool:
 
 
 def _canonical(request: HttpRequest, edition: Edition, caching: str) -> HttpResponseBase:
-    etag = f'"{edition.sha256}"'
-    response = HttpResponse(edition.canonical.encode(), content_type="application/json")
-    response["ETag"] = etag
-    response["Cache-Control"] = caching
-    response["Access-Control-Allow-Origin"] = "*"
-    return get_conditional_response(request, etag=etag, response=response) or response
+    body = edition.canonical.encode()
+    return public_document(request, body, "application/json", caching=caching, version=edition.sha256)

@@ -46,7 +46,7 @@ def find_edition(sha256: str) -> Edition | None:
 def find_status_list(url: str, *, now: datetime) -> bytes | None:
     """A status list of this hub, signed as it is published, without asking ourselves over the network."""
     key = _key_in(url)
-    found = StatusList.objects.select_related("organisation").filter(key=key).first() if key else None
+    found = StatusList.objects.select_related("organisation", "suspensions").filter(key=key).first() if key else None
     sign = signed_status_token if url.endswith(".jwt") else signed_status_list
     try:
         return sign(found, now=now) if found else None

@@ -17,7 +17,6 @@ from openvc.openid4vci import parse_credential_issuer_metadata, parse_credential
 from credenza.proofs.sd_jwt import Answer, bind_key, read_sd_jwt
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
-from credenza_hub.issuing.actions import revoke_credential
 from credenza_hub.issuing.models import Credential
 from credenza_hub.openid.limits import PER_MINUTE
 from credenza_hub.openid.models import Authorization, Nonce, Offer, WalletCopy, WalletToken
@@ -70,7 +69,7 @@ def test_attestation_from_the_learners_page_is_verified_until_it_is_revoked(
     )
     shown = bind_key(attestation, wallet.key, Answer("https://verifier.example", "n", timezone.now()))
     assert verdict(shown) == ("verified", [])
-    revoke_credential(registrar, credential=credential, reason="Wrong person.", now=timezone.now())
+    withdraw(registrar, credential, "Wrong person.")
     assert verdict(shown) == ("not_verified", ["revoked"])
 
 
@@ -182,7 +181,7 @@ def test_revoked_credential_is_handed_to_nobody(
 ) -> None:
     wallet, browser = Wallet(), browser_of(owner)
     token = token_of(browser, credential, wallet)
-    revoke_credential(registrar, credential=credential, reason="Wrong person.", now=timezone.now())
+    withdraw(registrar, credential, "Wrong person.")
     assert error_of(wallet.ask(token, wallet.proof(wallet.nonce()))) == (400, "credential_request_denied")
     assert browser.post(f"/en/credentials/{credential.key}/wallet/").status_code == 404
 

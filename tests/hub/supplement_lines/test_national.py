@@ -7,17 +7,15 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from pypdf import PdfReader
 
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
 from credenza_hub.cohorts.models import Cohort
-from credenza_hub.issuing import actions as issuing
 from credenza_hub.issuing.models import Credential
 from credenza_hub.organisations.models import Organisation, Role
 from credenza_hub.wallet.models import ShareLink
-from tests.hub.awarding import enrol, open_cohort, order_award, publish_example, work_until_idle
+from tests.hub.awarding import enrol, open_cohort, order_award, publish_example, withdraw, work_until_idle
 from tests.hub.conftest import make_person
 
 BrowserOf = Callable[[User | None], Client]
@@ -98,7 +96,7 @@ def test_document_for_each_role_opens_for_the_owner_and_the_registrar_only(
 def test_a_revoked_credential_has_no_document(
     browser_of: BrowserOf, registrar: User, cohort: Cohort, credential: Credential
 ) -> None:
-    issuing.revoke_credential(registrar, credential=credential, reason="error", now=timezone.now())
+    withdraw(registrar, credential)
     owner = browser_of(make_person("assel@example.org"))
     assert owner.post(f"/en/credentials/{credential.key}/document.pdf").status_code == 404
     address = f"/en/cohorts/{cohort.pk}/credentials/{credential.key}/document.pdf"

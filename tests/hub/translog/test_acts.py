@@ -9,11 +9,10 @@ from django.utils import timezone
 from credenza.translog import ENTRY_BYTES, Kind, commit
 from credenza_hub.accounts.models import User
 from credenza_hub.cohorts.models import Cohort
-from credenza_hub.issuing.actions import revoke_credential
 from credenza_hub.registry.models import Edition
 from credenza_hub.translog.actions import append, forget
 from credenza_hub.translog.models import Addition, Opening
-from tests.hub.awarding import awarded
+from tests.hub.awarding import awarded, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -44,9 +43,9 @@ def test_each_award_enters_the_log_with_the_bytes_that_were_signed(registrar: Us
 
 
 def test_revocation_enters_the_log_once_with_what_it_states(registrar: User, cohort: Cohort) -> None:
-    credential, now = awarded(registrar, cohort, 1)[0], timezone.now()
+    (credential,) = awarded(registrar, cohort, 1)
     for _ in range(2):
-        revoke_credential(registrar, credential=credential, reason="Typing error", now=now)
+        withdraw(registrar, credential, "Typing error")
     opening = opened(str(credential.key), Kind.STATUS)
     assert f'"change":"revoked","credential":"urn:uuid:{credential.key}"' in opening.statement
     assert "Typing error" not in opening.statement
