@@ -13,7 +13,6 @@ from pytest_django import Settings
 from credenza.formats.elm3 import claims_of_edc, is_sealed_by_issuer
 from credenza.proofs.jades import Standing, Trust, verify_seal
 from credenza_hub.accounts.models import User
-from credenza_hub.issuing.actions import revoke_credential
 from credenza_hub.issuing.models import Credential
 from credenza_hub.organisations.actions import add_seal, remove_seals
 from credenza_hub.organisations.models import Organisation
@@ -22,6 +21,7 @@ from tests.hub.seals import new_authority, new_seal_key
 BrowserOf = Callable[[User | None], Client]
 LANGUAGES = {"europass-first": "it", "europass-second": "ru"}
 AUTHORITY = new_authority()
+from tests.hub.awarding import withdraw
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_seal_out_of_use_seals_nothing(
 def test_revoked_credential_is_not_sealed(
     browser_of: BrowserOf, owner: User, registrar: User, credential: Credential
 ) -> None:
-    revoke_credential(registrar, credential=credential, reason="Mistake.", now=timezone.now())
+    withdraw(registrar, credential, "Mistake.")
     assert browser_of(owner).post(address_of(credential), LANGUAGES).status_code == 404
 
 
