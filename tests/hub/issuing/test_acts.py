@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import random
 from collections.abc import Callable
@@ -15,13 +16,13 @@ from django.utils import timezone
 
 from credenza.errors import InputError
 from credenza.issuance import LearnerRow
-from credenza.status import SUSPENSION, get_bit
+from credenza.status import SUSPENDED, SUSPENSION, VALID, get_bit, read_token_status_list
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
 from credenza_hub.cohorts.models import Cohort, Participant
 from credenza_hub.issuing import acts
 from credenza_hub.issuing.acts import Grounds
-from credenza_hub.issuing.documents import signed_status_list, version_of
+from credenza_hub.issuing.documents import signed_status_list, signed_status_token, version_of
 from credenza_hub.issuing.forms import CorrectionForm
 from credenza_hub.issuing.models import Credential, HandOver, Notice, Reason, Standing, StatusAct, StatusList
 from credenza_hub.storage.means import hub_verifier
@@ -85,6 +86,14 @@ def name_in(credential: Credential) -> str:
     """The family name that a credential states."""
     stated = json.loads(credential.document)["credentialSubject"]["identifier"]
     return str(next(each["identityHash"] for each in stated if each["identityType"] == "ext:familyName"))
+
+
+def token_value(credential: Credential, now: datetime) -> int:
+    """What the list for attestations in wallets says of a credential."""
+    status_list = StatusList.objects.select_related("suspensions").get(pk=credential.status_list_id)
+    payload = signed_status_token(status_list, now=now).split(b".")[1]
+    claims = json.loads(base64.urlsafe_b64decode(payload + b"=" * (-len(payload) % 4)))
+    return read_token_status_list(claims).value(credential.status_index)
 
 
 def test_correction_puts_a_new_credential_in_the_place_of_the_old_one(registrar: User, credential: Credential) -> None:
@@ -211,6 +220,7 @@ def test_suspension_counts_until_its_end_also_when_no_worker_is_awake(registrar:
     assert verdict(credential, now) == ("not_verified", "suspended")
     assert verdict(credential, end) == ("verified", "status_clear")
     assert bit_of(credential, SUSPENSION)
+    assert [token_value(credential, moment) for moment in (now, end)] == [SUSPENDED, VALID]
     published = signed_status_list(suspensions, now=end)
     assert acts.end_suspensions(now=end) == 1
     assert acts.end_suspensions(now=end) == 0

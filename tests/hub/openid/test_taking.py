@@ -21,6 +21,7 @@ from credenza_hub.issuing.models import Credential
 from credenza_hub.openid.limits import PER_MINUTE
 from credenza_hub.openid.models import Authorization, Nonce, Offer, WalletCopy, WalletToken
 from credenza_hub.storage.means import hub_verifier
+from tests.hub.awarding import withdraw
 
 from .wallet import REDIRECT, VERIFIER, Wallet, challenge_of, offered, token_of
 
