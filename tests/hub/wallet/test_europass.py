@@ -16,12 +16,12 @@ from credenza_hub.accounts.models import User
 from credenza_hub.issuing.models import Credential
 from credenza_hub.organisations.actions import add_seal, remove_seals
 from credenza_hub.organisations.models import Organisation
+from tests.hub.awarding import withdraw
 from tests.hub.seals import new_authority, new_seal_key
 
 BrowserOf = Callable[[User | None], Client]
 LANGUAGES = {"europass-first": "it", "europass-second": "ru"}
 AUTHORITY = new_authority()
-from tests.hub.awarding import withdraw
 
 
 @pytest.fixture
