@@ -1,4 +1,4 @@
-"""The worker: awards batches, ends suspensions, sends e-mails and deletes stale lists, until it is told to stop.
+"""The worker: awards, ends suspensions, sends e-mails, publishes the log, deletes stale lists, until told to stop.
 
 Any number of workers can run at the same time, in processes of their own or as a thread of the web server.
 """
@@ -23,6 +23,8 @@ from credenza_hub.recognition_desk.letters import send_letters
 from credenza_hub.recognition_desk.retention import delete_old_files
 
 from .acts import end_suspensions
+from credenza_hub.translog.sequencing import integrate
+
 from .awarding import (
     CHUNK,
     LeaseLostError,
@@ -73,13 +75,16 @@ def work(worker: Worker, stop: threading.Event) -> None:
 
 
 def work_once(worker: Worker, stop: threading.Event | None = None) -> bool:
-    """Award one chunk, or else work on a list; end suspensions, send some e-mails. ``False`` if nothing was to do."""
+    """Award one chunk, or else work on a list; end suspensions, send some e-mails, publish what waits for the log.
+
+    ``False`` if there was nothing to do.
+    """
     chunk = claim_chunk(worker)
     if chunk is not None:
         _award(chunk, worker)
     worked = chunk is not None or _work_on_part(worker) or _work_on_list(worker, stop or threading.Event())
     ended = end_suspensions(now=worker.clock())
-    return any((send_some(worker), send_letters(worker.clock), ended, worked))
+    return any((send_some(worker), send_letters(worker.clock), _publish_log(worker), ended, worked))
 
 
 def _work_on_part(worker: Worker) -> bool:
@@ -133,6 +138,16 @@ def _award(chunk: AwardChunk, worker: Worker) -> None:
     except Exception as error:  # noqa: BLE001 (a fault of ours must stop the batch, not the worker)
         _report(f"Batch {chunk.batch_id}", error)
         close_failed(chunk.batch, worker, "")
+
+
+def _publish_log(worker: Worker) -> bool:
+    try:
+        return integrate(worker.name, worker.clock)
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception as error:  # noqa: BLE001 (a log that cannot go on must not stop the rest; its lease is the pause)
+        _report("The log", error)
+        return False
 
 
 def _report(what: str, error: Exception) -> None:

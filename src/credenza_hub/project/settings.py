@@ -210,6 +210,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a specification with many outcomes in 
 VERIFY_ONLINE = _environment("VERIFY_ONLINE", "") == "1"
 """Whether a verification may fetch DID documents and status lists of other issuers."""
 
+LOG_FOLDER = Path(_environment("LOG_FOLDER", "") or DATA / "log")
+"""Folder for the files of the transparency log: all of it is public, and can be made again from the database."""
+
+LOG_WITNESSES = _environment("LOG_WITNESSES", "").split()
+"""Witnesses that cosign checkpoints: key, address, key, address, …"""
+
 CONFORMANCE = _environment("CONFORMANCE", "") == "1"
 """Whether the interface of the conformance suites is served. It signs whatever is sent to it: for tests only."""
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("credenza_hub.issuing.machine_urls")),
     path("", include("credenza_hub.wallet.machine_urls")),
     path("", include("credenza_hub.openid.machine_urls")),
+    path("log/", include("credenza_hub.translog.machine_urls")),
     *i18n_patterns(
         path("", include("credenza_hub.registry.urls")),
         path("", include("credenza_hub.occupations.urls")),

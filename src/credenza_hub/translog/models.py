@@ -50,9 +50,15 @@ class Opening(models.Model):
 
 
 class Log(models.Model):
-    """How far the log has come: one row. ``size`` entries have their places; a worker holds it by a lease."""
+    """How far the log has come: one row.
 
+    ``origin`` is its name for ever. ``size`` entries have their places, ``published`` of them are published. A worker
+    holds it by a lease.
+    """
+
+    origin = models.CharField(max_length=200, default="")
     size = models.BigIntegerField(default=0)
+    published = models.BigIntegerField(default=0)
     worker = models.CharField(max_length=64, blank=True)
     lease_until = models.DateTimeField(null=True)
 

@@ -5,11 +5,13 @@ The hub is the one that the environment names (CREDENZA_DATA, CREDENZA_DATABASE)
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import django
@@ -18,9 +20,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "credenza_hub.project.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.db.models import Sum  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from credenza.errors import InputError  # noqa: E402
+from credenza.translog import Kind, audit, read_note  # noqa: E402
 from credenza.verification import verify  # noqa: E402
 from credenza_hub.accounts.models import User  # noqa: E402
 from credenza_hub.audit.events import Event  # noqa: E402
@@ -37,6 +41,10 @@ from credenza_hub.issuing.models import AwardBatch, AwardChunk, Credential, Hand
 from credenza_hub.issuing.worker import new_worker, work_once  # noqa: E402
 from credenza_hub.organisations.models import Organisation, Role  # noqa: E402
 from credenza_hub.storage.means import hub_means  # noqa: E402
+from credenza_hub.translog.models import Addition, Checkpoint, Log  # noqa: E402
+from credenza_hub.translog.proving import proof_of  # noqa: E402
+from credenza_hub.translog.sequencing import folder, integrate  # noqa: E402
+from credenza_hub.translog.witnesses import policy  # noqa: E402
 from tests.hub.awarding import long_list, open_cohort, order_award, publish_example  # noqa: E402
 from tests.hub.conftest import make_person  # noqa: E402
 
@@ -118,7 +126,21 @@ def report() -> dict[str, Any]:
         "batches": [[batch.state, batch.total, batch.done] for batch in AwardBatch.objects.order_by("pk")],
         "chunks": AwardChunk.objects.count(),
         "outcomes": sorted({verify(c.document.encode(), hub_means(now=now), now).outcome for c in sample}),
+        "log": _audited_log([str(credential.key) for credential in sample]),
     }
+
+
+def _audited_log(sample: list[str]) -> list[str]:
+    """What an auditor finds once the rest is published, as by a worker an hour later; and what has no entry."""
+    hours = itertools.count(1)
+    while integrate("report", lambda: timezone.now() + timedelta(hours=next(hours))):
+        pass
+    later = timezone.now() + timedelta(hours=next(hours))
+    history = [read_note(checkpoint.note.encode()) for checkpoint in Checkpoint.objects.all()]
+    found = audit(folder().read, policy(Log.objects.get().origin), later, seen=history)
+    logged = Addition.objects.filter(kind=Kind.AWARD).aggregate(count=Sum("count"))["count"]
+    missing = [key for key in sample if proof_of(key, Kind.AWARD) is None]
+    return [*(finding.code for finding in found.findings), *missing, f"{logged} awards"]
 
 
 def _says_its_row(credential: Credential) -> bool:

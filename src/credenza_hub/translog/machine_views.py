@@ -1,0 +1,51 @@
+"""The log as static files: open to every page (CORS), tiles for ever, the checkpoint for seconds."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from credenza_hub.storage.tiles import CHECKPOINT
+
+from . import models, witnesses
+from .sequencing import folder
+
+SECONDS_FRESH = 5
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@require_safe
+def checkpoint(request: HttpRequest) -> HttpResponse:
+    """The latest checkpoint."""
+    found = folder().read(CHECKPOINT)
+    if found is None:
+        raise Http404("The log has no checkpoint yet.")
+    return _plain(found)
+
+
+@require_safe
+def policy(request: HttpRequest) -> HttpResponse:
+    """The keys by which the log is believed, as a C2SP tlog-policy, to be pinned by whoever verifies."""
+    log = models.Log.objects.first()
+    if log is None:
+        raise Http404("The log has not begun yet.")
+    return _plain(str(witnesses.policy(log.origin)).encode())
+
+
+@require_safe
+def tile(request: HttpRequest, address: str) -> HttpResponse:
+    """A tile of hashes or a bundle of entries. What lies at an address never changes."""
+    found = folder().read(address)
+    if found is None:
+        raise Http404("No such tile.")
+    response = HttpResponse(found, content_type="application/octet-stream")
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = _FOR_EVER
+    return response
+
+
+def _plain(content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/plain; charset=utf-8")
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = f"public, max-age={SECONDS_FRESH}"
+    return response
