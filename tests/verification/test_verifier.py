@@ -62,6 +62,7 @@ def test_report_of_a_good_credential_whole() -> None:
         (7, "status", "not_applicable", "no_status"),
         (8, "edition", "not_applicable", "no_edition"),
         (9, "rule_packs", "not_applicable", "no_rule_packs"),
+        (10, "log", "not_applicable", "no_log_proof"),
     ]
     assert report.warnings == ()
     assert "Alatau University" in report.step("issuer_binding").message.in_language("ru")

@@ -15,7 +15,7 @@ from .notes import (
     read_signature_lines,
     sign_note,
 )
-from .policies import Policy, Witnessed, read_policy
+from .policies import Policy, UnwitnessedError, Witnessed, read_policy
 from .proof_files import SUFFIX, LogProof, read_proof
 from .tiles import (
     ENTRIES,
@@ -72,6 +72,7 @@ __all__ = [
     "Request",
     "TileLog",
     "TileReader",
+    "UnwitnessedError",
     "Witness",
     "WitnessMemory",
     "Witnessed",

@@ -26,6 +26,10 @@ CLOCK_SKEW = timedelta(minutes=5)
 _LARGEST = 64 * 1024
 
 
+class UnwitnessedError(LogError):
+    """The log signed the checkpoint, but too few of the witnesses that are asked for have seen it."""
+
+
 @dataclass(frozen=True)
 class Witnessed:
     """A checkpoint that its log signed and enough witnesses cosigned.
@@ -65,7 +69,8 @@ class Policy:
     def check(self, note: Note, now: datetime) -> Witnessed:
         """The checkpoint in a note that is signed as this policy asks.
 
-        Raises LogError if a signature by a known key does not hold, if no key of its log signed, or if witnesses miss.
+        Raises LogError if a signature by a known key does not hold or no key of its log signed, UnwitnessedError if
+        witnesses miss.
         """
         checkpoint = read_checkpoint(note.text)
         keys = [key for key in self.logs if key.name == checkpoint.origin]
@@ -76,7 +81,8 @@ class Policy:
             raise LogError(Problem("checkpoint", f"The log {checkpoint.origin} did not sign this checkpoint."))
         seen = dict(self._seen(note, now))
         if not self._met(self.quorum, frozenset(seen)):
-            raise LogError(Problem("checkpoint", "Too few of the witnesses that you trust have seen this checkpoint."))
+            message = "Too few of the witnesses that you trust have seen this checkpoint."
+            raise UnwitnessedError(Problem("checkpoint", message))
         return Witnessed(checkpoint, self._since(seen), tuple(seen))
 
     def _seen(self, note: Note, now: datetime) -> Iterator[tuple[str, datetime]]:

@@ -61,8 +61,11 @@ def is_tile_address(address: str) -> bool:
 
 def bundle_of(entries: Sequence[bytes]) -> bytes:
     """Entries as a bundle, each behind its length. Raises ValueError for one of more than 65,535 bytes."""
-    if any(len(entry) > LONGEST_ENTRY for entry in entries):
+    lengths = set(map(len, entries))
+    if max(lengths, default=0) > LONGEST_ENTRY:
         raise ValueError("an entry has at most 65,535 bytes")
+    if len(lengths) == 1:  # as those of commitments are
+        return (length := lengths.pop().to_bytes(2, "big")) + length.join(entries)
     return b"".join([len(entry).to_bytes(2, "big") + entry for entry in entries])
 
 
@@ -194,15 +197,13 @@ class TileLog:
             self._edge.append(b"")
         number = self.size // WIDTH ** (level + 1)
         waiting = self._edge[level] + hashes
-        above = []
         whole = len(waiting) - len(waiting) % TILE_BYTES
-        for start in range(0, whole, TILE_BYTES):
-            tile = waiting[start : start + TILE_BYTES]
-            self._write(tile_address(level, number), tile)
-            above.append(_top_of(tile))
-            number += 1
-        self._edge[level] = waiting[whole:]
-        return b"".join(above)
+        for place, start in enumerate(range(0, whole, TILE_BYTES)):
+            self._write(tile_address(level, number + place), waiting[start : start + TILE_BYTES])
+        self._edge[level], above = waiting[whole:], waiting[:whole]
+        for _ in range(_HEIGHT):  # of all tiles at once
+            above = parents(above)
+        return above
 
     def flush(self) -> None:
         """Write the partial tiles and the partial bundle of the right edge."""
@@ -211,9 +212,3 @@ class TileLog:
         if self._bundle:
             last, rest = divmod(self.size, WIDTH)
             self._write(tile_address(ENTRIES, last, rest), self._bundle)
-
-
-def _top_of(tile: bytes) -> bytes:
-    while len(tile) > HASH_BYTES:
-        tile = parents(tile)
-    return tile

@@ -1,4 +1,4 @@
-"""Verification: nine numbered steps and a report, offline unless a fetcher is given."""
+"""Verification: ten numbered steps and a report, offline unless a fetcher is given."""
 
 from .claims import flatten
 from .data_model import data_model_problems, unknown_members, unsigned_problems

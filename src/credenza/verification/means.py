@@ -10,6 +10,7 @@ from credenza.errors import UncheckableError
 from credenza.proofs import Contexts, Fetch, Resolver, resolver
 from credenza.rulepacks import RulePack, load_pack, pack_ids
 from credenza.specification import Edition, MultilingualText
+from credenza.translog import Policy
 
 
 def _nothing(_: str) -> None:
@@ -28,7 +29,9 @@ class Means:
     ``fetch``: https address → content, or UncheckableError; ``None`` means offline. ``did_documents``: DID → document.
     ``editions``: SHA-256 → edition. ``status_lists``: address → signed list. ``trusted_issuers``: DID → name.
     ``registered_issuers``: DID → name, where a register verifies for the public: then its entries count, and no list of
-    the reader. ``packs``: rule pack id → pack. ``contexts``: address → JSON-LD context, beside the pinned ones.
+    the reader. ``packs``: rule pack id → pack. ``logs``: origin of a transparency log → whose word counts about it.
+    ``log_proofs``: id of a credential → proof that it is in a log, where none came with it. ``contexts``: address →
+    JSON-LD context, beside the pinned ones.
     ``certificates``: roots (DER) to which the chains of certified issuers must lead.
     """
 
@@ -39,6 +42,8 @@ class Means:
     trusted_issuers: Callable[[str], str | None] = _nothing
     registered_issuers: Callable[[str], MultilingualText | None] | None = None
     packs: Callable[[str], RulePack | None] = shipped_pack
+    logs: Mapping[str, Policy] = field(default_factory=dict)
+    log_proofs: Callable[[str], bytes | None] = _nothing
     contexts: Contexts = field(default_factory=dict)
     certificates: tuple[bytes, ...] = ()
 

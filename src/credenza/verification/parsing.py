@@ -129,7 +129,7 @@ def _from_message(read: Callable[[], Envelope | None]) -> Presented | None:
 def _from_pdf(data: bytes) -> Presented:
     if len(data) > MAX_PDF_BYTES:
         raise UnreadableError("too_large", limit=MAX_PDF_BYTES)
-    for content in _attachments(data):
+    for content in attached(data):
         try:
             found = _from_text(content)  # a PDF in a PDF in a PDF is not opened
         except UnreadableError:
@@ -139,7 +139,8 @@ def _from_pdf(data: bytes) -> Presented:
     raise UnreadableError("pdf_without_credential")
 
 
-def _attachments(data: bytes) -> list[bytes]:
+def attached(data: bytes) -> list[bytes]:
+    """What is attached to a PDF and can be read. Raises UnreadableError."""
     from pypdf import PdfReader, apply_configuration
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a stranger's file could fill the log with its faults

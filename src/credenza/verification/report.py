@@ -33,7 +33,7 @@ class Outcome(StrEnum):
     COULD_NOT_CHECK = "could_not_check"
 
 
-STEPS = ("parse", "contexts", "shape", "proof", "issuer_binding", "dates", "status", "edition", "rule_packs")
+STEPS = ("parse", "contexts", "shape", "proof", "issuer_binding", "dates", "status", "edition", "rule_packs", "log")
 """The names of the steps in order; a step's number is its place here, from 1."""
 
 _NEEDED = ("parse", "proof", "issuer_binding", "dates", "status")
@@ -71,6 +71,10 @@ def not_checked(reason: str, detail: str = "", **facts: Fact) -> Result:
 def not_applicable(reason: str) -> Result:
     """A step that this credential gives no occasion for."""
     return Result(StepOutcome.NOT_APPLICABLE, reason)
+
+
+NO_LOG_PROOF = not_applicable("no_log_proof")
+"""The last step where no proof of a transparency log was given."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ def _claims_of(document: dict[str, Any]) -> Claims:
 
 @dataclass(frozen=True)
 class VerificationReport:
-    """All steps, what the reader should know besides, and everything that was signed.
+    """All steps, what the reader should know besides, and everything that was signed. ``log`` is the last step.
 
     ``claims`` maps paths (``credentialSubject.achievement.name``) to values. They are only as good as the outcome.
     Messages and claims are put into words when somebody reads them: most reports are only asked for their outcome.
@@ -147,19 +151,20 @@ class VerificationReport:
     results: tuple[Result, ...]
     warnings: tuple[Notice, ...]
     claims: Mapping[str, str | int | float | bool | None]
+    log: Result = NO_LOG_PROOF
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The results with their numbers and names."""
         return tuple(
             Step(number, name, result.outcome, str(result.reason), result.facts, result.detail)
-            for number, (name, result) in enumerate(zip(STEPS, self.results, strict=True), start=1)
+            for number, (name, result) in enumerate(zip(STEPS, (*self.results, self.log), strict=True), start=1)
         )
 
     @property
     def outcome(self) -> Outcome:
         """Not verified if any step failed; could not check if a step that matters was not checked; else verified."""
-        outcomes = [result.outcome for result in self.results]
+        outcomes = [result.outcome for result in (*self.results, self.log)]
         if StepOutcome.FAILED in outcomes:
             return Outcome.NOT_VERIFIED
         if any(outcomes[place] is StepOutcome.NOT_CHECKED for place in _NEEDED_PLACES):

@@ -1,4 +1,4 @@
-"""From bytes to a report, in nine steps.
+"""From bytes to a report, in ten steps.
 
 Each step ends as passed, failed, not checked or not applicable, with a reason code. The report is *not verified* when
 any step failed, *could not check* when step 4, 5, 6 or 7 lacked the means to decide, else *verified*.
@@ -22,6 +22,9 @@ any step failed, *could not check* when step 4, 5, 6 or 7 lacked the means to de
 8. Published edition (edition). The edition whose hash the credential names is at hand, has that hash, and describes the
    same micro-credential. Not having it at hand does not spoil the outcome.
 9. Rules (rule_packs). The packs that the credential names are known with the same digest, and the award meets them.
+10. Log (log). The proof that came with the credential leads from its bytes to a checkpoint of a transparency log that
+   was signed as the reader asks. A credential without a proof is none the worse. If witnesses saw the log before the
+   key in step 4 was revoked, the key counts as it did then.
 
 Of a credential whose holder may show parts (ecdsa-sd-2023), steps 6 and 7 decide only when the issuer made the validity
 period and the status mandatory, for otherwise the holder could be hiding them; what steps 8 and 9 miss may be hidden.
@@ -31,7 +34,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -44,6 +47,7 @@ from credenza.proofs import (
     Contexts,
     Coverage,
     ProofError,
+    ProofReason,
     ProofUncheckableError,
     Resolver,
 )
@@ -60,6 +64,7 @@ from .dates import check_dates
 from .disclosure import comparison_in_doubt, coverage_of, dates_in_doubt, notices_of, status_in_doubt
 from .edition import Editions, check_edition, check_rules, try_to_read
 from .known import Answers
+from .log import as_it_was, check_log, proof_attached_to
 from .means import Means
 from .parsing import Presented, UnreadableError, parse
 from .recognition import Proved, Recognised, Shapes
@@ -110,9 +115,30 @@ class Verifier:
         other._status_lists = self._status_lists.with_means(means)
         return other
 
-    def verify(self, data: bytes, now: datetime) -> VerificationReport:
-        """Verify a credential at the moment ``now``. Never raises, whatever the bytes are."""
-        return next(self.verify_each((data,), now))
+    def verify(self, data: bytes, now: datetime, log_proof: bytes | None = None) -> VerificationReport:
+        """Verify a credential at the moment ``now``. Never raises, whatever the bytes are.
+
+        ``log_proof`` is the proof that it is in a transparency log, if it came with it.
+        """
+        report = next(self.verify_each((data,), now))
+        proof = log_proof or proof_attached_to(data) or self._log_proof_at_hand(report)
+        return report if proof is None else self._with_log(report, data, proof, now)
+
+    def _log_proof_at_hand(self, report: VerificationReport) -> bytes | None:
+        identifier = report.claims.get("id") if self._means.logs else None
+        return self._means.log_proofs(identifier) if isinstance(identifier, str) else None
+
+    def _with_log(self, report: VerificationReport, data: bytes, proof: bytes, now: datetime) -> VerificationReport:
+        """The report with step 10. What a key signed before it was revoked holds, if the log proves that it did."""
+        result, since = check_log(data, proof, self._means.logs, now)
+        if since is not None and report.step("proof").reason_code == ProofReason.KEY_REVOKED:
+            earlier = copy.copy(self)  # its status lists are still asked for the keys of today
+            earlier._resolve = as_it_was(self._means.resolve, since)
+            again = next(earlier.verify_each((data,), now))
+            if again.step("proof").outcome is StepOutcome.PASSED:
+                notice = Notice("key_revoked_later", result.facts)
+                report = replace(again, warnings=(*again.warnings, notice))
+        return replace(report, log=result)
 
     def verify_each(self, many: Iterable[bytes], now: datetime) -> Iterator[VerificationReport]:
         """The reports on many credentials, in their order, each as ``verify`` gives it.
@@ -241,12 +267,12 @@ def unread_report(error: UnreadableError, now: datetime) -> VerificationReport:
     """The report on something that holds no readable credential."""
     judge = not_checked if error.reason in _NOT_FOR_US else failed
     first = judge(error.reason, error.detail, limit=f"{error.limit // 1024} KiB")
-    return _report([first, *[not_checked("not_reached")] * (len(STEPS) - 1)], [], {}, now)
+    return _report([first, *[not_checked("not_reached")] * (len(STEPS) - 2)], [], {}, now)
 
 
-def verify(data: bytes, means: Means, now: datetime) -> VerificationReport:
+def verify(data: bytes, means: Means, now: datetime, log_proof: bytes | None = None) -> VerificationReport:
     """Verify one credential at the moment ``now``. Never raises, whatever the bytes are."""
-    return Verifier(means).verify(data, now)
+    return Verifier(means).verify(data, now, log_proof)
 
 
 def _check_shape(document: dict[str, Any]) -> Result:

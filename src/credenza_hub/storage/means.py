@@ -9,13 +9,17 @@ from uuid import UUID
 
 from django.conf import settings
 
-from credenza.errors import KeyFileError
+from credenza.errors import KeyFileError, LogError, UncheckableError
 from credenza.specification import LANGUAGES, Edition, MultilingualText, read_edition
+from credenza.translog import Kind, Policy
 from credenza.verification import Means, Verifier
 from credenza_hub.issuing.documents import issuer_document, signed_status_list, signed_status_token
 from credenza_hub.issuing.models import StatusList
 from credenza_hub.organisations.models import IssuerKey
 from credenza_hub.registry import models as registry
+from credenza_hub.translog.models import Log
+from credenza_hub.translog.proving import proof_of
+from credenza_hub.translog.witnesses import policy
 
 from .fetching import fetcher_for_one_verification
 
@@ -62,6 +66,34 @@ def _key_in(url: str) -> UUID | None:
         return None
 
 
+def find_log_proof(identifier: str) -> bytes | None:
+    """The proof that a credential of this hub is in its log; ``None`` while it waits for its place there."""
+    key = identifier.removeprefix("urn:uuid:")
+    try:
+        proof = proof_of(key, Kind.AWARD) if key != identifier else None
+    except (LogError, UncheckableError):  # the files of the log are damaged: then there is no proof, and nothing else
+        return None
+    return proof.to_bytes() if proof else None
+
+
+class OwnLog(Mapping[str, Policy]):
+    """Whose word counts about the log of this hub, read when asked for; nothing while its keys are out of reach."""
+
+    def __getitem__(self, origin: str) -> Policy:
+        if origin not in set(self):
+            raise KeyError(origin)
+        try:
+            return policy(origin)
+        except KeyFileError:
+            raise KeyError(origin) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(Log.objects.values_list("origin", flat=True))
+
+    def __len__(self) -> int:
+        return Log.objects.count()
+
+
 def name_of_issuer(did: str) -> MultilingualText | None:
     """What readers of each language call the organisation that signs with this DID here; ``None`` for a stranger."""
     key = IssuerKey.objects.filter(did=did).select_related("organisation").first()
@@ -85,4 +117,6 @@ def hub_means(*, now: datetime) -> Means:
         editions=find_edition,
         status_lists=lambda url: find_status_list(url, now=now),
         registered_issuers=name_of_issuer,
+        logs=OwnLog(),
+        log_proofs=find_log_proof,
     )

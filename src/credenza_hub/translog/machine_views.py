@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from credenza_hub.project.copies import same_for_all
 from credenza_hub.storage.tiles import CHECKPOINT
 
 from . import models, witnesses
@@ -39,13 +40,11 @@ def tile(request: HttpRequest, address: str) -> HttpResponse:
     if found is None:
         raise Http404("No such tile.")
     response = HttpResponse(found, content_type="application/octet-stream")
-    response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = _FOR_EVER
-    return response
+    return same_for_all(response)
 
 
 def _plain(content: bytes) -> HttpResponse:
     response = HttpResponse(content, content_type="text/plain; charset=utf-8")
-    response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = f"public, max-age={SECONDS_FRESH}"
-    return response
+    return same_for_all(response)

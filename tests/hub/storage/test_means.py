@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -10,15 +12,18 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from credenza.errors import UncheckableError
+from credenza.proofs import add_proof
 from credenza.verification import verify
 from credenza_hub.accounts.models import User
 from credenza_hub.cohorts.models import Cohort
+from credenza_hub.issuing import actions
+from credenza_hub.organisations.actions import rotate_key
 from credenza_hub.organisations.models import IssuerKey, Organisation
 from credenza_hub.storage.keys import signing_key
 from credenza_hub.storage.means import OwnIssuers, find_edition, find_status_list, hub_means, name_of_issuer
 from tests.hub.awarding import awarded, withdraw
 
-STEPS = ("parse", "contexts", "shape", "proof", "issuer_binding", "dates", "status", "edition", "rule_packs")
+STEPS = ("parse", "contexts", "shape", "proof", "issuer_binding", "dates", "status", "edition", "rule_packs", "log")
 
 
 def test_credential_of_the_hub_passes_every_step_offline(registrar: User, cohort: Cohort) -> None:
@@ -96,3 +101,21 @@ def test_key_rows_hold_nothing_secret(organisation: Organisation) -> None:
         "id", "organisation_id", "reference", "did", "verification_method", "public_multibase", "valid_from",
         "valid_until", "revoked_at",
     }  # fmt: skip
+
+
+def test_credential_whose_key_was_stolen_later_stays_valid_by_the_log_and_a_forgery_does_not(
+    registrar: User, cohort: Cohort
+) -> None:
+    (credential,) = awarded(registrar, cohort, 1)
+    now = timezone.now() + timedelta(days=1)
+    thief = signing_key(credential.status_list.organisation, now=timezone.now())
+    rotate_key(None, credential.status_list.organisation, compromised=True, now=now)
+    later = now + timedelta(days=1)
+    report = verify(credential.document.encode(), hub_means(now=later), later)
+    assert {step.name: str(step.outcome) for step in report.steps} == dict.fromkeys(STEPS, "passed")
+    assert [warning.reason_code for warning in report.warnings] == ["key_revoked_later"]
+    document = json.loads(credential.document)
+    unsigned = {name: value for name, value in document.items() if name != "proof"} | {"name": "Forged"}
+    forged = json.dumps(add_proof(unsigned, thief, credential.issued_at)).encode()
+    report = verify(forged, hub_means(now=later), later)
+    assert (report.outcome, report.step("proof").reason_code) == ("not_verified", "key_revoked")
