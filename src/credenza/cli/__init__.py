@@ -23,6 +23,7 @@ from .derive import derive_command
 from .europass import europass
 from .key import new_key, show_key
 from .line import line
+from .log import log_app
 from .mine import mine
 from .national import attestation, certificate
 from .new import new
@@ -45,6 +46,7 @@ app = typer.Typer(
 )
 key_app = typer.Typer(help="Make and look at issuer keys.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
+app.add_typer(log_app, name="log")
 app.add_typer(secure_app, name="secure")
 app.add_typer(occupation_app, name="occupation")
 app.command()(check)

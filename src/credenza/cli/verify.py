@@ -15,9 +15,11 @@ from typing import Annotated
 import typer
 
 from credenza.errors import DocumentError, UncheckableError
+from credenza.translog import Policy
 from credenza.verification import MAX_PDF_BYTES, Means, Outcome, VerificationReport, verify
 
 from .clock import moment
+from .log_source import read_log_proof, read_trusted_logs
 from .options import Language, LanguageOption
 from .support import Support, gather_support, read_authorities, read_bounded, read_trusted_issuers
 from .texts import problem, say
@@ -59,6 +61,13 @@ def verify_command(
         list[Path] | None,
         typer.Option(metavar="FILE", help="Certificates (PEM) of authorities whose issuers you believe. Repeatable."),
     ] = None,
+    log: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Transparency log you know: its policy, or its key. May be repeated."),
+    ] = None,
+    proof: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Proof of the log. Default: FILE.tlog-proof beside FILE.")
+    ] = None,
     at: Annotated[
         str | None, typer.Option(metavar="DATE", help="Check as of this day (2026-11-22) or moment. Default: now.")
     ] = None,
@@ -67,25 +76,26 @@ def verify_command(
 ) -> None:
     """Check a credential: signature, issuer, dates, status, published edition and rules.
 
-    Nothing is looked up on the network unless --online is given. Beside FILE, only edition-*.json and status-* are
-    used; with --online the status comes from the network.
+    Nothing is looked up on the network unless --online is given. Beside FILE, only edition-*.json, status-* and
+    the proof of a log are used; with --online the status comes from the network.
 
     Of several credentials only those that are not verified are named, and all are counted; with --format json there is
     a line for each.
 
     Exit code 0: verified; 1: not verified; 2: wrong usage or unreadable file; 3: could not be checked.
     """
-    now, authorities = moment(at), read_authorities(authority or [])
+    now, authorities, logs = moment(at), read_authorities(authority or []), read_trusted_logs(log or [])
     if is_many(sources):
         raise typer.Exit(
             _verify_many(
-                sources, support or [], online, trust, authorities, now, _teller(report_format, language, claims)
+                sources, support or [], online, trust, authorities, logs, now, _teller(report_format, language, claims)
             )
         )
     source = sources[0]
     data = _read(source)
     beside = Path(source).parent if _is_file(source) else None
-    report = verify(data, _means(gather_support(support or [], None), beside, online, trust, authorities), now)
+    means = replace(_means(gather_support(support or [], None), beside, online, trust, authorities), logs=logs)
+    report = verify(data, means, now, read_log_proof(proof, Path(source) if _is_file(source) else None))
     if report_format is ReportFormat.JSON:
         typer.echo(json.dumps(report.to_document(), ensure_ascii=False, indent=2))
     else:
@@ -99,13 +109,14 @@ def _verify_many(
     online: bool,
     trust: Path | None,
     authorities: tuple[bytes, ...],
+    logs: dict[str, Policy],
     now: datetime,
     tell: Callable[[str, VerificationReport], None],
 ) -> int:
     named, asked = gather_support(support, None), lru_cache(maxsize=64)(_fetch_support)
 
     def means_beside(folder: Path) -> Means:
-        means = _means(named, folder, online, trust, authorities)
+        means = replace(_means(named, folder, online, trust, authorities), logs=logs)
         return replace(means, fetch=asked) if online else means
 
     return EXIT_CODES[verify_many(sources, means_beside, now, tell)]

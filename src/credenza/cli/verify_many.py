@@ -23,6 +23,7 @@ from credenza.verification import (
     printable,
 )
 
+from .log_source import read_log_proof
 from .support import BESIDE, read_bounded
 from .texts import problem, say
 
@@ -56,7 +57,7 @@ def verify_many(
         if not counts or path.parent != folder:
             folder, verifier = path.parent, Verifier(means_beside(path.parent))
         for name, data in _credentials(path):
-            report = verifier.verify(data, now)
+            report = verifier.verify(data, now, read_log_proof(None, None if path.suffix == JSON_LINES else path))
             counts[report.outcome] += 1
             tell(name, report)
     if not counts:
