@@ -21,10 +21,9 @@ from credenza_hub.cohorts.parts import PartLostError, claim_part
 from credenza_hub.project.logs import trace_of
 from credenza_hub.recognition_desk.letters import send_letters
 from credenza_hub.recognition_desk.retention import delete_old_files
-
-from .acts import end_suspensions
 from credenza_hub.translog.sequencing import integrate
 
+from .acts import end_suspensions
 from .awarding import (
     CHUNK,
     LeaseLostError,

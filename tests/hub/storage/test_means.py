@@ -16,7 +16,6 @@ from credenza.proofs import add_proof
 from credenza.verification import verify
 from credenza_hub.accounts.models import User
 from credenza_hub.cohorts.models import Cohort
-from credenza_hub.issuing import actions
 from credenza_hub.organisations.actions import rotate_key
 from credenza_hub.organisations.models import IssuerKey, Organisation
 from credenza_hub.storage.keys import signing_key
