@@ -15,20 +15,21 @@ from typing import Any
 from tests.programs import node_tool
 
 FOLDER = Path(__file__).parent / "judges"
+WALLETS = Path(__file__).parent / "wallets"
 OPEN_BADGES_CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 OPEN_BADGES_SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 JUDGES = ("digitalbazaar", "verifier_core")
 
 
-def install() -> None:
-    """Install the judges from npm once, exactly as the lock file says. Fails loudly when that is not possible."""
-    lock = FOLDER / "package-lock.json"
-    with (FOLDER / ".installing").open("w") as gate:
+def install(folder: Path = FOLDER) -> None:
+    """Install the programs from npm once, exactly as the lock file says. Fails loudly when that is not possible."""
+    lock = folder / "package-lock.json"
+    with (folder / ".installing").open("w") as gate:
         fcntl.flock(gate, fcntl.LOCK_EX)
-        done = FOLDER / "node_modules" / ".done"
+        done = folder / "node_modules" / ".done"
         if done.exists() and done.read_text() == lock.read_text():
             return
-        run = subprocess.run([*node_tool("npm"), "ci", "--ignore-scripts"], cwd=FOLDER, capture_output=True, text=True)
+        run = subprocess.run([*node_tool("npm"), "ci", "--ignore-scripts"], cwd=folder, capture_output=True, text=True)
         if run.returncode:
             raise RuntimeError(f"The judges could not be installed:\n{run.stderr}")
         done.write_text(lock.read_text())
@@ -63,16 +64,17 @@ def judge(
 
 def ask(
     name: str,
-    question: Sequence[Mapping[str, Any]],
+    question: Any,
     *,
     documents: Mapping[str, Path],
     certificate: Path | None = None,
+    folder: Path = FOLDER,
 ) -> Any:
-    """What the program ``judges/NAME.mjs`` answers. Raises RuntimeError when it breaks."""
-    install()
+    """What the program ``NAME.mjs`` of a folder answers. Raises RuntimeError when it breaks."""
+    install(folder)
     context = Path(str(resources.files("openbadgeslib") / "ob3" / "contexts" / "ob-v3p0-context-3.0.3.json"))
     at_hand = {OPEN_BADGES_CONTEXT: context, **documents}
-    table = FOLDER / f".documents-{os.getpid()}.json"
+    table = folder / f".documents-{os.getpid()}.json"
     table.write_text(json.dumps({address: str(path) for address, path in at_hand.items()}))
     environment = {**os.environ, "CREDENZA_DOCUMENTS": str(table)}
     if certificate is not None:
@@ -80,7 +82,7 @@ def ask(
     try:
         run = subprocess.run(
             [*node_tool("node"), f"{name}.mjs"],
-            cwd=FOLDER,
+            cwd=folder,
             env=environment,
             input=json.dumps(question),
             capture_output=True,

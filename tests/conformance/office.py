@@ -70,16 +70,16 @@ def _multipart(fields: dict[str, str], files: dict[str, str], border: str) -> by
     return "".join([*(f"--{border}\r\n{part}\r\n" for part in parts), f"--{border}--\r\n"]).encode()
 
 
-def award(registrar: Visitor) -> str:
-    """Award two learners; the path of their cohort."""
+def award(registrar: Visitor, name: str = "Office", learners: str = LEARNERS) -> str:
+    """Award some learners, of the usual list two; the path of their cohort."""
     form = registrar.get("/en/cohorts/new/")
     edition = re.search(r'<option value="(\d+)"[^>]*>Data literacy', form)
     if edition is None:
         raise AssertionError("The example is not there.")
-    fields = {"edition": edition[1], "name": "Office", "awarded_on": "2026-10-20", "place": "Cork", "language": "kk"}
+    fields = {"edition": edition[1], "name": name, "awarded_on": "2026-10-20", "place": "Cork", "language": "kk"}
     registrar.post("/en/cohorts/new/", fields)
     cohort = urllib.parse.urlsplit(registrar.address).path
-    registrar.post(f"{cohort}lists/", {}, {"file": LEARNERS})
+    registrar.post(f"{cohort}lists/", {}, {"file": learners})
     registrar.post(f"{urllib.parse.urlsplit(registrar.address).path}accept/", {"rows": "all"})
     registrar.post(f"{cohort}award/", {})
     _wait_for_the_award(registrar, urllib.parse.urlsplit(registrar.address).path)

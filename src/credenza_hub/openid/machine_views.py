@@ -13,15 +13,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from credenza.formats.sd_jwt_vc import VCT, type_metadata_bytes
 
+from . import asking
 from .authorizing import push_request
 from .configurations import issuer_metadata, server_metadata
 from .faults import RefusedError
 from .granting import grant_token
 from .handing_out import LARGEST_REQUEST, find_token, hand_out, new_nonce, note_event
+from .hub_key import hub_did_document
 from .limits import require_patience
 from .offers import find_open_offer, offer_document
 
@@ -134,6 +136,34 @@ def notification(request: HttpRequest) -> HttpResponse:
     require_patience(request, "notification")
     note_event(find_token(_bearer(request), now=timezone.now()), _body(request))
     return HttpResponse(status=204)
+
+
+@require_safe
+def hub_document(request: HttpRequest) -> HttpResponse:
+    """The DID document of the hub, by which wallets know who asks."""
+    document = hub_did_document()
+    if document is None:
+        raise Http404
+    return _public(document)
+
+
+@for_wallets
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_object(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What is asked of a wallet, signed. A wallet that posts may add a nonce of its own (OpenID4VP 1.0, 5.10)."""
+    require_patience(request, "request")
+    now = timezone.now()
+    wallet_nonce = request.POST.get("wallet_nonce", "")[:500]
+    signed = asking.request_object(asking.find_waiting(key, now=now), wallet_nonce, now=now)
+    return HttpResponse(signed, content_type="application/oauth-authz-req+jwt")
+
+
+@for_wallets
+@require_POST
+def answer(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What a wallet shows (``direct_post``)."""
+    require_patience(request, "answer")
+    return JsonResponse(asking.take_answer(key, _form(request), now=timezone.now()))
 
 
 def _form(request: HttpRequest) -> dict[str, str]:

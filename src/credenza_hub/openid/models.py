@@ -71,3 +71,21 @@ class WalletCopy(models.Model):
 
     class Meta:
         ordering = ["-taken_at", "-pk"]
+
+
+class PresentationRequest(models.Model):
+    """A request to a wallet to show a credential. Deleted, with the answer, when its time has passed."""
+
+    VERIFY, RECOGNITION = "verify", "recognition"
+
+    key = models.UUIDField(unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    purpose = models.CharField(max_length=16)
+    for_slug = models.CharField(max_length=100, blank=True, help_text="The institution that recognition is asked of.")
+    nonce = models.CharField(max_length=64)
+    state = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True, help_text="What was shown; empty if the learner did not agree.")
+    response_digest = models.CharField(max_length=64, blank=True)

@@ -10,7 +10,9 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -19,16 +21,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from credenza.supplement import qr_code
 from credenza_hub.cohorts.tables import title_of
 from credenza_hub.issuing.models import Credential
+from credenza_hub.recognition_desk.queries import find_procedure
+from credenza_hub.verify.views import report_page
 from credenza_hub.wallet.queries import credential_or_404, credentials_of
 
+from .asking import ask, request_link
 from .authorizing import AuthorizationRequest, asked_by, consent, refusal
-from .codes import transaction_code
+from .codes import digest_of, transaction_code
 from .configurations import ATTESTATION, configurations_of
 from .faults import RefusedError
-from .models import Offer
+from .models import Offer, PresentationRequest
 from .offers import is_open, make_offer, offer_link
 
 MOST_CHOICES = 50
+IN_SESSION = "wallet_requests"
+MOST_REMEMBERED = 9
 
 
 class ConsentForm(forms.Form):
@@ -98,6 +105,52 @@ def authorize(request: HttpRequest) -> HttpResponse:
         return _consent_page(request, asked, choices, form, status=422)
     chosen = choices[form.cleaned_data["credential"]]
     return _sent_to(consent(request.user, asked, credential=chosen, now=now))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest) -> HttpResponse:
+    """Ask a wallet for a credential: to verify it, or for a request for recognition by who is signed in."""
+    slug = request.POST.get("recognition", "") or request.GET.get("recognition", "")
+    procedure = find_procedure(slug) if slug else None
+    if request.method != "POST":
+        return render(request, "openid/show.html", {"procedure": procedure, "recognition": slug})
+    if procedure is not None and not request.user.is_authenticated:
+        return redirect("recognition_desk:request", slug)
+    asked = ask(
+        request.user if procedure is not None else None,
+        purpose=PresentationRequest.RECOGNITION if procedure is not None else PresentationRequest.VERIFY,
+        for_slug=slug,
+        now=timezone.now(),
+    )
+    request.session[IN_SESSION] = [*request.session.get(IN_SESSION, [])[-MOST_REMEMBERED:], str(asked.key)]
+    return redirect("openid:shown", asked.key)
+
+
+@never_cache
+@require_safe
+def shown(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The code for the wallet while nothing was shown; then what was shown, to the browser that asked."""
+    asked = PresentationRequest.objects.filter(key=key, expires_at__gt=timezone.now()).first()
+    if asked is None or not _may_look(request, asked):
+        return render(request, "openid/nothing_shown.html", {"refused": False}, status=404)
+    if asked.answered_at is None:
+        link = request_link(asked)
+        return render(request, "openid/waiting.html", {"asked": asked, "link": link, "picture": as_image(link)})
+    if not asked.answer:
+        return render(request, "openid/nothing_shown.html", {"refused": True})
+    if asked.purpose == PresentationRequest.RECOGNITION:
+        return redirect(f"{reverse('recognition_desk:request', args=[asked.for_slug])}?wallet={asked.key}")
+    return report_page(request, asked.answer.encode(), from_wallet=True)
+
+
+def _may_look(request: HttpRequest, asked: PresentationRequest) -> bool:
+    """The browser that asked, or the one to which the wallet sent its owner with the code of the answer."""
+    code = request.GET.get("response_code", "")
+    if asked.user_id is not None and asked.user_id != request.user.pk:
+        return False
+    remembered = str(asked.key) in request.session.get(IN_SESSION, [])
+    return remembered or (bool(asked.response_digest) and constant_time_compare(digest_of(code), asked.response_digest))
 
 
 def _choices(request: HttpRequest, asked: AuthorizationRequest) -> dict[str, Credential]:

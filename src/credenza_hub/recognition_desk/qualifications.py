@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from credenza.errors import CredentialError
 from credenza.formats.openbadges3 import Claims, read_badge
+from credenza.formats.sd_jwt_vc import is_attestation, read_attestation
 from credenza.recognition import Qualification, Target
 from credenza.specification import Specification
 from credenza.verification import UnreadableError, parse
@@ -27,7 +28,10 @@ def read_qualification(content: bytes) -> Qualification | None:
     A credential that names an edition of this register stands for the whole of it, in all its languages.
     """
     try:
-        badge = read_badge(parse(content).document)
+        document = parse(content).document
+        if is_attestation(document):
+            return _attested(read_attestation(document))
+        badge = read_badge(document)
         claims = badge.claims()
     except (UnreadableError, CredentialError):
         return None
@@ -38,6 +42,14 @@ def read_qualification(content: bytes) -> Qualification | None:
         credential=claims.credential_id[:500] or None,
         awarded_on=claims.awarded_on,
         signed=True,
+    )
+
+
+def _attested(claims: Claims) -> Qualification:
+    """The qualification that an attestation from a wallet speaks of, as far as it was shown."""
+    credential = claims.credential_id[:500] or None
+    return Qualification(
+        specification=specification_said_by(claims), credential=credential, awarded_on=claims.awarded_on, signed=True
     )
 
 

@@ -15,6 +15,7 @@ from credenza.errors import InputError
 from credenza.recognition import Qualification
 from credenza_hub.accounts.models import User
 from credenza_hub.cohorts.tables import title_of
+from credenza_hub.openid.asking import shown_to
 from credenza_hub.organisations.models import Organisation
 from credenza_hub.project.templatetags.reading import reader_language
 from credenza_hub.studio.editor.choices import countries
@@ -64,6 +65,7 @@ class RequestForm(forms.Form):
     """A credential, what it is to count for, and why. The credential comes from the wallet, a file or a text."""
 
     own = forms.ChoiceField(label=_("A credential in your wallet here"), required=False)
+    wallet = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
     file = file_field(
         _("or a file"), _("The credential as JSON, PDF or PNG, or a scan of the document. At most 10 MB.")
     )
@@ -131,6 +133,14 @@ class RequestForm(forms.Form):
             for key, credential in self._wallet.items()
         ]
 
+    def clean_wallet(self) -> str:
+        """What was shown from a wallet, by the name of the request to it."""
+        named: str = self.cleaned_data["wallet"]
+        shown = shown_to(self.user, named, now=timezone.now()) if named else ""
+        if shown is None:
+            raise forms.ValidationError(gettext("What you showed from your wallet is no longer here. Show it again."))
+        return shown
+
     def clean_file(self) -> HandedIn | None:
         """A file that can be kept."""
         file = self.cleaned_data["file"]
@@ -139,9 +149,9 @@ class RequestForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Exactly one credential, and what it says: read from it, else as the applicant describes it."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if "file" in self.errors or "own" in self.errors or "token" in self.errors:
+        if "file" in self.errors or "own" in self.errors or "wallet" in self.errors or "token" in self.errors:
             return cleaned
-        given = [source for source in ("own", "file", "token") if cleaned.get(source)]
+        given = [source for source in ("own", "wallet", "file", "token") if cleaned.get(source)]
         if len(given) != 1:
             raise forms.ValidationError(gettext("Choose one credential: from your wallet, as a file, or as a text."))
         self.credential = self._handed_in(given[0], cleaned)
@@ -154,6 +164,8 @@ class RequestForm(forms.Form):
         if source == "own":
             credential = self._wallet[cleaned["own"]]
             return read_file("credential.json", credential.document.encode())
+        if source == "wallet":
+            return read_file("credential.txt", cleaned["wallet"].encode())
         if source == "token":
             return read_file("credential.txt", cleaned["token"].encode())
         file: HandedIn = cleaned["file"]

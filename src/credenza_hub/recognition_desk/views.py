@@ -56,7 +56,8 @@ def new_request(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return _guest(request, procedure)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = RequestForm(request.user, procedure.organisation, data, files)
+    initial = {"wallet": request.GET.get("wallet", "")[:36]}
+    form = RequestForm(request.user, procedure.organisation, data, files, initial=initial)
     if request.method == "POST" and form.is_valid() and form.credential and form.qualification:
         file = _submit(request, procedure, form)
         messages.success(request, _("Your request was sent. This page shows how it goes on."))

@@ -32,7 +32,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     shared = pasted_share_link(form.cleaned_data["text"])
     if shared is not None:
         return HttpResponseRedirect(shared)
-    return _report_page(request, form.data_to_verify())
+    return report_page(request, form.data_to_verify())
 
 
 @never_cache
@@ -44,7 +44,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "verify/no_such_link.html", status=404)
     if link.withdrawn_at is not None:
         return render(request, "verify/withdrawn.html", status=410)
-    response = _report_page(request, _document(link), shared=True)
+    response = report_page(request, _document(link), shared=True)
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -54,13 +54,15 @@ def _document(link: ShareLink | StatementLink) -> bytes:
     return str(shown.document).encode()
 
 
-def _report_page(request: HttpRequest, data: bytes, *, shared: bool = False) -> HttpResponse:
+def report_page(request: HttpRequest, data: bytes, *, shared: bool = False, from_wallet: bool = False) -> HttpResponse:
+    """The report on a credential that was handed in, shared by a link, or shown from a wallet."""
     now = timezone.now()
     report = hub_verifier(now=now).verify(data, now)
     claims = read_claims(data)
     context = {
         "report": report,
         "shared": shared,
+        "from_wallet": from_wallet,
         "claims": claims,
         "issuer_act": issuer_act(report, claims, now),
         "claim_groups": grouped_claims(report.claims),

@@ -1,0 +1,178 @@
+"""Asking a wallet for a credential, and what it answers (OpenID4VP 1.0).
+
+A request lives for ten minutes, is for one browser, and is answered once. The wallet sends its answer to the hub
+(``direct_post``); the browser that asked finds it by its session, or by the code with which the wallet sends it back.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from credenza.errors import CredenzaError
+from credenza.formats.sd_jwt_vc import VCT
+from credenza.proofs import Expected, JsonError, read_json, read_sd_jwt_vc, write_json, write_token
+from credenza.verification import MAX_CREDENTIAL_BYTES
+from credenza_hub.accounts.models import User
+
+from .codes import digest_of, new_secret
+from .faults import RefusedError
+from .hub_key import hub_key
+from .models import PresentationRequest
+
+OPEN_FOR = timedelta(minutes=10)
+LARGEST_ANSWER = 2 * MAX_CREDENTIAL_BYTES
+_QUERY = "micro_credential"
+_ALGORITHMS = ["ES256", "ES384", "EdDSA"]
+
+BASIC = ("givenName", "familyName", "title", "awardingBody", "issuanceDate", "learningOutcomes", "notionalWorkload")
+"""What somebody who looks at a micro-credential needs: whose it is, what it is, who awarded it."""
+ALL = (*BASIC, "identifier", "issuerCountry", "typeOfAssessment", "formOfParticipation", "qualityAssurance")
+"""What recognition compares; level and grade besides, where the attestation has them."""
+_WHERE_THERE = ("level", "grade")
+
+
+def ask(user: User | None, *, purpose: str, for_slug: str = "", now: datetime) -> PresentationRequest:
+    """A new request of a browser. Old ones are deleted with what wallets answered."""
+    PresentationRequest.objects.filter(expires_at__lt=now).delete()
+    return PresentationRequest.objects.create(
+        key=uuid.uuid4(),
+        user=user,
+        purpose=purpose,
+        for_slug=for_slug,
+        nonce=new_secret(),
+        state=new_secret(),
+        created_at=now,
+        expires_at=now + OPEN_FOR,
+    )
+
+
+def client_id() -> str:
+    """Who asks, with the prefix that says how wallets check it (section 5.9.3): by a DID."""
+    return f"decentralized_identifier:{hub_key().did}"
+
+
+def request_link(request: PresentationRequest) -> str:
+    """The link, and what the QR code holds."""
+    address = f"{settings.PUBLIC_URL}{reverse('wallet-request', args=[request.key])}"
+    return f"openid4vp://?{urlencode({'client_id': client_id(), 'request_uri': address})}"
+
+
+def find_waiting(key: UUID, *, now: datetime) -> PresentationRequest:
+    """A request that waits for an answer. Raises RefusedError."""
+    found = PresentationRequest.objects.filter(key=key, answered_at=None, expires_at__gt=now).first()
+    if found is None:
+        raise RefusedError("invalid_request", "This request is not known, was answered, or has expired.", 404)
+    return found
+
+
+def request_object(request: PresentationRequest, wallet_nonce: str, *, now: datetime) -> str:
+    """The signed request that the wallet reads (section 5; RFC 9101)."""
+    key = hub_key()
+    claims = {
+        "aud": "https://self-issued.me/v2",
+        "iat": int(now.timestamp()),
+        "exp": int(request.expires_at.timestamp()),
+        "response_type": "vp_token",
+        "response_mode": "direct_post",
+        "client_id": client_id(),
+        "response_uri": f"{settings.PUBLIC_URL}{reverse('wallet-answer', args=[request.key])}",
+        "nonce": request.nonce,
+        "state": request.state,
+        "dcql_query": dcql_query(request.purpose),
+        "client_metadata": {
+            "client_name": "Credenza",
+            "vp_formats_supported": {"dc+sd-jwt": {"sd-jwt_alg_values": _ALGORITHMS, "kb-jwt_alg_values": _ALGORITHMS}},
+        },
+        **({"wallet_nonce": wallet_nonce} if wallet_nonce else {}),
+    }
+    header = {"typ": "oauth-authz-req+jwt", "kid": key.verification_method}
+    return write_token(header, write_json(claims), key)
+
+
+def dcql_query(purpose: str) -> dict[str, Any]:
+    """What is asked for (section 6): one micro-credential, no more claims than the purpose needs."""
+    names = ALL if purpose == PresentationRequest.RECOGNITION else BASIC
+    optional = _WHERE_THERE if purpose == PresentationRequest.RECOGNITION else ()
+    credential: dict[str, Any] = {
+        "id": _QUERY,
+        "format": "dc+sd-jwt",
+        "meta": {"vct_values": [VCT]},
+        "claims": [{"id": name, "path": [name]} for name in (*names, *optional)],
+    }
+    if optional:  # sets in the order of preference: with level and grade, with one of them, without
+        more = [optional, *((name,) for name in optional), ()]
+        credential["claim_sets"] = [[*names, *extra] for extra in more]
+    return {"credentials": [credential]}
+
+
+def take_answer(key: UUID, answer: Mapping[str, str], *, now: datetime) -> dict[str, str]:
+    """Keep what a wallet answered; where it sends the browser. Raises RefusedError; then the request still waits.
+
+    That the wallet's key signed it, for this hub and for this request, is checked here. What the credential is worth
+    is said by the verification, when it is looked at.
+    """
+    request = find_waiting(key, now=now)
+    if answer.get("state") != request.state:
+        raise RefusedError("invalid_request", "The state is not that of the request.")
+    if "error" in answer:
+        return _closed(request, "", now)
+    return _closed(request, _presentation(answer.get("vp_token", ""), request, now), now)
+
+
+def _presentation(vp_token: str, request: PresentationRequest, now: datetime) -> str:
+    try:
+        presented = read_json(vp_token.encode(), LARGEST_ANSWER).get(_QUERY)
+        (text,) = presented if isinstance(presented, list) else ()
+        envelope = read_sd_jwt_vc(text if isinstance(text, str) else "")
+        if envelope.document.get("vct") != VCT or envelope.check is None:
+            raise RefusedError("invalid_request", "This is no micro-credential.")
+        said = envelope.check(now)
+        _require_answer(said, Expected(challenge=request.nonce, domain=client_id()))
+    except JsonError as error:
+        raise RefusedError("invalid_request", f"vp_token: {error.detail}") from error
+    except ValueError as error:
+        raise RefusedError("invalid_request", "vp_token holds not one presentation.") from error
+    except CredenzaError as error:
+        raise RefusedError("invalid_request", str(error)[:300]) from error
+    missing = [name for name in _required(request.purpose) if name not in envelope.document]
+    if missing:
+        raise RefusedError("invalid_request", f"Not shown: {', '.join(missing)}.")
+    return str(text)
+
+
+def _require_answer(said: Mapping[str, Any], expected: Expected) -> None:
+    if said.get("nonce") != expected.challenge or said.get("aud") != expected.domain:
+        raise RefusedError("invalid_request", "The wallet answered another request: nonce or audience differ.")
+
+
+def _required(purpose: str) -> tuple[str, ...]:
+    return ALL if purpose == PresentationRequest.RECOGNITION else BASIC
+
+
+def _closed(request: PresentationRequest, text: str, now: datetime) -> dict[str, str]:
+    """Only one answer counts, whichever request comes first."""
+    code = new_secret()
+    with transaction.atomic():
+        mine = PresentationRequest.objects.filter(pk=request.pk, answered_at=None)
+        if not mine.update(answered_at=now, answer=text, response_digest=digest_of(code)):
+            raise RefusedError("invalid_request", "This request was answered.")
+    query = urlencode({"response_code": code})
+    return {"redirect_uri": f"{settings.PUBLIC_URL}{reverse('openid:shown', args=[request.key])}?{query}"}
+
+
+def shown_to(user: User, key: str, *, now: datetime) -> str | None:
+    """What a signed-in person showed for recognition, for as long as the request lives."""
+    try:
+        found = PresentationRequest.objects.filter(key=UUID(key), user=user, expires_at__gt=now).first()
+    except ValueError:
+        return None
+    return found.answer or None if found else None
