@@ -16,6 +16,7 @@ from credenza.errors import CredenzaError, InputError, RenderingError, Uncheckab
 
 from .align import align
 from .awarding import award
+from .bundle import bundle
 from .check import check
 from .compare import compare
 from .demo import demo
@@ -61,6 +62,7 @@ app.command()(supplement)
 app.command()(attestation)
 app.command()(certificate)
 app.command()(europass)
+app.command()(bundle)
 app.command()(line)
 app.command()(stack)
 app.command()(compare)

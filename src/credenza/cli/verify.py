@@ -16,7 +16,16 @@ import typer
 
 from credenza.errors import DocumentError, UncheckableError
 from credenza.translog import Policy
-from credenza.verification import MAX_PDF_BYTES, Means, Outcome, VerificationReport, verify
+from credenza.verification import (
+    MAX_PDF_BYTES,
+    Means,
+    Outcome,
+    RecordReport,
+    VerificationReport,
+    holds_record,
+    verify,
+    verify_record,
+)
 
 from .clock import moment
 from .log_source import read_log_proof, read_trusted_logs
@@ -95,12 +104,27 @@ def verify_command(
     data = _read(source)
     beside = Path(source).parent if _is_file(source) else None
     means = replace(_means(gather_support(support or [], None), beside, online, trust, authorities), logs=logs)
+    if holds_record(data):
+        raise typer.Exit(EXIT_CODES[_tell_record(verify_record(data, means, now), report_format, language, claims)])
     report = verify(data, means, now, read_log_proof(proof, Path(source) if _is_file(source) else None))
     if report_format is ReportFormat.JSON:
         typer.echo(json.dumps(report.to_document(), ensure_ascii=False, indent=2))
     else:
         print_report(report, language, show_claims=claims)
     raise typer.Exit(EXIT_CODES[report.outcome])
+
+
+def _tell_record(found: RecordReport, report_format: ReportFormat, language: Language, claims: bool) -> Outcome:
+    """Tell of a record and of each credential in it; gives the worst outcome."""
+    if report_format is ReportFormat.JSON:
+        inside = [report.to_document() for report in found.credentials]
+        document = {**found.record.to_document(), "credentials": inside, "outcomeOfAll": found.outcome}
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return found.outcome
+    for number, report in enumerate((found.record, *found.credentials)):
+        typer.echo("" if number == 0 else f"\n{number}/{len(found.credentials)} {report.claims.get('name', '')}")
+        print_report(report, language, show_claims=claims)
+    return found.outcome
 
 
 def _verify_many(

@@ -3,7 +3,15 @@
 from .canonical import Contexts, Unsecured
 from .claims import Kind, document_kind, identifier_of
 from .compiled import CompiledHash, CompiledProof, KnownProof
-from .contexts import CREDENTIALS_V2, OPEN_BADGES_V3, PINNED_CONTEXTS, GeneralContexts, pinned_bytes, unknown_contexts
+from .contexts import (
+    CLR_V2,
+    CREDENTIALS_V2,
+    OPEN_BADGES_V3,
+    PINNED_CONTEXTS,
+    GeneralContexts,
+    pinned_bytes,
+    unknown_contexts,
+)
 from .cose import read_vc_cose, sign_vc_cose
 from .coverage import ASSURABLE, WHOLE, Coverage, Extent
 from .cryptosuites import (
@@ -67,6 +75,7 @@ __all__ = [
     "ASSURABLE",
     "AUTHENTICATION",
     "CLOCK_SKEW",
+    "CLR_V2",
     "CREDENTIALS_V2",
     "CRYPTOSUITES",
     "ECDSA_JCS_2019",

@@ -18,6 +18,8 @@ from credenza.errors import RenderingError
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES_V3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 
+CLR_V2 = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+
 PINNED_CONTEXTS: Mapping[str, tuple[str, str]] = {
     CREDENTIALS_V2: (
         "credentials-v2.json",
@@ -38,6 +40,10 @@ PINNED_CONTEXTS: Mapping[str, tuple[str, str]] = {
     "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json": (
         "ob-v3p0-extensions.json",
         "87c06c81bc2317663bf288d740d94fddd2818c4342b186270ff6371dfaa63f93",
+    ),
+    CLR_V2: (
+        "clr_context_2.0.1.json",
+        "880f1902d4158f2f33ce06af41b90719977cd1ea337a9de2e41edb3ff5e543d6",
     ),
     "https://w3id.org/security/data-integrity/v2": (
         "security-data-integrity-v2.json",

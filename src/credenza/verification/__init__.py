@@ -6,6 +6,7 @@ from .means import Means, shipped_pack
 from .messages import catalogue, message, printable
 from .parsing import MAX_CREDENTIAL_BYTES, MAX_PDF_BYTES, VC_1_1, Presented, UnreadableError, parse
 from .presentation import PRESENTATION_STEPS, PresentationReport, verify_presentation
+from .record import RecordReport, holds_record, verify_record
 from .related import digests_of, states_digest
 from .report import STEPS, Notice, Outcome, Step, StepOutcome, VerificationReport
 from .verifier import Verifier, verify
@@ -21,6 +22,7 @@ __all__ = [
     "Outcome",
     "PresentationReport",
     "Presented",
+    "RecordReport",
     "Step",
     "StepOutcome",
     "UnreadableError",
@@ -30,6 +32,7 @@ __all__ = [
     "data_model_problems",
     "digests_of",
     "flatten",
+    "holds_record",
     "message",
     "parse",
     "printable",
@@ -39,4 +42,5 @@ __all__ = [
     "unsigned_problems",
     "verify",
     "verify_presentation",
+    "verify_record",
 ]

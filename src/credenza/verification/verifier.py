@@ -40,6 +40,7 @@ from itertools import islice
 from typing import Any
 
 from credenza.canonicalisation import NotInShapeError
+from credenza.formats.clr2 import is_record
 from credenza.formats.openbadges3 import ReadAchievement
 from credenza.proofs import (
     CRYPTOSUITES,
@@ -240,6 +241,8 @@ class Verifier:
         notices = [*_remarks(results), *notices_of(coverage)]
         if proofs.unsupported:
             notices.append(Notice("other_proofs_unchecked", {"suites": ", ".join(proofs.unsupported)}))
+        if is_record(document):
+            notices.append(Notice("credentials_inside"))
         return _report(results, notices, document, now)
 
     def _check_surroundings(self, judged: _Judged, binding: Result, coverage: Coverage, now: datetime) -> list[Result]:
