@@ -75,7 +75,7 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     assert code(run(str(tmp_path))) == 2
     assert code(run(str(tmp_path / "none.jsonl"))) == 2
     assert code(run(str(VECTORS / "good.json"), str(tmp_path / "none.json"), *AT)) == 2
-    (tmp_path / "long.jsonl").write_bytes(b"{" + b" " * 600_000 + b"}\n" + orjson.dumps(signed(1)))
+    (tmp_path / "long.jsonl").write_bytes(b"{" + b" " * 1_100_000 + b"}\n" + orjson.dumps(signed(1)))
     result = run(str(tmp_path / "long.jsonl"), *AT, "--format", "json")
     assert [json.loads(line)["steps"]["parse"]["reasonCode"] for line in result.stdout.splitlines()] == [
         "too_large",

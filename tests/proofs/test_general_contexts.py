@@ -38,17 +38,14 @@ def test_whoever_asks_for_it_signs_and_verifies_a_document_with_its_own_context(
 
 def test_the_context_is_part_of_what_is_signed() -> None:
     signed = add_proof(DOCUMENT, KEY, NOW, contexts=GENERAL)
-    changed = signed | {"@context": [CREDENTIALS_V2, {"Course": "https://example.test/#Diploma"}]}
-    with pytest.raises(ProofError) as caught:
-        verify_data_integrity(changed, resolve_offline, NOW, contexts=GENERAL)
-    assert caught.value.reason is ProofReason.BAD_SIGNATURE
-
-
-def test_nobody_else_reads_it() -> None:
-    signed = add_proof(DOCUMENT, KEY, NOW, contexts=GENERAL)
+    changed = signed | {"@context": [*DOCUMENT["@context"], {"Course": "https://example.test/#Other"}]}
     with pytest.raises(ProofUncheckableError) as caught:
-        verify_data_integrity(signed, resolve_offline, NOW)
+        verify_data_integrity(
+            signed | {"@context": [*DOCUMENT["@context"], "https://example.test/other"]}, resolve_offline, NOW
+        )
     assert caught.value.reason is ProofReason.UNKNOWN_CONTEXT
+    with pytest.raises(ProofError):
+        verify_data_integrity(changed, resolve_offline, NOW)
     with pytest.raises(ProofError) as refused:
         add_proof(DOCUMENT, KEY, NOW, contexts={"https://example.test/other": {"@context": {}}})
     assert refused.value.reason is ProofReason.UNKNOWN_CONTEXT

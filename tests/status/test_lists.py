@@ -77,9 +77,9 @@ def test_openvc_sees_the_revoked_bit_and_spares_the_neighbours(index: int) -> No
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"type": "StatusList2021Entry"}, StatusReason.UNSUPPORTED_ENTRY),
+        ({"type": "RevocationList2020Status"}, StatusReason.UNSUPPORTED_ENTRY),
         ({"statusSize": 2}, StatusReason.UNSUPPORTED_ENTRY),
-        ({"statusListIndex": 47}, StatusReason.MALFORMED_ENTRY),
+        ({"statusListIndex": 4.7}, StatusReason.MALFORMED_ENTRY),
         ({"statusListIndex": "-1"}, StatusReason.MALFORMED_ENTRY),
         ({"statusListIndex": " 1"}, StatusReason.MALFORMED_ENTRY),
         ({"statusListIndex": "٤"}, StatusReason.MALFORMED_ENTRY),

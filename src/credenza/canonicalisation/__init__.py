@@ -22,11 +22,12 @@ class Canonicalisation:
 
     ``general`` admits what the product itself never signs and other tools do: plain contexts written into the document
     (``inline``) and texts with a base direction. It is as strict as ever about undefined terms, and it is whoever calls
-    that chooses it, never a document.
+    that chooses it, never a document. With ``adding``, contexts in the document may also stand in inner objects, as in
+    a credential that holds others; they may add words and change none that the known contexts have.
     """
 
-    def __init__(self, contexts: Mapping[str, Any], *, general: bool = False) -> None:
-        self._walker = Walker(ContextLibrary(contexts), general=general)
+    def __init__(self, contexts: Mapping[str, Any], *, general: bool = False, adding: bool = False) -> None:
+        self._walker = Walker(ContextLibrary(contexts), general=general, adding=adding)
 
     def canonicalise(self, document: Any, algorithm: Hash = hashlib.sha256) -> bytes:
         """The canonical N-Quads (RDFC-1.0) in UTF-8. Raises CanonicalisationError."""

@@ -45,7 +45,10 @@ UNSCOPED: Any = object()
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What one term means. ``iri`` is an IRI, a keyword, or ``None`` for a term that is switched off."""
+    """What one term means. ``iri`` is an IRI, a keyword, or ``None`` for a term that is switched off.
+
+    ``written`` is one that the document itself brought.
+    """
 
     iri: str | None
     coercion: str | None = None
@@ -54,6 +57,7 @@ class Term:
     scoped: Any = UNSCOPED
     protected: bool = False
     prefix: bool = False
+    written: bool = False
 
     def same_meaning(self, other: Term) -> bool:
         """Whether both say the same, protection aside (JSON-LD 1.1 API, section 4.2, step 27)."""

@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from .contexts import ActiveContext, ContextLibrary, extend
 from .faults import CanonicalisationError
 from .nquads import is_iri, is_language_tag
 
@@ -44,6 +47,28 @@ def require_plain(local: dict[str, Any]) -> None:
             raise CanonicalisationError("unsupported_context", message, "@context")
     if len(local) > MOST_TERMS or len(json.dumps(local)) > LONGEST_CONTEXT:
         raise CanonicalisationError("unsupported_context", "The context in the document is too large.", "@context")
+
+
+def extended(outer: ActiveContext, parts: Sequence[Any], library: ContextLibrary) -> ActiveContext:
+    """The active context under contexts of which some are written into the document.
+
+    Raises CanonicalisationError if one of these changes or doubles a word of the known ones: else who holds a signed
+    document could let two words change their meanings and their values.
+    """
+    both = extend(outer, list(parts), library)
+    names = {name for part in parts if isinstance(part, dict) for name in part if not name.startswith("@")}
+    if not names:
+        return both
+    known = extend(outer, [part for part in parts if isinstance(part, str)], library).terms
+    addresses = {term.iri for term in known.values()}
+    terms = dict(both.terms)
+    for name in names:
+        same = name in known and terms[name].same_meaning(known[name])
+        if not same and (name in known or terms[name].iri in addresses):
+            message = f"The context in the document changes what {name[:80]!r} means."
+            raise CanonicalisationError("unsupported_context", message, "@context")
+        terms[name] = known[name] if same else replace(terms[name], written=True)
+    return ActiveContext(terms, both.vocab, both.language, both.previous)
 
 
 def _is_member(name: str, value: Any) -> bool:

@@ -22,7 +22,7 @@ from typing import Any
 from .contexts import KEYWORDS, UNSCOPED, ActiveContext, ContextLibrary, Term, extend
 from .descriptions import Descriptions
 from .faults import CanonicalisationError
-from .inline import key_of, require_plain, unwrapped
+from .inline import extended, key_of, require_plain, unwrapped
 from .literals import (
     NOT_TEXTS,
     RDF,
@@ -67,12 +67,14 @@ class Dataset:
 class Walker:
     """Reads documents over one library of contexts and remembers what each term means.
 
-    ``general`` admits contexts inside the document and the base direction of texts (see ``Canonicalisation``).
+    ``general`` admits contexts inside the document and the base direction of texts, ``adding`` those in inner objects
+    (see ``Canonicalisation``).
     """
 
-    def __init__(self, library: ContextLibrary, *, general: bool = False) -> None:
+    def __init__(self, library: ContextLibrary, *, general: bool = False, adding: bool = False) -> None:
         self.library = library
         self.general = general
+        self.adding = adding
         self._roots: dict[tuple[str, ...], ActiveContext] = {}
         self._remembered = 0
 
@@ -83,25 +85,40 @@ class Walker:
         """
         if document.__class__ is not dict:
             raise CanonicalisationError("bad_value", "A document is a group of named members.")
-        walk = Walk(self, document.get("id")) if nodes is None else NumberedWalk(self, document.get("id"), nodes)
+        plain = NestedWalk if self.adding else Walk
+        walk = plain(self, document.get("id")) if nodes is None else NumberedWalk(self, document.get("id"), nodes)
         return walk.run(document, self.root(document.get("@context")))
 
     def root(self, contexts: Any) -> ActiveContext:
-        parts = contexts if contexts.__class__ is list else [contexts]
-        if self.general:
-            parts = [unwrapped(part) for part in parts]
-        for part in parts:
-            self._require_known(part)
-        key = tuple(map(key_of, parts)) if self.general else tuple(parts)
+        parts, key = self._parts_of(contexts)
         root = self._roots.get(key)
         if root is None:
             if len(set(key)) < len(key):
                 raise CanonicalisationError("bad_value", "A context is named twice.", "@context")
-            root = extend(ActiveContext(), list(parts), self.library)
+            root = (extended if self.adding else extend)(ActiveContext(), parts, self.library)
             if self.general and not root.names_nodes():
                 raise CanonicalisationError("unsupported_context", "No context says what id and type mean.", "@context")
             self._remember(self._roots, key, root)
         return root
+
+    def nested(self, active: ActiveContext, contexts: Any) -> ActiveContext:
+        """The active context under contexts that an inner object brings (JSON-LD 1.1 API, section 5.1.2, step 3)."""
+        parts, key = self._parts_of(contexts)
+        name = f"@context {key}"
+        inner = active.by_scope.get(name)
+        if inner is None:
+            inner = extended(active, parts, self.library)
+            self._remember(active.by_scope, name, inner)
+        return inner
+
+    def _parts_of(self, contexts: Any) -> tuple[list[Any], tuple[str, ...]]:
+        """The contexts one by one, and what they are remembered by."""
+        parts = list(contexts) if contexts.__class__ is list else [contexts]
+        if self.general:
+            parts = [unwrapped(part) for part in parts]
+        for part in parts:
+            self._require_known(part)
+        return parts, tuple(map(key_of, parts)) if self.general else tuple(parts)
 
     def _require_known(self, part: Any) -> None:
         if part.__class__ is dict and self.general:
@@ -125,6 +142,8 @@ class Walker:
 
         Plain: no list, graph, language map or JSON value. No end: texts of this member are read, not only written.
         """
+        if name == "@context" and self.adding:  # read with the object that it stands in
+            return "", Term(None), False, None
         term = active.terms.get(name)
         iri = term.iri if term else _undeclared(active, name)
         if iri is None or iri in KEYWORDS or not is_iri(iri):
@@ -191,10 +210,16 @@ def _undeclared(active: ActiveContext, name: str) -> str | None:
 def _is_outspelled(active: ActiveContext, name: str, term: Term) -> bool:
     """Whether another term stands for this property, so that a reader of the JSON may look for the wrong one."""
     rivals = {other: meaning for other, meaning in active.terms.items() if meaning.iri == term.iri and other != name}
-    if ":" in name:
+    if ":" in name or (term.written and rivals):
         return bool(rivals)
     # A class can bear the IRI of a property (Image, image): the one that says what its values are is the property.
-    return min({**rivals, name: term}.items(), key=lambda it: (it[1].coercion is None, len(it[0]), it[0]))[0] != name
+    # Where that leaves both, the one in small letters is: classes are written with a capital.
+    return min({**rivals, name: term}.items(), key=_as_property)[0] != name
+
+
+def _as_property(spelling: tuple[str, Term]) -> tuple[Any, ...]:
+    name, term = spelling
+    return term.coercion is None, name[:1].isupper(), len(name), name
 
 
 def _end_of_text(term: Term, active: ActiveContext) -> str | None:
@@ -411,3 +436,18 @@ class NumberedWalk(Walk):
         number = self.nodes.number_of(part, place)
         self.data.blanks[number] = []
         return number
+
+
+class NestedWalk(Walk):
+    """A walk that reads the contexts of inner objects, as of the credentials in a transcript."""
+
+    def types(self, element: dict[str, Any], active: ActiveContext) -> tuple[ActiveContext, list[str]]:
+        if self.depth > 1 and "@context" in element:
+            active = self.walker.nested(active, element["@context"])
+        return super().types(element, active)
+
+    def contained(
+        self, value: Any, subject: str | int, predicate: str, name: str, term: Term, active: ActiveContext, add: Any
+    ) -> None:
+        if name != "@context":
+            super().contained(value, subject, predicate, name, term, active, add)

@@ -1,19 +1,25 @@
-"""Files that help a verification: editions, status lists, DID documents, and the list of trusted issuers.
+"""Files that help a verification: editions, status lists, what issuers publish, and the list of trusted issuers.
 
 What lies beside a credential is used only where it cannot deceive: an ``edition-*.json`` is known by its hash, a
-``status-*.json`` or ``status-*.jwt`` by the issuer's signature. DID documents say whose key is whose, so they must be
-named by the user.
+``status-*.json`` or ``status-*.jwt`` by the issuer's signature. All else (DID documents, issuers' profiles, hosted
+badges, lists of revoked badges, records of blockchain transactions, certificates, trusted lists) says whose key is
+whose or what was published where, so the user must name it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cryptography.x509 import Certificate, CertificateRevocationList, load_pem_x509_crl
+
 from credenza.errors import DocumentError, InputError
 from credenza.proofs import JsonError, ProofError, read_json, read_jws, read_object
+from credenza.proofs.jades import read_certificates
+from credenza.proofs.merkle import Anchor, ChainRecord, read_chain_records
+from credenza.proofs.trusted_lists import read_trusted_list
 from credenza.specification import Edition, read_edition
 from credenza.status import STATUS_LIST_TOKEN
 from credenza.verification import MAX_CREDENTIAL_BYTES, UnreadableError, parse
@@ -22,30 +28,72 @@ from .texts import problem
 
 BESIDE = ("edition-*.json", "status-*.json", "status-*.jwt")
 _MAX_FILES = 100
+_MAX_NAMED_FILES = 2000
 _MAX_FILE_BYTES = 4 * MAX_CREDENTIAL_BYTES
-_STATUS_LIST = "BitstringStatusListCredential"
+_LISTS = frozenset(("BitstringStatusListCredential", "StatusList2021Credential"))
 
 
 @dataclass
 class Support:
-    """Supporting files by what they are: editions by SHA-256, status lists by address, DID documents by DID."""
+    """Supporting files by what they are: editions by SHA-256, status lists by address, DID documents by DID and other
+    documents by the address under which they are published, records by transaction, certificates as they are.
+    """
 
     editions: dict[str, Edition] = field(default_factory=dict)
     status_lists: dict[str, bytes] = field(default_factory=dict)
     did_documents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    records: dict[Anchor, ChainRecord] = field(default_factory=dict)
+    certificates: list[Certificate] = field(default_factory=list)
+    revocation_lists: list[CertificateRevocationList] = field(default_factory=list)
 
-    def add(self, data: bytes) -> bool:
-        """Take a file in; false when it is none of the three kinds."""
+    files: dict[str, Path] = field(default_factory=dict)
+
+    def status_list(self, url: str) -> bytes | None:
+        """The list for ``url``: one that says it belongs there, else the file whose path ends as the address does."""
+        if url in self.status_lists:
+            return self.status_lists[url]
+        file = self.files.get(_ending(url))
+        if file is None:
+            return None
+        self.did_documents.setdefault(url, {})
+        return read_bounded(file, _MAX_FILE_BYTES)
+
+    def add(self, data: bytes, *, named: bool = True) -> bool:
+        """Take a file in; false when it is of no use. Only what the user ``named`` may say whose key is whose."""
+        if named and self._add_certificates(data):
+            return True
         document = _document_in(data)
         if document is None:
             return self._add_token_list(data)
         identifier = str(document.get("id", ""))
-        if _STATUS_LIST in document.get("type", []):
-            self.status_lists[identifier] = data
-        elif identifier.startswith("did:") and "verificationMethod" in document:
-            self.did_documents[identifier] = document
+        if not _LISTS.isdisjoint(_types(document)):
+            self.status_lists.setdefault(identifier, data)
+            return not named or self._publish(identifier, document)
+        if named and (records := read_chain_records(document)):
+            self.records |= records
+            return True
+        if "@context" not in document and "did:" not in identifier[:4] and self._add_edition(data):
+            return True
+        return named and self._publish(identifier, document)
+
+    def _publish(self, identifier: str, document: dict[str, Any]) -> bool:
+        """Note what is published under an address; the first one counts."""
+        inner = document.get("didDocument")
+        if isinstance(inner, dict):
+            return self._publish(str(inner.get("id", "")), inner)
+        if identifier.startswith(("did:", "https://", "http://")):
+            self.did_documents.setdefault(identifier, document)
+        return identifier in self.did_documents
+
+    def _add_certificates(self, data: bytes) -> bool:
+        if data.lstrip()[:1] == b"<":
+            self.certificates += read_trusted_list(data)
+        elif b"-----BEGIN CERTIFICATE" in data[:65536]:
+            self.certificates += read_certificates(data)
+        elif b"-----BEGIN X509 CRL" in data[:65536]:
+            self.revocation_lists.append(load_pem_x509_crl(data))
         else:
-            return "@context" not in document and self._add_edition(data)
+            return False
         return True
 
     def _add_token_list(self, data: bytes) -> bool:
@@ -69,6 +117,11 @@ class Support:
         return True
 
 
+def _types(document: dict[str, Any]) -> set[str]:
+    named = document.get("type", [])
+    return {item for item in (named if isinstance(named, list) else [named]) if isinstance(item, str)}
+
+
 def _document_in(data: bytes) -> dict[str, Any] | None:
     try:
         return read_json(data, _MAX_FILE_BYTES)
@@ -89,20 +142,34 @@ def read_bounded(path: Path, limit: int) -> bytes:
         raise DocumentError(problem("file_unreadable", str(path), reason=error.strerror)) from error
 
 
-def gather_support(named: Iterable[Path], beside: Path | None) -> Support:
+def gather_support(named: Iterable[Path], beside: Path | None, left_out: Collection[Path] = frozenset()) -> Support:
     """What the user named (files or folders), and what may be used from the folder ``beside`` the credential.
 
+    ``left_out`` are the files to be verified: none of them may say of itself that it is published somewhere.
     Raises DocumentError for a named file that is unreadable or of no use.
     """
     support = Support()
     for path in _files_beside(beside) if beside else ():
-        support.add(read_bounded(path, _MAX_FILE_BYTES))
+        support.add(read_bounded(path, _MAX_FILE_BYTES), named=False)
     for path in named:
         for file in _files_in(path):
-            useful = support.add(read_bounded(file, _MAX_FILE_BYTES))
-            if not useful and file == path:
+            if (file.resolve() in left_out or not _taken(support, file)) and file == path:
                 raise DocumentError(problem("no_support", str(path)))
     return support
+
+
+def _ending(path: str) -> str:
+    """The last two parts of a path or address, by which a copy of a website is told."""
+    return "/".join(path.split("/")[-2:])
+
+
+def _taken(support: Support, file: Path) -> bool:
+    data = read_bounded(file, _MAX_FILE_BYTES)
+    support.files.setdefault(_ending(file.as_posix()), file)
+    try:
+        return support.add(data)
+    except (ValueError, InputError):  # a broken certificate or list is of no use
+        return False
 
 
 def _files_beside(folder: Path) -> list[Path]:
@@ -110,7 +177,9 @@ def _files_beside(folder: Path) -> list[Path]:
 
 
 def _files_in(path: Path) -> list[Path]:
-    return sorted(path.glob("*.json"))[:_MAX_FILES] if path.is_dir() else [path]
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.rglob("*") if file.is_file())[:_MAX_NAMED_FILES]
 
 
 def read_authorities(paths: Iterable[Path]) -> tuple[bytes, ...]:

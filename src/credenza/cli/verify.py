@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from cryptography.x509 import load_der_x509_certificate
 
 from credenza.errors import DocumentError, UncheckableError
+from credenza.proofs.jades import Trust
 from credenza.translog import Policy
 from credenza.verification import (
     MAX_PDF_BYTES,
@@ -50,7 +52,7 @@ def verify_command(
         list[str],
         typer.Argument(
             metavar="FILE|-|URL ...",
-            help="JSON, signed token or PDF; - reads the input. Also several files, folders, and .jsonl (one a line).",
+            help="JSON, signed token, PDF, PNG or SVG; - reads the input. Also several, folders, .jsonl (one a line).",
         ),
     ],
     report_format: Annotated[
@@ -61,7 +63,7 @@ def verify_command(
     ] = False,
     support: Annotated[
         list[Path] | None,
-        typer.Option(help="File or folder with editions, status lists or DID documents. May be repeated."),
+        typer.Option(help="File or folder with what issuers publish, editions and certificates. May be repeated."),
     ] = None,
     trust: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Issuers you know: in each line a DID and a name.")
@@ -103,7 +105,8 @@ def verify_command(
     source = sources[0]
     data = _read(source)
     beside = Path(source).parent if _is_file(source) else None
-    means = replace(_means(gather_support(support or [], None), beside, online, trust, authorities), logs=logs)
+    named = gather_support(support or [], None, {Path(source).resolve()} if beside else frozenset())
+    means = replace(_means(named, beside, online, trust, authorities), logs=logs)
     if holds_record(data):
         raise typer.Exit(EXIT_CODES[_tell_record(verify_record(data, means, now), report_format, language, claims)])
     report = verify(data, means, now, read_log_proof(proof, Path(source) if _is_file(source) else None))
@@ -137,7 +140,8 @@ def _verify_many(
     now: datetime,
     tell: Callable[[str, VerificationReport], None],
 ) -> int:
-    named, asked = gather_support(support, None), lru_cache(maxsize=64)(_fetch_support)
+    files = {Path(source).resolve() for source in sources}
+    named, asked = gather_support(support, None, files), lru_cache(maxsize=64)(_fetch_support)
 
     def means_beside(folder: Path) -> Means:
         means = replace(_means(named, folder, online, trust, authorities), logs=logs)
@@ -190,12 +194,17 @@ def _means(
     named: Support, beside: Path | None, online: bool, trust: Path | None, authorities: tuple[bytes, ...]
 ) -> Means:
     nearby = gather_support([], beside)
-    status_lists = named.status_lists if online else nearby.status_lists | named.status_lists
+
+    def status_list(url: str) -> bytes | None:
+        return named.status_list(url) or (None if online else nearby.status_lists.get(url))
+
     return Means(
         fetch=_fetch_support if online else None,
         did_documents=named.did_documents,
         editions=(nearby.editions | named.editions).get,
-        status_lists=status_lists.get,
+        status_lists=status_list,
         trusted_issuers=(read_trusted_issuers(trust) if trust else {}).get,
         certificates=authorities,
+        chains=named.records.get,
+        seals=Trust((*named.certificates, *map(load_der_x509_certificate, authorities)), tuple(named.revocation_lists)),
     )

@@ -28,7 +28,7 @@ from .support import BESIDE, read_bounded
 from .texts import problem, say
 
 JSON_LINES = ".jsonl"
-_KINDS = (".json", ".jsonld", ".jwt", ".pdf", JSON_LINES)
+_KINDS = (".json", ".jsonld", ".jwt", ".pdf", ".png", ".svg", JSON_LINES)
 _LONGEST_LINE = MAX_CREDENTIAL_BYTES + 2
 _WORST_FIRST = (Outcome.NOT_VERIFIED, Outcome.COULD_NOT_CHECK, Outcome.VERIFIED)
 

@@ -12,6 +12,7 @@ from .contexts import (
     pinned_bytes,
     unknown_contexts,
 )
+from .controllers import listed_keys
 from .cose import read_vc_cose, sign_vc_cose
 from .coverage import ASSURABLE, WHOLE, Coverage, Extent
 from .cryptosuites import (
@@ -44,7 +45,8 @@ from .ecdsa_sd import (
 )
 from .envelope import JWT, Envelope, verify_envelope, verify_envelope_with
 from .enveloping import enveloped, is_enveloped, open_data_url, open_enveloped, read_message, require_enveloped
-from .faults import ProofError, ProofReason, ProofUncheckableError
+from .faults import KeyUnconfirmedError, ProofError, ProofReason, ProofUncheckableError
+from .further import CREDENTIALS_V1, contexts_for
 from .jose import CompiledToken, Jws, JwtShape, read_jws, read_object, read_vc_jwt, sign_vc_jwt
 from .jose import write_jws as write_token
 from .key_kinds import (
@@ -64,7 +66,7 @@ from .keys import IssuerKey, Signer, generate_key, read_key_file, write_key_file
 from .making import add_proof
 from .method_key import MethodKey, read_method_key, read_method_public_key
 from .published_keys import certified_key, published_key
-from .resolving import AUTHENTICATION, Fetch, Resolver, find_key, resolve_offline, resolver
+from .resolving import ASSERTION, AUTHENTICATION, Fetch, Resolver, find_key, resolve_offline, resolver
 from .sd_jwt import SD_JWT_VC, read_path, read_sd_jwt_vc, read_vc_sd_jwt, sign_sd_jwt_vc, sign_vc_sd_jwt
 from .signatures import signature_holds
 from .strict_json import JsonError, JsonReason, read_json, read_json_list, write_json
@@ -72,10 +74,12 @@ from .token_keys import TokenKey
 from .token_uri import TokenUri, is_token_uri, read_token_uri
 
 __all__ = [
+    "ASSERTION",
     "ASSURABLE",
     "AUTHENTICATION",
     "CLOCK_SKEW",
     "CLR_V2",
+    "CREDENTIALS_V1",
     "CREDENTIALS_V2",
     "CRYPTOSUITES",
     "ECDSA_JCS_2019",
@@ -112,6 +116,7 @@ __all__ = [
     "JwtShape",
     "KeyKind",
     "KeyLengthError",
+    "KeyUnconfirmedError",
     "Kind",
     "KnownProof",
     "MethodKey",
@@ -129,6 +134,7 @@ __all__ = [
     "add_base_proof",
     "add_proof",
     "certified_key",
+    "contexts_for",
     "default_pointers",
     "derive",
     "did_document",
@@ -143,6 +149,7 @@ __all__ = [
     "is_enveloped",
     "is_token_uri",
     "kind_of",
+    "listed_keys",
     "mandatory_pointers",
     "multibase",
     "named_key",

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -18,8 +19,13 @@ from .faults import ProofError, ProofReason, ProofUncheckableError
 
 Contexts = Mapping[str, dict[str, Any]]
 
+SIGNATURE_MEMBERS = ("proofValue", "jws")
+"""The members of a proof that hold the signature itself."""
+
 _PLAIN_DATA = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 _LONGEST_OPTIONS = 4096
+
+_DESCRIBED_TWICE = "described_twice"
 
 # What says nothing against the credential, only that it cannot be checked here.
 _UNCHECKABLE = {
@@ -81,24 +87,60 @@ class Unsecured:
         """Canonical forms over the pinned contexts and the extra ones."""
         return _canonicalisation_with(self.contexts) if self.contexts else pinned_canonicalisation()
 
+    def document_digest(self) -> bytes:
+        """The SHA-256 of the canonical form of the document alone: what a Merkle proof is about. Raises as above."""
+        return self._remembered(("rdf", hashlib.sha256), lambda: self._rdf_digest(self.document, hashlib.sha256))
+
     def _rdf_digest(self, part: Mapping[str, Any], algorithm: Hash) -> bytes:
-        with explained():
+        with explained(part, of_others=bool(self.contexts)):
             return algorithm(self.canonicalisation.canonicalise(part, algorithm)).digest()
 
 
 @contextmanager
-def explained() -> Iterator[None]:
-    """Say what a CanonicalisationError means for a proof: ProofError or ProofUncheckableError."""
+def explained(part: Mapping[str, Any] = MappingProxyType({}), *, of_others: bool = False) -> Iterator[None]:
+    """Say what a CanonicalisationError means for a proof over ``part``: ProofError or ProofUncheckableError.
+
+    A node that is described again inside a credential that ``part`` holds (an endorsement of its achievement, a
+    transcript), or as issuer and as subject, is nothing that somebody did to it: such documents are issued, only
+    nobody can say here which of the two places a statement stood in. Nor is a relative address in documents
+    ``of_others``, whose tools leave such statements out of what they sign without a word.
+    """
     try:
         yield
     except CanonicalisationError as error:
+        if error.reason == _DESCRIBED_TWICE and (holds_credentials(part) or is_self_issued(part)):
+            raise ProofUncheckableError(ProofReason.DESCRIBED_AGAIN, f"No canonical form: {error!s:.300}") from error
+        if of_others and error.reason == "relative_iri":
+            raise ProofUncheckableError(ProofReason.PART_UNSIGNED, f"No canonical form: {error!s:.300}") from error
         if error.reason in _UNCHECKABLE:
             raise ProofUncheckableError(_UNCHECKABLE[error.reason], f"No canonical form: {error!s:.300}") from error
         raise ProofError(ProofReason.UNSIGNED_CONTENT, f"The signature cannot cover this: {error!s:.300}") from error
 
 
+def is_self_issued(part: Mapping[str, Any]) -> bool:
+    """Whether a credential is about its own issuer."""
+    issuer, subject = (part.get(name) for name in ("issuer", "credentialSubject"))
+    if not isinstance(issuer, dict) or not isinstance(subject, dict):
+        return False
+    return isinstance(issuer.get("id"), str) and bool(issuer["id"] == subject.get("id"))
+
+
+def holds_credentials(part: Mapping[str, Any]) -> bool:
+    """Whether a document holds further credentials inside."""
+    pending: list[Any] = list(part.values())
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            if "credentialSubject" in value:
+                return True
+            pending += value.values()
+        elif isinstance(value, list):
+            pending += value
+    return False
+
+
 def _options(proof: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in proof.items() if name != "proofValue"}
+    return {name: value for name, value in proof.items() if name not in SIGNATURE_MEMBERS}
 
 
 def _written(options: Mapping[str, Any]) -> bytes | None:

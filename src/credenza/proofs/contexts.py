@@ -64,9 +64,11 @@ class GeneralContexts(Mapping[str, dict[str, Any]]):
     mapping, so that a document cannot bring a vocabulary of its own.
     """
 
-    def __init__(self, documents: Mapping[str, dict[str, Any]]) -> None:
+    def __init__(self, documents: Mapping[str, dict[str, Any]], *, adding: bool = False) -> None:
+        """``adding``: contexts in a document may add words, and change none that the known ones have."""
         self._documents = dict(documents)
-        self.canonicalisation = Canonicalisation({**pinned_documents(), **self._documents}, general=True)
+        known = {**pinned_documents(), **self._documents}
+        self.canonicalisation = Canonicalisation(known, general=True, adding=adding)
 
     def __getitem__(self, address: str) -> dict[str, Any]:
         return self._documents[address]

@@ -16,6 +16,7 @@ from credenza.canonicalisation import Hash
 from .base58 import decode_base58
 from .canonical import Contexts, Unsecured
 from .coverage import WHOLE, Coverage
+from .detached import DetachedJws
 from .ecdsa_sd import ECDSA_SD_2023, SelectiveDisclosure
 from .faults import ProofError, ProofReason
 from .key_kinds import ED25519, KEY_KINDS, P256, P384
@@ -91,11 +92,17 @@ CRYPTOSUITES: Mapping[str, Cryptosuite] = {
 VERIFIED_SUITES: Mapping[str, Suite] = {**CRYPTOSUITES, ECDSA_SD_2023: SelectiveDisclosure()}
 """Name → suite, of all Data Integrity proofs that are verified here."""
 
-_ED25519_SIGNATURE_2020 = Cryptosuite("Ed25519Signature2020", True, ("EdDSA",))
-"""What eddsa-rdfc-2022 was before it had that name (vc-di-eddsa, "The Ed25519Signature2020 Suite"); the type of the
-proof is its name. Never made, and verified only where its context is known beside the pinned ones."""
-
-_ED25519_SIGNATURE_2020_CONTEXT = "https://w3id.org/security/suites/ed25519-2020/v1"
+EARLIER_SUITES: Mapping[str, Suite] = {
+    suite.name: suite
+    for suite in (
+        Cryptosuite("Ed25519Signature2020", True, ("EdDSA",)),
+        DetachedJws("Ed25519Signature2018", ("EdDSA",)),
+        DetachedJws("EcdsaSecp256k1Signature2019", ("ES256K",)),
+        DetachedJws("JsonWebSignature2020", ("EdDSA", "ES256", "ES384", "ES256K")),
+    )
+}
+"""Type of the proof → suite, of those from before Data Integrity (vc-di-eddsa, "The Ed25519Signature2020 Suite";
+Linked Data Signatures). Never made; a document that has one names contexts beside the product's own."""
 
 
 def suite_of(proof: Mapping[str, Any], contexts: Contexts) -> Suite | None:
@@ -104,8 +111,8 @@ def suite_of(proof: Mapping[str, Any], contexts: Contexts) -> Suite | None:
     ``contexts`` are those known beside the pinned ones.
     """
     named, suite = proof.get("type"), proof.get("cryptosuite")
-    if named == _ED25519_SIGNATURE_2020.name and suite is None and _ED25519_SIGNATURE_2020_CONTEXT in contexts:
-        return _ED25519_SIGNATURE_2020
+    if isinstance(named, str) and named in EARLIER_SUITES and suite is None and contexts:
+        return EARLIER_SUITES[named]
     return VERIFIED_SUITES.get(suite) if named == PROOF_TYPE and isinstance(suite, str) else None
 
 

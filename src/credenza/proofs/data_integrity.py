@@ -10,10 +10,12 @@ from typing import Any
 from .canonical import Contexts, Unsecured
 from .chains import previous_of, proofs_of, secured_by
 from .contexts import unknown_contexts
+from .controllers import key_in_name
 from .coverage import WHOLE, Coverage
 from .cryptosuites import Suite, suite_of
 from .dates import CLOCK_SKEW, read_datetime, write_datetime
-from .faults import ProofError, ProofReason, ProofUncheckableError
+from .faults import KeyUnconfirmedError, ProofError, ProofReason, ProofUncheckableError
+from .further import contexts_for
 from .resolving import ASSERTION, Resolver, find_key
 
 
@@ -49,10 +51,14 @@ class VerifiedProof:
 
 @dataclass(frozen=True)
 class CheckedProofs:
-    """The proofs of a document: those that hold, and the suites of those that nobody here can check."""
+    """The proofs of a document: those that hold, and the suites of those that nobody here can check.
+
+    ``unconfirmed`` hold under keys that the document names itself: good to condemn it, never to clear it.
+    """
 
     verified: tuple[VerifiedProof, ...]
     unsupported: tuple[str, ...] = ()
+    unconfirmed: tuple[VerifiedProof, ...] = ()
 
 
 def verify_data_integrity(
@@ -65,12 +71,16 @@ def verify_data_integrity(
 ) -> CheckedProofs:
     """Verify every proof of a document whose suite is known: one must be there and hold, and none may fail.
 
-    A proof that names earlier ones signs them too; all of them must be there. Proofs of other suites are named in the
-    result but not checked. ``contexts`` are known beside the pinned ones (address → document).
+    A proof that names earlier ones signs them too; all of them must be there. Proofs of other suites, and of keys that
+    are not at hand, are named in the result but not checked. ``contexts`` are known beside the pinned ones
+    (address → document).
     Raises ProofError (the proof is wrong) or ProofUncheckableError (context, suite or key not at hand).
     """
     proofs = proofs_of(document)
     known = contexts or {}
+    if unknown := unknown_contexts(document, known):
+        known = contexts_for(document, known)
+        unknown = unknown_contexts(document, known)
     supported = [proof for proof in proofs if suite_of(proof, known)]
     unsupported = tuple(_suite_name(proof) for proof in proofs if not suite_of(proof, known))
     if not supported:
@@ -79,10 +89,24 @@ def verify_data_integrity(
         )
     if "@context" not in document:
         raise ProofError(ProofReason.MALFORMED, "The document names no context, so nothing in it means anything.")
-    if unknown := unknown_contexts(document, known):
+    if unknown:
         raise ProofUncheckableError(ProofReason.UNKNOWN_CONTEXT, f"Unknown context: {', '.join(unknown)}")
-    check = _Check(document, proofs, known, resolve, now, expected)
-    return CheckedProofs(tuple(map(check.verified, supported)), unsupported)
+    return _checked(_Check(document, proofs, known, resolve, now, expected), supported, unsupported)
+
+
+def _checked(check: _Check, supported: list[dict[str, Any]], unsupported: tuple[str, ...]) -> CheckedProofs:
+    """All proofs of known suites. One whose key nothing confirms spoils the others only by failing."""
+    verified: list[VerifiedProof] = []
+    unconfirmed: list[KeyUnconfirmedError] = []
+    for proof in supported:
+        try:
+            verified.append(check.verified(proof))
+        except KeyUnconfirmedError as error:
+            unconfirmed.append(error)
+    if not verified:
+        raise KeyUnconfirmedError(unconfirmed[0].detail, tuple(each for error in unconfirmed for each in error.proofs))
+    left = tuple(each.suite for error in unconfirmed for each in error.proofs)
+    return CheckedProofs(tuple(verified), unsupported + left)
 
 
 def _suite_name(proof: dict[str, Any]) -> str:
@@ -151,12 +175,20 @@ def _verify(
     proof: dict[str, Any], unsecured: Unsecured, resolve: Resolver, now: datetime, expected: Expected
 ) -> VerifiedProof:
     created, named = created_of(proof), named_key(proof, expected)
-    key = named.found(resolve, now)
     suite = suite_of(proof, unsecured.contexts)
     if suite is None:
         raise ProofUncheckableError(ProofReason.UNSUPPORTED, f"No suite known here: {_suite_name(proof)}")
-    coverage = suite.check(unsecured, proof, key)
-    return verified_proof(named, suite, created, coverage)
+    try:
+        key, missing = named.found(resolve, now), None
+    except ProofUncheckableError as error:
+        stated = key_in_name(named.method) if error.reason is ProofReason.DID_UNRESOLVABLE else None
+        if stated is None:
+            raise
+        key, missing = stated, error
+    held = verified_proof(named, suite, created, suite.check(unsecured, proof, key))
+    if missing is not None:
+        raise KeyUnconfirmedError(f"{missing.detail} The signature holds under the key it names.", (held,)) from missing
+    return held
 
 
 def verified_proof(named: NamedKey, suite: Suite, created: datetime | None, coverage: Coverage) -> VerifiedProof:

@@ -19,9 +19,10 @@ from .claims import (
     require_current,
     time_of_signing,
 )
+from .controllers import key_in_name
 from .coverage import WHOLE, Coverage
 from .data_integrity import FOR_ASSERTION, Expected, VerifiedProof
-from .faults import ProofError, ProofReason
+from .faults import KeyUnconfirmedError, ProofError, ProofReason, ProofUncheckableError
 from .resolving import ASSERTION, AUTHENTICATION, Resolver, find_key, sole_key_of
 from .signatures import signature_holds
 
@@ -84,12 +85,33 @@ def verify_envelope(
     the key; without it, that is assertion for credentials and authentication for presentations.
     Raises ProofError (the proof is wrong) or ProofUncheckableError (the key is not at hand).
     """
-    algorithm = envelope.message.algorithm
-    method = _method_of(envelope, resolve)
     demands = expected or Expected(AUTHENTICATION if envelope.kind is Kind.PRESENTATION else ASSERTION)
-    verify_envelope_with(envelope, find_key(method, resolve, now, demands.purpose), now, demands)
-    suite = f"{'vc-jwt' if envelope.form == JWT else envelope.form} {algorithm}"
+    try:
+        method = _method_of(envelope, resolve)
+        key = find_key(method, resolve, now, demands.purpose)
+    except ProofUncheckableError as error:
+        stated = _key_stated(envelope) if error.reason is ProofReason.DID_UNRESOLVABLE else None
+        if stated is None:
+            raise
+        verify_envelope_with(envelope, stated, now, demands)
+        held = _held(envelope, f"{envelope.signer}#")
+        raise KeyUnconfirmedError(f"{error.detail} The signature holds under the key it names.", (held,)) from error
+    verify_envelope_with(envelope, key, now, demands)
+    return _held(envelope, method)
+
+
+def _held(envelope: Envelope, method: str) -> VerifiedProof:
+    suite = f"{'vc-jwt' if envelope.form == JWT else envelope.form} {envelope.message.algorithm}"
     return VerifiedProof(method.partition("#")[0], method, suite, time_of_signing(envelope.claims), envelope.coverage)
+
+
+def _key_stated(envelope: Envelope) -> dict[str, Any] | None:
+    """The public key that a message brings along (``jwk``, or in the name of its key): it can tell a forgery, and can
+    never confirm who signed (RFC 8725, section 3.10).
+    """
+    header = getattr(envelope.message, "header", None)
+    stated = header.get("jwk") if isinstance(header, Mapping) else None
+    return stated if isinstance(stated, dict) else key_in_name(envelope.message.key_id or "")
 
 
 def verify_envelope_with(
@@ -128,4 +150,4 @@ def _method_of(envelope: Envelope, resolve: Resolver) -> str:
     named = envelope.message.key_id
     if named is None:
         return sole_key_of(str(envelope.signer), resolve)
-    return named if named.startswith("did:") else f"{envelope.signer}#{named.removeprefix('#')}"
+    return named if named.startswith(("did:", "https://")) else f"{envelope.signer}#{named.removeprefix('#')}"

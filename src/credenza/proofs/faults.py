@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from credenza.errors import CredentialError, Problem, UncheckableError
 from credenza.specification import Sentences
@@ -19,6 +20,8 @@ class ProofReason(StrEnum):
     UNSUPPORTED = "proof_unsupported"
     BAD_SIGNATURE = "bad_signature"
     UNSIGNED_CONTENT = "unsigned_content"
+    DESCRIBED_AGAIN = "described_again"
+    PART_UNSIGNED = "part_unsigned"
     TOO_COMPLEX = "too_complex"
     UNKNOWN_CONTEXT = "unknown_context"
     PURPOSE_MISMATCH = "purpose_mismatch"
@@ -52,3 +55,14 @@ class ProofUncheckableError(UncheckableError):
         self.reason = reason
         self.detail = detail
         super().__init__(detail)
+
+
+class KeyUnconfirmedError(ProofUncheckableError):
+    """The proofs hold under keys that the document names itself, and nothing at hand says whose keys these are.
+
+    ``proofs`` are those proofs (``VerifiedProof``): good to condemn a document, never to clear it.
+    """
+
+    def __init__(self, detail: str, proofs: tuple[Any, ...]) -> None:
+        self.proofs = proofs
+        super().__init__(ProofReason.DID_UNRESOLVABLE, detail)

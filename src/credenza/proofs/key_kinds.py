@@ -80,6 +80,18 @@ P521 = CurveKind(
 )
 """Signs tokens and COSE messages only: there is no cryptosuite for it, so issuers get no such keys."""
 
+SECP256K1 = CurveKind(
+    "secp256k1",
+    "ES256K",
+    b"\xe7\x01",
+    33,
+    64,
+    ec.SECP256K1(),
+    0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141,
+    hashes.SHA256(),
+)
+"""The keys of blockchains (RFC 8812): for what others signed, never for our own issuers."""
+
 KEY_KINDS: Mapping[str, KeyKind] = {kind.name: kind for kind in (ED25519, P256, P384)}
 """Name → kind, of the keys that issuers have."""
 

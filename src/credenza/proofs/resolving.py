@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ import orjson
 
 from credenza.errors import CredenzaError
 
+from .controllers import did_key_document, listed_keys
 from .dates import read_datetime
 from .did_webvh import METHOD as WEBVH
 from .did_webvh import fetch_did_webvh
@@ -37,6 +39,7 @@ AUTHENTICATION = "authentication"
 
 _MAX_DID_DOCUMENT = 256 * 1024
 _LONGEST_KNOWN = 8 * 1024
+_IS_ADDRESS = re.compile(r"https?://[^#\s]{1,2000}")
 _MAX_DID = 2048  # decoding a did:key costs the square of its length
 
 
@@ -47,6 +50,8 @@ def resolve_offline(did: str) -> dict[str, Any]:
     from openvc.did.did_jwk import DidJwkResolver
     from openvc.did.did_key import DidKeyResolver
 
+    if (of_a_blockchain := did_key_document(did)) is not None:
+        return of_a_blockchain
     for method in (DidKeyResolver(), DidJwkResolver()):
         if method.supports(did):
             try:
@@ -69,6 +74,8 @@ def resolver(documents: Mapping[str, dict[str, Any]], fetch: Fetch | None = None
             return _fetch_did_web(did, fetch)
         if fetch is not None and did.startswith(WEBVH):
             return fetch_did_webvh(did, fetch)
+        if fetch is not None and did.startswith("https://"):
+            return _fetch_controller(did, fetch)
         return resolve_offline(did)
 
     return resolve
@@ -84,18 +91,31 @@ def _fetch_did_web(did: str, fetch: Fetch) -> dict[str, Any]:
         raise ProofUncheckableError(ProofReason.DID_UNRESOLVABLE, f"No document for {did[:120]}: {error}") from error
 
 
+def _fetch_controller(address: str, fetch: Fetch) -> dict[str, Any]:
+    """The controlled identifier document of an issuer that is no DID."""
+    try:
+        return read_json(fetch(address), _MAX_DID_DOCUMENT)
+    except (CredenzaError, OSError) as error:
+        detail = f"No document for {address[:120]}: {error}"
+        raise ProofUncheckableError(ProofReason.DID_UNRESOLVABLE, detail) from error
+
+
 def find_key(verification_method: object, resolve: Resolver, now: datetime, purpose: str = ASSERTION) -> dict[str, Any]:
     """The public key (JWK) that a DID URL names, provided its DID document lets it sign for ``purpose``.
 
     The document must list the key under that name (Controlled Identifiers 1.0, section 3.3): silence does
     not authorise. A key with ``revoked`` or ``expires`` in the past is refused (ibid., section 2.2).
     """
+    if isinstance(verification_method, str) and _IS_ADDRESS.fullmatch(verification_method):
+        detail = f"No document is known here that lists {verification_method[:120]}."
+        raise ProofUncheckableError(ProofReason.DID_UNRESOLVABLE, detail)
     if not isinstance(verification_method, str) or not 1 < verification_method.find("#") <= _MAX_DID:
         raise ProofError(ProofReason.MALFORMED, "verificationMethod is not the address of a key.")
     did = verification_method.partition("#")[0]
-    if not did.startswith("did:"):
-        raise ProofUncheckableError(ProofReason.DID_UNRESOLVABLE, f"{did[:120]} is not a DID.")
-    key = _listed_key(verification_method, did, resolve(did), purpose)
+    if did.startswith("did:"):
+        key = _listed_key(verification_method, did, resolve(did), purpose)
+    else:
+        key = _controlled_key(verification_method, did, resolve(did), purpose)
     for end, written, moment in key.ends:
         if moment is None or moment <= now:
             raise ProofError(ProofReason.KEY_REVOKED, f"{key.id[:200]}: {end} {written:.40}")
@@ -104,14 +124,37 @@ def find_key(verification_method: object, resolve: Resolver, now: datetime, purp
     return key.jwk
 
 
+def _controlled_key(address: str, controller: str, raw: dict[str, Any], purpose: str) -> _ListedKey:
+    """The key at an address under a controller that is no DID (Controlled Identifiers 1.0, section 3.3)."""
+    if raw.get("id") != controller:
+        detail = f"The document given for {controller[:120]} is of another one."
+        raise ProofUncheckableError(ProofReason.DID_UNRESOLVABLE, detail)
+    named = {name: (key, allowed) for name, key, allowed in listed_keys(raw, purpose) if name == address}
+    if not named:
+        raise ProofError(ProofReason.KEY_NOT_FOUND, f"{address[:200]} is not in the document of its controller.")
+    key, allowed = named[address]
+    ends = [*_ends(raw, address), *_ends(raw, address.removeprefix(controller))]
+    return _ListedKey(address, key, allowed, tuple(ends))
+
+
 def sole_key_of(did: str, resolve: Resolver) -> str:
     """The address of the only key of a DID, for tokens that name none. Raises ProofError when there are several."""
+    if did.startswith("https://") and len(did) <= _MAX_DID:
+        return _sole_controlled_key(did, resolve(did))
     if not did.startswith("did:") or len(did) > _MAX_DID:
         raise ProofError(ProofReason.KEY_NOT_FOUND, "The token names neither a key nor a DID as its issuer.")
     methods = _parse_document(did, resolve(did)).verification_methods
     if len(methods) != 1:
         raise ProofError(ProofReason.KEY_NOT_FOUND, f"{did[:120]} has {len(methods)} keys and the token names none.")
     return _absolute(methods[0].id, did)
+
+
+def _sole_controlled_key(controller: str, raw: dict[str, Any]) -> str:
+    named = {address for address, _, _ in listed_keys(raw, ASSERTION)}
+    if len(named) != 1:
+        detail = f"{controller[:120]} lists {len(named)} keys and the token names none."
+        raise ProofError(ProofReason.KEY_NOT_FOUND, detail)
+    return named.pop()
 
 
 def _absolute(identifier: str, did: str) -> str:
@@ -153,7 +196,8 @@ def _find_listed(address: str, document: DidDocument, purpose: str) -> _ListedKe
 
 
 def _ends(raw: dict[str, Any], method_id: str) -> Iterator[tuple[str, str, datetime | None]]:
-    for method in raw.get("verificationMethod", []):
+    methods = raw.get("verificationMethod")
+    for method in methods if isinstance(methods, list) else ():
         if isinstance(method, dict) and method.get("id") == method_id:
             for end in ("revoked", "expires"):
                 if end in method:

@@ -9,22 +9,28 @@ from typing import Any
 
 import nacl.bindings
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from nacl.exceptions import BadSignatureError
 
 from .faults import ProofError, ProofReason, ProofUncheckableError
-from .key_kinds import ED25519, KEY_KINDS, P256, P384, P521, CurveKind, KeyKind, kind_of
+from .key_kinds import ED25519, KEY_KINDS, P256, P384, P521, SECP256K1, CurveKind, KeyKind, kind_of
+from .pem_keys import verify_with_rsa
 
 _ALGORITHMS = {
     ("OKP", ED25519.name): ("EdDSA", "Ed25519"),
     ("EC", P256.name): ("ES256",),
     ("EC", P384.name): ("ES384",),
     ("EC", P521.name): ("ES512",),
+    ("EC", SECP256K1.name): ("ES256K",),
+    ("RSA", "None"): ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
 }
 """Kind and curve of a JWK → the algorithms it may verify (RFC 7518, RFC 8037, RFC 9864)."""
 
-_KINDS: dict[str, KeyKind] = {**KEY_KINDS, P521.name: P521}
+_KINDS: dict[str, KeyKind] = {**KEY_KINDS, P521.name: P521, SECP256K1.name: SECP256K1}
+
+_LONGEST_RSA = 1400
+"""Characters of a modulus of 8192 bits, and some."""
 
 _base64url = re.compile(r"[A-Za-z0-9_-]+").fullmatch
 
@@ -55,6 +61,8 @@ def signature_holds(algorithm: str, key: dict[str, Any], data: bytes, signature:
     """
     if algorithm not in _algorithms_of(key):
         raise ProofError(ProofReason.ALGORITHM_MISMATCH, f"A key of this kind is not one for {algorithm[:20]!r}.")
+    if key["kty"] == "RSA":
+        return _rsa_holds(key, algorithm, data, signature)
     kind = _KINDS[key["crv"]]
     if isinstance(kind, CurveKind):
         public = _point(kind, _coordinate(key, "x", kind), _coordinate(key, "y", kind))
@@ -95,6 +103,22 @@ def _octets(text: str) -> bytes | None:
 
 def _coordinate(key: dict[str, Any], name: str, kind: CurveKind) -> int:
     return int.from_bytes(_member(key, name, kind.coordinate_bytes), "big")
+
+
+def _rsa_holds(key: dict[str, Any], algorithm: str, data: bytes, signature: bytes) -> bool:
+    """By a key of RSA in a JWK (RFC 7518, section 6.3.1)."""
+    members = [key.get(name) for name in ("n", "e")]
+    numbers = [_octets(text) if isinstance(text, str) and len(text) <= _LONGEST_RSA else None for text in members]
+    if None in numbers:
+        raise ProofError(ProofReason.KEY_UNUSABLE, "The key is unusable: n and e are not numbers in base64url.")
+    modulus, exponent = (int.from_bytes(number or b"", "big") for number in numbers)
+    try:
+        verify_with_rsa(rsa.RSAPublicNumbers(exponent, modulus).public_key(), algorithm, data, signature)
+    except InvalidSignature:
+        return False
+    except ValueError as error:
+        raise ProofError(ProofReason.KEY_UNUSABLE, "The key is unusable: it is no key of RSA.") from error
+    return True
 
 
 def _ed25519_holds(public: bytes, data: bytes, signature: bytes) -> bool:

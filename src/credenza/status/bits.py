@@ -17,6 +17,8 @@ ENTRIES = 131_072
 
 _MAX_BYTES = 4 * 1024 * 1024
 _GZIP_WINDOW = 31
+_BARE_GZIP = "H4sI"
+"""How base64url of gzip begins that lacks the multibase prefix, as the draft of 2021 has it and some still write it."""
 
 
 def new_list() -> bytearray:
@@ -52,18 +54,30 @@ def encode(bits: bytes | bytearray) -> str:
 def decode(encoded: str) -> bytes:
     """The bits of an ``encodedList``; at most 4 MiB are unpacked.
 
-    Raises StatusError: not multibase base64url, not gzip, too large, or shorter than the 16 KiB of the standard.
+    Raises StatusError: not base64url (the multibase prefix may lack), not gzip, too large, or shorter than the 16 KiB
+    of the standard.
     """
-    bits = _unpack(_from_multibase(encoded))
+    bits = decode_any(encoded)
     if len(bits) < ENTRIES // 8:
         raise StatusError(StatusReason.MALFORMED_LIST, f"The list holds {len(bits) * 8} entries, fewer than {ENTRIES}.")
     return bits
 
 
+def decode_any(encoded: str) -> bytes:
+    """The same, also of a list that is shorter: what it says is clear, only hides less who is meant.
+
+    A short list of bytes that are 0 or 1 is one byte for each entry, as some write it by mistake, and is refused.
+    """
+    bits = _unpack(_from_multibase(encoded))
+    if len(bits) < ENTRIES // 8 and (not bits or (any(bits) and set(bits) <= {0, 1})):
+        raise StatusError(StatusReason.MALFORMED_LIST, "The list is empty, or has a byte for each entry.")
+    return bits
+
+
 def _from_multibase(encoded: str) -> bytes:
-    if not encoded.startswith("u"):
+    if not encoded.startswith(("u", _BARE_GZIP)):
         raise StatusError(StatusReason.MALFORMED_LIST, "encodedList does not begin with u (multibase base64url).")
-    text = encoded[1:]
+    text = encoded[1:] if encoded.startswith("u") else encoded.rstrip("=")
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:

@@ -9,14 +9,17 @@ from typing import Any
 
 from credenza.proofs import CREDENTIALS_V2, Signer, add_proof, write_datetime
 
-from .bits import decode, encode
+from .bits import ENTRIES, decode_any, encode
 from .faults import StatusError, StatusReason
 
 REVOCATION = "revocation"
 SUSPENSION = "suspension"
 
 _ENTRY_TYPE = "BitstringStatusListEntry"
+_ENTRY_TYPES = {_ENTRY_TYPE, "StatusList2021Entry"}
 _LIST_TYPE = "BitstringStatusList"
+_LIST_TYPES = {_LIST_TYPE, "StatusList2021"}
+"""What is written, and what is read: the draft of 2021 has the same bits under other names, without multibase."""
 _MAX_DIGITS = 9
 
 
@@ -55,9 +58,11 @@ def read_status_entry(entry: object) -> StatusReference:
     if not isinstance(entry, dict):
         raise StatusError(StatusReason.MALFORMED_ENTRY, "A status entry is not an object.")
     types = entry.get("type")
-    if (types != _ENTRY_TYPE and _ENTRY_TYPE not in _texts(types)) or entry.get("statusSize", 1) != 1:
+    if (types != _ENTRY_TYPE and _ENTRY_TYPES.isdisjoint(_texts(types))) or entry.get("statusSize", 1) != 1:
         raise StatusError(StatusReason.UNSUPPORTED_ENTRY, f"Status of type {str(entry.get('type'))[:80]}.")
     url, purpose, index = entry.get("statusListCredential"), entry.get("statusPurpose"), entry.get("statusListIndex")
+    if index.__class__ is int:  # the standard wants digits in a text; some write the number
+        index = str(index)
     if not isinstance(url, str) or not isinstance(purpose, str) or not is_index(index):
         raise StatusError(StatusReason.MALFORMED_ENTRY, "A status entry lacks its list, its purpose or its index.")
     return StatusReference(url, int(str(index)), purpose)
@@ -100,16 +105,21 @@ class StatusList:
     purposes: tuple[str, ...]
     bits: bytes
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it has fewer entries than the standard demands for the sake of privacy."""
+        return len(self.bits) < ENTRIES // 8
+
 
 def read_status_list(credential: Mapping[str, Any]) -> StatusList:
     """The purposes and bits of a status list credential. Raises StatusError."""
     subject = credential.get("credentialSubject")
-    if not isinstance(subject, dict) or _LIST_TYPE not in _texts(subject.get("type")):
+    if not isinstance(subject, dict) or _LIST_TYPES.isdisjoint(_texts(subject.get("type"))):
         raise StatusError(StatusReason.MALFORMED_LIST, "This is no bitstring status list.")
     purposes, encoded = _texts(subject.get("statusPurpose")), subject.get("encodedList")
     if not purposes or not isinstance(encoded, str):
         raise StatusError(StatusReason.MALFORMED_LIST, "The status list lacks its purpose or its bits.")
-    return StatusList(purposes, decode(encoded))
+    return StatusList(purposes, decode_any(encoded))
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -10,9 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from credenza.proofs import CREDENTIALS_V2, read_datetime
-
-from .parsing import VC_1_1
+from credenza.proofs import CREDENTIALS_V1, CREDENTIALS_V2, read_datetime
 
 _is_url = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f]+").fullmatch
 _has_offset = re.compile(r".*(Z|[+-]\d\d:\d\d)").fullmatch
@@ -79,7 +77,7 @@ def _context_problems(document: dict[str, Any]) -> Iterator[str]:
     contexts = document.get("@context")
     if not isinstance(contexts, list) or not contexts:
         yield "@context: not a list of contexts"
-    elif contexts[0] not in (CREDENTIALS_V2, VC_1_1):
+    elif contexts[0] not in (CREDENTIALS_V2, CREDENTIALS_V1):
         yield "@context: does not begin with the context of the data model"
     elif not all(is_url(context) or isinstance(context, dict) for context in contexts):
         yield "@context: neither an address nor an object"

@@ -6,14 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from credenza.errors import UncheckableError
-from credenza.proofs import Contexts, Fetch, Resolver, resolver
+from credenza.errors import CredenzaError, UncheckableError
+from credenza.proofs import Contexts, Fetch, Resolver, read_json, resolver
+from credenza.proofs.jades import Trust
+from credenza.proofs.merkle import Anchor, ChainLookup
 from credenza.rulepacks import RulePack, load_pack, pack_ids
 from credenza.specification import Edition, MultilingualText
 from credenza.translog import Policy
 
+_LARGEST_DOCUMENT = 4 * 1024 * 1024
+
 
 def _nothing(_: str) -> None:
+    return None
+
+
+def _no_chain(_: Anchor) -> None:
     return None
 
 
@@ -26,13 +34,15 @@ def shipped_pack(pack_id: str) -> RulePack | None:
 class Means:
     """The sources of a verification; each lookup answers ``None`` for what it does not have.
 
-    ``fetch``: https address → content, or UncheckableError; ``None`` means offline. ``did_documents``: DID → document.
+    ``fetch``: https address → content, or UncheckableError; ``None`` means offline. ``did_documents``: DID → document,
+    and whatever else people publish under an address: profiles, hosted badges, lists of what was revoked.
     ``editions``: SHA-256 → edition. ``status_lists``: address → signed list. ``trusted_issuers``: DID → name.
     ``registered_issuers``: DID → name, where a register verifies for the public: then its entries count, and no list of
     the reader. ``packs``: rule pack id → pack. ``logs``: origin of a transparency log → whose word counts about it.
     ``log_proofs``: id of a credential → proof that it is in a log, where none came with it. ``contexts``: address →
     JSON-LD context, beside the pinned ones.
     ``certificates``: roots (DER) to which the chains of certified issuers must lead.
+    ``chains``: a transaction → what its blockchain says. ``seals``: the certificates that seals are believed under.
     """
 
     fetch: Fetch | None = None
@@ -46,6 +56,8 @@ class Means:
     log_proofs: Callable[[str], bytes | None] = _nothing
     contexts: Contexts = field(default_factory=dict)
     certificates: tuple[bytes, ...] = ()
+    chains: ChainLookup = _no_chain
+    seals: Trust = field(default_factory=Trust)
 
     @property
     def resolve(self) -> Resolver:
@@ -60,4 +72,14 @@ class Means:
         try:
             return self.fetch(url)
         except (UncheckableError, OSError):
+            return None
+
+    def document(self, url: str) -> dict[str, Any] | None:
+        """The JSON document that is published at ``url``; ``None`` when it is neither at hand nor reachable."""
+        at_hand = self.did_documents.get(url)
+        if at_hand is not None or self.fetch is None or not url.startswith("https://"):
+            return at_hand
+        try:
+            return read_json(self.fetch(url), _LARGEST_DOCUMENT)
+        except (CredenzaError, OSError):
             return None

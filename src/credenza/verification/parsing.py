@@ -1,17 +1,17 @@
-"""Step 1: from bytes to a credential. Input is JSON, a signed token, or a PDF to which one of them is attached."""
+"""Step 1: from bytes to a credential. Input is JSON, a signed token, or a PDF or picture that holds one of them."""
 
 from __future__ import annotations
 
 import io
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from credenza.errors import CredentialError, Problem
 from credenza.proofs import (
-    CREDENTIALS_V2,
+    CREDENTIALS_V1,
     SD_JWT_VC,
     Envelope,
     JsonError,
@@ -23,13 +23,17 @@ from credenza.proofs import (
     read_message,
 )
 
+from .pictures import PictureError, baked_in, kind_of_picture
+from .standards import Standard, standard_of
+
 if TYPE_CHECKING:
     from pypdf.generic import EmbeddedFile
 
-VC_1_1 = "https://www.w3.org/2018/credentials/v1"
+VC_1_1 = CREDENTIALS_V1
 """The first context of credentials in version 1.1 of the W3C data model."""
 
-MAX_CREDENTIAL_BYTES = 256 * 1024
+MAX_CREDENTIAL_BYTES = 1024 * 1024
+"""Credentials of others hold pictures."""
 MAX_PDF_BYTES = 20 * 1024 * 1024
 MOST_PIECES = 500_000
 """Of a PDF so many pieces are read, most of them a byte. A supplement takes some thousands; these, about a second."""
@@ -38,7 +42,6 @@ MOST_ATTACHMENTS = 16
 LARGEST_UNPACKED = 4 * 1024 * 1024
 """Of a PDF so many attachments are looked at, and so many bytes of each part unpacked."""
 
-_PICTURES = (b"\x89PNG", b"<svg", b"<?xml")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _UNPACKING_LIMITS = (
@@ -62,16 +65,37 @@ class UnreadableError(CredentialError):
 
 @dataclass(frozen=True)
 class Presented:
-    """A credential as it was handed in: the document, and the signed message it came in if it was in one."""
+    """A credential as it was handed in: the document, and the signed message it came in if it was in one.
+
+    ``source`` is the JSON text, where a seal around the document covers it as it is written.
+    """
 
     document: dict[str, Any]
     envelope: Envelope | None
     form: str
+    standard: Standard = Standard.W3C
+    source: bytes = b""
 
 
 def parse(data: bytes) -> Presented:
     """The credential in ``data``. Raises UnreadableError."""
-    return _from_pdf(data) if data[:1024].lstrip().startswith(b"%PDF-") else _from_text(data)
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        return _from_pdf(data)
+    kind = kind_of_picture(data)
+    return _from_text(data) if kind is None else _from_picture(data, kind)
+
+
+def _from_picture(data: bytes, kind: str) -> Presented:
+    """What is baked into a picture (a picture in a picture is not opened)."""
+    if len(data) > MAX_PDF_BYTES:
+        raise UnreadableError("too_large", limit=MAX_PDF_BYTES)
+    try:
+        for text in baked_in(data):
+            found = _from_text(text)
+            return replace(found, form=f"{kind}, {found.form}")
+    except PictureError as error:
+        raise UnreadableError("picture_broken", str(error)) from error
+    raise UnreadableError("picture")
 
 
 def _from_text(data: bytes) -> Presented:
@@ -80,8 +104,6 @@ def _from_text(data: bytes) -> Presented:
     text = data.removeprefix(_BYTE_ORDER_MARK).strip()
     if (presented := _from_message(lambda: read_message(data.removeprefix(_BYTE_ORDER_MARK)))) is not None:
         return presented
-    if text.startswith(_PICTURES):
-        raise UnreadableError("picture")
     if not text.startswith((b"{", b"[")):
         raise UnreadableError("unknown_format")
     return _from_json(text)
@@ -92,25 +114,27 @@ def _from_json(text: bytes) -> Presented:
         document = read_json(text, MAX_CREDENTIAL_BYTES)
     except JsonError as error:
         raise UnreadableError(error.reason, error.detail, MAX_CREDENTIAL_BYTES) from error
-    return presented_in(document)
+    presented = presented_in(document)
+    return replace(presented, source=text) if presented.standard is Standard.SEALED else presented
 
 
 def presented_in(document: dict[str, Any]) -> Presented:
     """The credential that a JSON object is or envelops (VC Data Model 2.0, section 4.13.1). Raises UnreadableError."""
     if is_enveloped(document) and (presented := _from_message(lambda: open_enveloped(document))) is not None:
         return presented
-    _require_our_standard(document)
-    return Presented(document, None, "JSON")
+    standard = standard_of(document)
+    if standard is None:
+        raise UnreadableError("other_standard", str(document["@context"])[:200])
+    return Presented(document, None, _FORMS[standard], standard)
 
 
-def _require_our_standard(document: dict[str, Any]) -> None:
-    """Refuse documents of other standards (Open Badges 2.0, Blockcerts, JAdES seals …): nobody here can judge them."""
-    contexts, types = document.get("@context"), document.get("type")
-    first = contexts[0] if isinstance(contexts, list) and contexts else contexts
-    is_typed = "VerifiableCredential" in (types if isinstance(types, list) else [types])
-    is_credential = is_typed or first in (CREDENTIALS_V2, VC_1_1)
-    if not is_credential and (contexts or {"payload", "signatures"} <= set(document)):
-        raise UnreadableError("other_standard", str(first)[:200])
+_FORMS = {
+    Standard.W3C: "JSON",
+    Standard.OPEN_BADGES_2: "Open Badges 2.0",
+    Standard.BLOCKCERTS_2: "Blockcerts",
+    Standard.SEALED: "JAdES",
+}
+"""What the report calls JSON documents."""
 
 
 def _from_message(read: Callable[[], Envelope | None]) -> Presented | None:
@@ -122,8 +146,10 @@ def _from_message(read: Callable[[], Envelope | None]) -> Presented | None:
         return None
     if envelope.kind is Kind.PRESENTATION:
         raise UnreadableError("presentation")
-    form = "SD-JWT VC" if envelope.form == SD_JWT_VC else envelope.form.partition("+")[2].upper()
-    return Presented(envelope.document, envelope, form)
+    is_badge = standard_of(envelope.document) is Standard.OPEN_BADGES_2
+    standard = Standard.OPEN_BADGES_2 if is_badge else Standard.W3C
+    form = "SD-JWT VC" if envelope.form == SD_JWT_VC else envelope.form.rpartition("+")[2].upper()
+    return Presented(envelope.document, envelope, form, standard)
 
 
 def _from_pdf(data: bytes) -> Presented:
@@ -134,8 +160,8 @@ def _from_pdf(data: bytes) -> Presented:
             found = _from_text(content)  # a PDF in a PDF in a PDF is not opened
         except UnreadableError:
             continue
-        if "proof" in found.document or found.envelope is not None:
-            return Presented(found.document, found.envelope, f"PDF, {found.form}")
+        if "proof" in found.document or found.envelope is not None or found.standard is not Standard.W3C:
+            return replace(found, form=f"PDF, {found.form}")
     raise UnreadableError("pdf_without_credential")
 
 

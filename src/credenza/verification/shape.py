@@ -84,6 +84,22 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+_TYPES_OF_PARTS = {
+    "identifier": "IdentityObject",
+    "otherIdentifier": "IdentifierEntry",
+    "source": "Profile",
+    "creator": "Profile",
+}
+"""Member → the type that its objects must have (Open Badges 3.0, section B), in issuer, subject and achievement."""
+
+
+def _part_type_problems(holder: Any, path: str) -> Iterator[str]:
+    for member, kind in _TYPES_OF_PARTS.items():
+        for part in _objects(holder.get(member)) if isinstance(holder, dict) else ():
+            if "type" in part and kind not in texts(part["type"]):
+                yield f"{path}.{member}.type: {kind} is missing"
+
+
 def _badge_problems(document: dict[str, Any]) -> Iterator[str]:
     if "id" not in document:
         yield "id: missing"
@@ -91,6 +107,9 @@ def _badge_problems(document: dict[str, Any]) -> Iterator[str]:
         yield "validFrom: missing"
     if not isinstance(document.get("issuer"), dict) or not texts(document["issuer"].get("type")):
         yield "issuer: not a Profile object"
+    yield from _part_type_problems(document.get("issuer"), "issuer")
+    if any("Evidence" not in texts(part["type"]) for part in _objects(document.get("evidence")) if "type" in part):
+        yield "evidence.type: Evidence is missing"
     subjects = _objects(document.get("credentialSubject"))
     for subject in subjects:
         yield from _subject_problems(subject)
@@ -100,6 +119,7 @@ def _subject_problems(subject: dict[str, Any]) -> Iterator[str]:
     path = "credentialSubject"
     if "AchievementSubject" not in texts(subject.get("type")):
         yield f"{path}.type: AchievementSubject is missing"
+    yield from _part_type_problems(subject, path)
     achievements = _objects(subject.get("achievement"))
     if not achievements:
         yield f"{path}.achievement: missing"
@@ -121,6 +141,7 @@ def _achievement_problems(achievement: dict[str, Any], path: str) -> Iterator[st
     criteria = achievement.get("criteria")
     if not isinstance(criteria, dict) or not (is_url(criteria.get("id")) or _is_text(criteria.get("narrative"))):
         yield f"{path}.criteria: neither an address nor a text"
+    yield from _part_type_problems(achievement, path)
     yield from _part_problems(achievement, path)
 
 

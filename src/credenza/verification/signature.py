@@ -8,13 +8,17 @@ from functools import lru_cache
 from typing import Any
 
 from credenza.proofs import (
+    ASSERTION,
     CREDENTIALS_V2,
     CheckedProofs,
     Contexts,
+    KeyUnconfirmedError,
     ProofError,
     ProofUncheckableError,
     Resolver,
     VerifiedProof,
+    contexts_for,
+    listed_keys,
     unknown_contexts,
     verify_data_integrity,
     verify_envelope,
@@ -42,7 +46,18 @@ def check_contexts(presented: Presented, extra: Contexts) -> Result:
     # A token signs its text, so the vocabulary of version 1.1 is not needed to check it.
     known = {**extra, VC_1_1: {}} if presented.envelope else extra
     unknown = unknown_contexts(presented.document, known)
-    return not_checked("unknown_context", names=", ".join(unknown)) if unknown else passed("contexts_known")
+    if not unknown:
+        return passed("contexts_known")
+    further = contexts_for(presented.document, known)
+    unknown = unknown_contexts(presented.document, further)
+    return not_checked("unknown_context", names=", ".join(unknown)) if unknown else passed("contexts_of_others")
+
+
+def own_words(document: dict[str, Any]) -> list[str]:
+    """The words that the contexts written into a document bring: no signature fixes what they mean."""
+    named = document.get("@context")
+    written = [part for part in (named if isinstance(named, list) else [named]) if isinstance(part, dict)]
+    return sorted({name for part in written for name in part if not name.startswith("@")})
 
 
 def verified_proofs(
@@ -62,8 +77,10 @@ def check_proof(
         proofs = verified_proofs(presented, resolve, now, contexts)
     except ProofError as error:
         return failed(error.reason, error.detail), CheckedProofs(())
+    except KeyUnconfirmedError as error:
+        return not_checked(error.reason, error.detail, names=""), CheckedProofs((), unconfirmed=error.proofs)
     except ProofUncheckableError as error:
-        names = ", ".join(unknown_contexts(presented.document, contexts))
+        names = ", ".join(unknown_contexts(presented.document, contexts_for(presented.document, contexts)))
         return not_checked(error.reason, error.detail, names=names), CheckedProofs(())
     return signature_result(proofs), proofs
 
@@ -86,8 +103,29 @@ def check_issuer(document: dict[str, Any], proofs: Sequence[VerifiedProof], mean
         return not_checked("proof_needed")
     issuer = issuer_of(document)
     if issuer is None or issuer not in {proof.did for proof in proofs}:
-        return failed("issuer_mismatch", issuer=str(issuer), signer=", ".join(proof.did for proof in proofs))
+        return _check_other_name(issuer, proofs, means)
     return introduce(issuer, means)
+
+
+def _check_other_name(issuer: str | None, proofs: Sequence[VerifiedProof], means: Means) -> Result:
+    """Step 5 where the signer bears another name than the issuer.
+
+    A DID says whose its keys are. An issuer under another address may list keys of any name in its document, so as
+    long as nobody has that at hand, nothing is known (Controlled Identifiers 1.0, section 3.3).
+    """
+    signers = ", ".join(proof.did for proof in proofs)
+    if issuer is None or issuer.startswith("did:"):
+        return failed("issuer_mismatch", issuer=str(issuer), signer=signers)
+    document = means.document(issuer)
+    if document is None or document.get("id") != issuer:
+        return not_checked("issuer_unconfirmed", issuer=issuer, signer=signers)
+    methods = {proof.verification_method for proof in proofs}
+    if any(allowed and address in methods for address, _, allowed in listed_keys(document, ASSERTION)):
+        return introduce(issuer, means)
+    references = document.get(ASSERTION)
+    if isinstance(references, list) and not methods.isdisjoint(filter(lambda item: isinstance(item, str), references)):
+        return introduce(issuer, means)
+    return failed("issuer_mismatch", issuer=issuer, signer=signers)
 
 
 def introduce(issuer: str, means: Means) -> Result:

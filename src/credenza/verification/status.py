@@ -17,6 +17,7 @@ from credenza.frameworks import moment_text
 from credenza.proofs import (
     CheckedProofs,
     Extent,
+    KeyUnconfirmedError,
     NamedKey,
     ProofError,
     ProofUncheckableError,
@@ -66,6 +67,7 @@ class _Published:
     proofs: tuple[VerifiedProof, ...]
     key: dict[str, Any] | None
     status_list: StatusList
+    confirmed: bool = True
     _last: tuple[tuple[str, str, str | None, datetime], Fact] | None = None
 
     @cached_property
@@ -73,7 +75,7 @@ class _Published:
         """The key that its proof names, if it has one."""
         return named_key(_sole_proof(self.presented))
 
-    def believed(self, reference: StatusReference, issuer: str | None, now: datetime) -> Fact:
+    def believed(self, reference: StatusReference, issuer: str | None, now: datetime, lists: StatusLists) -> Fact:
         """The moment since when the list is true, if it may be believed of this reference. Raises _UnknownStatusError.
 
         The last answer is remembered with all that was asked.
@@ -81,8 +83,13 @@ class _Published:
         asked = (reference.list_url, reference.purpose, issuer, now)
         last = self._last
         if last is None or last[0] != asked:
-            last = self._last = (asked, _since(self, reference, issuer, now))
+            there = self.names(reference.list_url) or lists.is_published(reference.list_url)
+            last = self._last = (asked, _since(self, reference, issuer, now, published_there=there))
         return last[1]
+
+    def names(self, url: str) -> bool:
+        """Whether the list says of itself that it belongs at ``url``, or says nothing about that."""
+        return bool(self.presented.document.get("id", url) == url)
 
     def is_still_signed(self, resolve: Resolver, now: datetime) -> bool:
         """Whether its proof still counts: it has not expired, and the same key may still sign."""
@@ -112,6 +119,14 @@ class StatusLists:
         """The list that belongs at ``url``; ``None`` when it cannot be had."""
         return self._means.status_list(url)
 
+    def at_hand(self, url: str) -> bytes | None:
+        """The list that belongs at ``url`` if it need not be fetched."""
+        return self._means.status_lists(url)
+
+    def is_published(self, url: str) -> bool:
+        """Whether it is known that the list is the one published at ``url``: fetched there, or named by the user."""
+        return self._means.status_lists(url) is None or url in self._means.did_documents
+
     def read(self, data: bytes, now: datetime) -> _Published:
         """The list in ``data``. Raises _UnknownStatusError or StatusError."""
         resolve = self._means.resolve
@@ -133,6 +148,41 @@ def check_status(document: dict[str, Any], lists: StatusLists, now: datetime) ->
     if len(entries) > _MAX_ENTRIES:
         return failed(StatusReason.MALFORMED_ENTRY, f"More than {_MAX_ENTRIES} entries.")
     return _worst([_check_entry(entry, issuer_of(document), lists, now) for entry in entries])
+
+
+def check_status_unconfirmed(
+    document: dict[str, Any], unconfirmed: Sequence[VerifiedProof], lists: StatusLists, now: datetime
+) -> Result:
+    """Step 7 for a credential that holds under a key which nothing confirms.
+
+    If a list at hand holds under the same key, or is the one published where the credential says, and says that it
+    was revoked, then it is no valid credential, whoever signed it. Nothing is fetched, and nothing is cleared.
+    """
+    held = document.get("credentialStatus", [])
+    entries = (held if isinstance(held, list) else [held])[:_MAX_ENTRIES]
+    methods = frozenset(proof.verification_method for proof in unconfirmed)
+    found = [_check_by_own_key(entry, issuer_of(document), methods, lists, now) for entry in entries]
+    return next((result for result in found if result is not None), not_checked("proof_needed"))
+
+
+def _check_by_own_key(
+    entry: object, issuer: str | None, methods: frozenset[str], lists: StatusLists, now: datetime
+) -> Result | None:
+    try:
+        reference = read_status_entry(entry)
+        data = lists.at_hand(reference.list_url)
+        published = lists.read(data, now) if data is not None else None
+        if published is None:
+            return None
+        if methods.isdisjoint(proof.verification_method for proof in published.proofs):
+            if not lists.is_published(reference.list_url):
+                return None
+            issuer = issuer_of(published.presented.document)
+        _since(published, reference, issuer, now, published_there=lists.is_published(reference.list_url))
+        is_set = get_bit(published.status_list.bits, reference.index)
+    except (StatusError, _UnknownStatusError):
+        return None
+    return failed(_SET[reference.purpose]) if is_set and reference.purpose in _SET else None
 
 
 def _worst(results: Sequence[Result]) -> Result:
@@ -176,12 +226,15 @@ def consult(reference: StatusReference, issuer: str | None, lists: StatusLists, 
         return not_checked("status_unreachable", url=reference.list_url)
     try:
         published = lists.read(data, now)
-        moment = published.believed(reference, issuer, now)
+        if not published.confirmed:
+            return not_checked("status_list_forged", "Nothing confirms the key of the list.")
+        moment = published.believed(reference, issuer, now, lists)
     except StatusError as error:
         return not_checked(error.reason, error.detail)
     except _UnknownStatusError as error:
         return not_checked(*error.args)
-    return Consulted(published.status_list.bits, passed("status_clear", moment=moment))
+    clear = "status_clear_short" if published.status_list.is_short else "status_clear"
+    return Consulted(published.status_list.bits, passed(clear, moment=moment))
 
 
 def _set(purpose: str) -> Result:
@@ -194,6 +247,8 @@ def _read(data: bytes, resolve: Resolver, now: datetime) -> _Published:
         proofs = verified_proofs(presented, resolve, now)
     except UnreadableError as error:
         raise _UnknownStatusError(StatusReason.MALFORMED_LIST, error.detail) from error
+    except KeyUnconfirmedError as error:
+        return _Published(presented, error.proofs, None, read_status_list(presented.document), confirmed=False)
     except (ProofError, ProofUncheckableError) as error:
         raise _UnknownStatusError("status_list_forged", error.detail) from error
     return _Published(
@@ -213,13 +268,15 @@ def _key(presented: Presented, proofs: CheckedProofs, resolve: Resolver, now: da
     return named_key(_sole_proof(presented)).found(resolve, now)
 
 
-def _since(published: _Published, reference: StatusReference, issuer: str | None, now: datetime) -> Fact:
+def _since(
+    published: _Published, reference: StatusReference, issuer: str | None, now: datetime, *, published_there: bool
+) -> Fact:
     document, status_list = published.presented.document, published.status_list
     if issuer_of(document) != issuer or issuer not in {proof.did for proof in published.proofs}:
         raise _UnknownStatusError("status_list_other_issuer", str(issuer_of(document)))
     if coverage_of(published.proofs, issuer).extent is Extent.PART:
         raise _UnknownStatusError("status_list_forged", "Only a part of the list is shown.")
-    if document.get("id", reference.list_url) != reference.list_url:
+    if not published_there and not published.names(reference.list_url):
         raise _UnknownStatusError("status_list_other_place", str(document["id"]))
     if (dates := check_dates(document, now)).outcome is not StepOutcome.PASSED:
         raise _UnknownStatusError("status_list_untimely", dates.reason)

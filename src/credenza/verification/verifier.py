@@ -53,6 +53,7 @@ from credenza.proofs import (
     Resolver,
 )
 
+from .anchors import check_anchored, is_anchored
 from .attestation import (
     check_attestation_dates,
     check_attestation_issuer,
@@ -67,6 +68,7 @@ from .edition import Editions, check_edition, check_rules, try_to_read
 from .known import Answers
 from .log import as_it_was, check_log, proof_attached_to
 from .means import Means
+from .others import JUDGES
 from .parsing import Presented, UnreadableError, parse
 from .recognition import Proved, Recognised, Shapes
 from .report import (
@@ -82,10 +84,13 @@ from .report import (
     passed,
 )
 from .shape import shape_problems, standards
-from .signature import check_contexts, check_issuer, check_proof, issuer_of
-from .status import StatusLists, check_status
+from .signature import check_contexts, check_issuer, check_proof, issuer_of, own_words
+from .standards import Standard
+from .status import StatusLists, check_status, check_status_unconfirmed
 
-_REMARKABLE = frozenset(("issuer_unknown", "issuer_unregistered", "status_other_purpose", "edition_reworded"))
+_REMARKABLE = frozenset(
+    ("issuer_unknown", "issuer_unregistered", "status_other_purpose", "status_clear_short", "edition_reworded")
+)
 """Reasons of passed steps that the reader should know about."""
 
 
@@ -163,6 +168,8 @@ class Verifier:
             return unread_report(error, now)
         if is_sd_jwt_vc(presented.envelope):
             return self._attestation(presented, now)
+        if presented.standard is not Standard.W3C:
+            return self._of_another_standard(presented, now)
         judged = self._judge(presented, now)
         self._learn(data, presented, judged)
         return self._conclude(judged, now)
@@ -181,7 +188,14 @@ class Verifier:
         """Verify a credential that was read already."""
         if is_sd_jwt_vc(presented.envelope):
             return self._attestation(presented, now)
+        if presented.standard is not Standard.W3C:
+            return self._of_another_standard(presented, now)
         return self._conclude(self._judge(presented, now), now)
+
+    def _of_another_standard(self, presented: Presented, now: datetime) -> VerificationReport:
+        found = JUDGES[presented.standard](presented, self._means, now)
+        results = found.results(presented.form)
+        return _report(list(results), _remarks(results), found.document, now)
 
     def _attestation(self, presented: Presented, now: datetime) -> VerificationReport:
         """The report on an SD-JWT VC, whose steps ``attestation`` tells."""
@@ -215,6 +229,8 @@ class Verifier:
         """The first four steps."""
         document = presented.document
         signature, proofs = check_proof(presented, self.resolve, now, self.contexts)
+        if presented.envelope is None and is_anchored(document):
+            signature, proofs = check_anchored(document, (signature, proofs), self._means, now)
         contexts = check_contexts(presented, self.contexts)
         results = (passed("parsed", form=presented.form), contexts, _check_shape(document), signature)
         return _Judged(document, results, proofs)
@@ -222,8 +238,8 @@ class Verifier:
     def _learn(self, data: bytes, presented: Presented, judged: _Judged) -> None:
         """Remember the shape of a credential that is in order so far and has one proof over the whole of it."""
         proofs = judged.proofs.verified
-        if self.contexts or presented.form != "JSON":  # a shape is compiled in the pinned contexts alone
-            return
+        if self.contexts or presented.form != "JSON" or judged.results[1].reason != "contexts_known":
+            return  # a shape is compiled in the pinned contexts alone
         if any(result.outcome is not StepOutcome.PASSED for result in judged.results):
             return
         if len(proofs) != 1 or judged.proofs.unsupported or proofs[0].suite not in CRYPTOSUITES:
@@ -243,12 +259,17 @@ class Verifier:
             notices.append(Notice("other_proofs_unchecked", {"suites": ", ".join(proofs.unsupported)}))
         if is_record(document):
             notices.append(Notice("credentials_inside"))
+        if proofs.verified and (words := own_words(document)):
+            notices.append(Notice("own_words", {"names": ", ".join(words)}))
         return _report(results, notices, document, now)
 
     def _check_surroundings(self, judged: _Judged, binding: Result, coverage: Coverage, now: datetime) -> list[Result]:
         """Steps 7 to 9, which follow references of the credential, and so wait until it is known whose it is."""
         if binding.outcome is not StepOutcome.PASSED:
-            return [not_checked("proof_needed")] * 3
+            needed = not_checked("proof_needed")
+            unconfirmed = judged.proofs.unconfirmed
+            status = check_status_unconfirmed(judged.document, unconfirmed, self._status_lists, now)
+            return [status if unconfirmed else needed, needed, needed]
         badge = try_to_read(judged.document, judged.achievement)
         edition_result, edition = check_edition(judged.document, badge, self._editions)
         status = status_in_doubt(check_status(judged.document, self._status_lists, now), coverage)

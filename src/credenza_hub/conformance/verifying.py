@@ -71,7 +71,8 @@ def _counts(step: Step, checks: list[str]) -> bool:
     if step.name in _NEEDED:
         return step.outcome is not StepOutcome.PASSED
     is_light = checks == ["proof"] and step.reason_code != "date_malformed"
-    return step.outcome is StepOutcome.FAILED and not is_light
+    speaks_against = step.outcome is StepOutcome.FAILED or step.reason_code == "issuer_unconfirmed"
+    return speaks_against and not is_light
 
 
 def _problem(step: Step) -> dict[str, Any]:

@@ -1,0 +1,85 @@
+"""European Digital Credentials under a JAdES seal: the seal, its certificate, and the credential inside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from credenza.proofs import ProofError, ProofUncheckableError
+from credenza.proofs.jades import Standing, VerifiedSeal, verify_seal
+from credenza.status import StatusReason
+from credenza.verification.data_model import data_model_problems
+from credenza.verification.dates import check_dates
+from credenza.verification.means import Means
+from credenza.verification.parsing import Presented
+from credenza.verification.report import Result, failed, not_applicable, not_checked, passed
+
+from .judged import Judged
+
+_FAILING = {
+    Standing.REVOKED: "certificate_revoked",
+    Standing.NOT_YET_VALID: "certificate_not_yet_valid",
+    Standing.NOT_FOR_SEALS: "certificate_not_for_seals",
+}
+_OPEN = {Standing.ISSUER_UNKNOWN: "certificate_issuer_unknown", Standing.EXPIRED: "certificate_expired"}
+
+
+def judge_sealed(presented: Presented, means: Means, now: datetime) -> Judged:
+    """Steps 2 to 7. A seal covers the text, so no vocabulary is needed to check it."""
+    try:
+        seal = verify_seal(presented.source, means.seals, now)
+    except (ProofError, ProofUncheckableError) as error:
+        judge = failed if isinstance(error, ProofError) else not_checked
+        proof, needed = judge(error.reason, error.detail), not_checked("proof_needed")
+        return Judged({"proof": proof, "issuer_binding": needed, "dates": needed, "status": needed}, {})
+    document = seal.document
+    return Judged(
+        {
+            "shape": _check_shape(document),
+            "proof": passed("signature_holds", signer=_name(seal), suite=f"JAdES {seal.algorithm}"),
+            "issuer_binding": _check_holder(seal),
+            "dates": check_dates(document, now),
+            "status": _check_status(document),
+        },
+        document,
+    )
+
+
+def _check_shape(document: dict[str, Any]) -> Result:
+    problems = data_model_problems({**document, "proof": {"type": "seal"}})
+    if problems:
+        return failed("shape_wrong", problems="; ".join(problems))
+    return passed("shape_right", standards="VC 1.1")
+
+
+def _check_holder(seal: VerifiedSeal) -> Result:
+    """Whether the holder of the certificate is the issuer that the credential names, and may be believed to be it."""
+    issuer, standing = seal.document.get("issuer"), seal.trust.standing
+    number = seal.holder.organization_identifier
+    named = _identifiers(issuer) if isinstance(issuer, dict) else set()
+    if named and number and number not in named:
+        return failed("issuer_mismatch", issuer=", ".join(sorted(named)), signer=number)
+    if standing in _FAILING:
+        return failed(_FAILING[standing])
+    if standing in _OPEN:
+        return not_checked(_OPEN[standing], name=_name(seal))
+    authority = seal.trust.path[-1].subject.rfc4514_string() if seal.trust.path else ""
+    return passed("seal_trusted", name=_name(seal), authority=authority)
+
+
+def _name(seal: VerifiedSeal) -> str:
+    return seal.holder.organization or seal.holder.common_name or "?"
+
+
+def _identifiers(issuer: Mapping[str, Any]) -> set[str]:
+    """The identifiers of an organisation that a certificate can name (eIDAS, VAT, legal)."""
+    held = [issuer.get(name) for name in ("eIDASIdentifier", "vatIdentifier", "taxIdentifier", "registration")]
+    entries = [item for value in held for item in (value if isinstance(value, list) else [value])]
+    return {str(entry["notation"]) for entry in entries if isinstance(entry, dict) and "notation" in entry}
+
+
+def _check_status(document: Mapping[str, Any]) -> Result:
+    if not document.get("credentialStatus"):
+        return not_applicable("no_status")
+    return not_checked(StatusReason.UNSUPPORTED_ENTRY, "The status of a sealed credential is not looked up.")

@@ -1,0 +1,61 @@
+"""Credentials baked into pictures: PNG and SVG of Open Badges 3.0 (section 5.3) and 2.0 (Baking Specification)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from credenza.errors import CredentialError, Problem
+
+PNG, SVG = b"\x89PNG\r\n\x1a\n", (b"<svg", b"<?xml", b"<!DOCTYPE", b"<!--")
+MAX_SVG_BYTES = 2 * 1024 * 1024
+_KEYWORDS = (b"openbadgecredential", b"openbadges")
+_ELEMENTS = ("openbadges:credential", "openbadges:assertion")
+
+
+class PictureError(CredentialError):
+    """A picture that is broken."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(Problem("", detail))
+
+
+def kind_of_picture(data: bytes) -> str | None:
+    """``PNG`` or ``SVG``; ``None`` for what is neither."""
+    if data.startswith(PNG):
+        return "PNG"
+    return "SVG" if data[:1024].lstrip().startswith(SVG) else None
+
+
+def baked_in(data: bytes) -> Iterator[bytes]:
+    """What is baked into a picture, the newer kind first. Raises PictureError for a broken picture."""
+    readers = _read_png(data) if data.startswith(PNG) else _read_svg(data)
+    for found in readers:
+        if found and found.strip():
+            yield found.strip().encode("utf-8", "replace")
+
+
+def _read_png(data: bytes) -> Iterator[str | None]:
+    from openbadgeslib.baking import extract_png
+    from openbadgeslib.errors import LibOpenBadgesException
+    from png import Error
+
+    for keyword in _KEYWORDS:
+        try:
+            yield extract_png(data, keyword=keyword)
+        except (Error, LibOpenBadgesException, ValueError, IndexError, EOFError) as error:
+            raise PictureError(f"The PNG is broken: {type(error).__name__}.") from error
+
+
+def _read_svg(data: bytes) -> Iterator[str | None]:
+    from xml.parsers.expat import ExpatError
+
+    from defusedxml import DefusedXmlException
+    from openbadgeslib.baking import extract_svg
+
+    if len(data) > MAX_SVG_BYTES:
+        raise PictureError(f"The SVG is larger than {MAX_SVG_BYTES} bytes.")
+    for element in _ELEMENTS:
+        try:
+            yield extract_svg(data, element=element, text_fallback=True)
+        except (ExpatError, DefusedXmlException, ValueError, LookupError, RecursionError) as error:
+            raise PictureError(f"The SVG is broken: {type(error).__name__}.") from error
