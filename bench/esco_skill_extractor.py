@@ -4,7 +4,7 @@ It compares the embedding of a text (all-MiniLM-L6-v2, PyTorch) with those of th
 public function gives skills above a threshold without order; here its own likeness ranks them, which can only help it.
 The model is given as a folder: nothing is downloaded. The embeddings of its table are made at its first start.
 
-    python -m bench.matching --peer PYTHON --peer-model FOLDER --labels labels.tsv
+    python -m bench.matching --peer PYTHON --peer-model FOLDER --split test --only judged
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ class Answers:
     milliseconds: float
 
 
-def ask(python: str, model: Path, texts: Sequence[str], depth: int) -> Answers:
-    """Run the peer over texts, one at a time."""
-    given = json.dumps({"model": str(model), "texts": list(texts), "depth": depth})
-    run = subprocess.run([python, __file__], input=given, capture_output=True, text=True, check=True)
+def ask(python: str, model: Path, texts: Sequence[str], depth: int, among: Sequence[str]) -> Answers:
+    """Run the peer over texts, one at a time; only the skills ``among`` are candidates."""
+    given = json.dumps({"model": str(model), "texts": list(texts), "depth": depth, "among": list(among)})
+    run = subprocess.run([python, "-P", __file__], input=given, capture_output=True, text=True, check=True)
     found = json.loads(run.stdout.splitlines()[-1])
     return Answers(found["ids"], found["milliseconds"])
 
@@ -49,17 +49,20 @@ def _answer(given: dict[str, Any]) -> dict[str, Any]:
         def _create_occupation_embeddings(self) -> None: ...
 
     peer = Skills(model=given["model"], device="cpu")
+    known = set(given["among"])
+    numbers = torch.tensor([number for number, name in enumerate(peer._skill_ids) if str(name) in known])
+    ids, table = [str(peer._skill_ids[number]) for number in numbers], peer._skill_embeddings[numbers]
 
     def best(text: str) -> list[str]:
         vector = peer._model.encode([text], normalize_embeddings=True, convert_to_tensor=True, show_progress_bar=False)
-        likeness = (vector @ peer._skill_embeddings.T)[0]
-        return [str(peer._skill_ids[number]) for number in torch.topk(likeness, given["depth"]).indices.tolist()]
+        likeness = (vector @ table.T)[0]
+        return [ids[number] for number in torch.topk(likeness, given["depth"]).indices.tolist()]
 
     for text in given["texts"][:3]:
         best(text)
     begin = time.process_time()
-    ids = [best(text) for text in given["texts"]]
-    return {"ids": ids, "milliseconds": 1000 * (time.process_time() - begin) / len(ids)}
+    answers = [best(text) for text in given["texts"]]
+    return {"ids": answers, "milliseconds": 1000 * (time.process_time() - begin) / len(answers)}
 
 
 if __name__ == "__main__":

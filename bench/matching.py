@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from credenza.matching import Matcher, PlainMatcher, SemanticMatcher, embedded, offline_model
+from credenza.matching import Matcher, PlainMatcher, SemanticMatcher, TableMatcher, embedded, offline_model
+from credenza.matching.confidence import cosine_of, features, semantic_features, table_features
 
 from . import esco_skill_extractor
-from .matching_data import Task, labelled, tasks
-from .matching_fit import Answers, calibration_error, fit, samples, show_bands
+from .matching_data import Task, fewer, judged_outcomes, tasks
+from .matching_fit import Answers, Features, calibration_error, fit, samples, show_bands
 
 DEPTH = 10
 
@@ -46,7 +47,8 @@ def measure(matcher: Matcher, task: Task) -> Figures:
 def measure_peer(python: str, model: Path, task: Task) -> Figures:
     """The same of the peer for ESCO skills."""
     texts = [question.statement.text for question in task.questions]
-    found = esco_skill_extractor.ask(python, model, texts, DEPTH)
+    among = sorted({candidate.id for candidate in task.candidates})
+    found = esco_skill_extractor.ask(python, model, texts, DEPTH, among)
     return figures(found.ids, task, found.milliseconds)
 
 
@@ -87,19 +89,20 @@ def show(rows: Iterable[tuple[str, Task, Figures]]) -> Table:
 
 def main() -> None:
     wanted = _arguments()
-    every = [*tasks(), *(task for path in wanted.labels for task in labelled(path))]
+    judged = list(judged_outcomes(wanted.split))
+    every = [*tasks(), *judged, fewer(judged[0])]
     chosen = [task for task in every if wanted.only in task.name]
     if wanted.fit:
-        _fit([task for task in chosen if not task.judged])
+        _fit([task for task in chosen if not task.judged], wanted.fit)
     else:
         Console().print(show(row for task in chosen for row in _rows(task, wanted)))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--labels", type=Path, action="append", default=[], help="answers of people, see labelled()")
+    parser.add_argument("--split", choices=("dev", "test"), default="dev", help="judged outcomes; test only to report")
     parser.add_argument("--only", default="", help="tasks whose name contains this")
-    parser.add_argument("--fit", action="store_true", help="fit the confidence of words instead of measuring")
+    parser.add_argument("--fit", choices=KINDS, help="fit the confidence of this matcher instead of measuring")
     parser.add_argument("--semantic", action="store_true", help="measure words and meaning, too (minutes)")
     parser.add_argument("--peer", help="an interpreter in which esco-skill-extractor is installed")
     parser.add_argument("--peer-model", type=Path, help="folder with all-MiniLM-L6-v2")
@@ -108,25 +111,52 @@ def _arguments() -> argparse.Namespace:
 
 def _rows(task: Task, wanted: argparse.Namespace) -> Iterator[tuple[str, Task, Figures]]:
     yield "plain", task, measure(PlainMatcher(task.candidates), task)
+    yield "table", task, measure(TableMatcher(task.candidates), task)
     if wanted.semantic:
         embed = offline_model()
         matcher = SemanticMatcher(task.candidates, embed, embedded(task.candidates, embed))
         yield "semantic", task, measure(matcher, task)
-    if wanted.peer and "ESCO skill" in task.name:
+    if wanted.peer and task.judged and task.name.startswith("en-"):
         yield esco_skill_extractor.NAME, task, measure_peer(wanted.peer, wanted.peer_model, task)
 
 
-def _fit(chosen: Sequence[Task]) -> None:
-    def answering(task: Task) -> Answers:
-        matcher = PlainMatcher(task.candidates)
-        return lambda asked: [(found.wording.id, found.agreement) for found in matcher.compared(asked, 2 * DEPTH)]
-
-    learned, held = samples(chosen, answering)
+def _fit(chosen: Sequence[Task], kind: str) -> None:
+    answering, values = KINDS[kind]
+    learned, held = samples(chosen, answering, values)
     coefficients = fit(learned)
     console = Console()
-    console.print([round(value, 2) for value in coefficients.tolist()])
+    console.print(kind, [round(value, 2) for value in coefficients.tolist()])
     console.print(show_bands(held, coefficients))
     console.print(f"mean distance: {calibration_error(held, coefficients):.3f}")
+
+
+def _plain(task: Task) -> Answers:
+    matcher = PlainMatcher(task.candidates)
+    return lambda asked: [(found.wording.id, found.agreement, 0.0) for found in matcher.compared(asked, 2 * DEPTH)]
+
+
+def _table(task: Task) -> Answers:
+    matcher = TableMatcher(task.candidates)
+    return lambda asked: [
+        (found.comparison.wording.id, found.comparison.agreement, found.likeness)
+        for found in matcher.compared(asked, 2 * DEPTH)
+    ]
+
+
+def _semantic(task: Task) -> Answers:
+    embed = offline_model()
+    matcher = SemanticMatcher(task.candidates, embed, embedded(task.candidates, embed))
+    return lambda asked: [
+        (found.wording.id, found.agreement, cosine_of(values)) for found, values in matcher.compared(asked, 2 * DEPTH)
+    ]
+
+
+KINDS: Mapping[str, tuple[Callable[[Task], Answers], Features]] = {
+    "plain": (_plain, lambda agreement, likeness, behind: features(agreement)),
+    "table": (_table, table_features),
+    "semantic": (_semantic, semantic_features),
+}
+"""What can be fitted: how a task is answered, and what confidence is made of."""
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ import gzip
 import json
 import os
 import random
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from credenza.matching import Statement
 
 DATA = Path(os.environ.get("CREDENZA_REFERENCE_DATA", Path(__file__).parents[2] / "shared" / "data"))
 """The folder with the data of others."""
+LABELS = Path(__file__).parent / "esco_outcomes.tsv"
+ESCO_SKILL = "http://data.europa.eu/esco/skill/"
 MOST_QUESTIONS = 600
 
 
@@ -194,15 +196,42 @@ def _shown(row: Mapping[str, Any]) -> str:
     return str(sections.get("outcomes") or f"{row['title']}. {sections.get('description') or ''}")
 
 
-def labelled(path: Path) -> Iterator[Task]:
-    """Questions that a person answered: a table with language, text, expected (ids of ESCO skills, spaces)."""
-    with path.open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+def judged_outcomes(split: str) -> Iterator[Task]:
+    """Outcomes of courses and job profiles with the ESCO skills that fit (``esco_outcomes.tsv``), by language.
+
+    ``split``: ``dev`` for trying things out, ``test`` for what is reported. The table has places in records, no texts
+    of others. Outcomes that no skill fits are left out.
+    """
+    with LABELS.open(encoding="utf-8") as lines:
+        rows = [row for row in csv.DictReader(lines, delimiter="\t") if row["split"] == split and row["expected"]]
+    texts = _texts_of({row["record"] for row in rows})
     candidates = esco_statements("esco_skills_en")
     for language in dict.fromkeys(row["language"] for row in rows):
         questions = [
-            Question(Statement("q", language, row["text"]), frozenset(row["expected"].split()))
+            Question(
+                Statement("q", language, row["text"] or texts[row["record"]][int(row["start"]) : int(row["end"])]),
+                frozenset(ESCO_SKILL + name for name in row["expected"].split()),
+            )
             for row in rows
             if row["language"] == language
         ]
-        yield Task(f"{language}-en outcome → ESCO skill (judged)", candidates, questions, judged=True)
+        yield Task(f"{language}-en outcome → ESCO skill (judged, {split})", candidates, questions, judged=True)
+
+
+def _texts_of(ids: Collection[str]) -> dict[str, str]:
+    """The texts of records of catalogues, and of Italian competences, by id."""
+    files = sorted(path.name.removesuffix(".jsonl.gz") for path in (DATA / "catalogues").glob("catalogue_*.jsonl.gz"))
+    found = {row["id"]: row["text"] for name in files for row in records(f"catalogues/{name}") if row["id"] in ids}
+    for row in records("reference/it_competences"):
+        found[f"it_competences:{row['code']}"] = row["text"]
+    return found
+
+
+def fewer(task: Task, count: int = 700) -> Task:
+    """The same questions over the right candidates and others at random, the same each time."""
+    right = {name for question in task.questions for name in question.expected}
+    others = sorted({candidate.id for candidate in task.candidates} - right)
+    random.Random(1).shuffle(others)  # noqa: S311 (the same candidates each time)
+    kept = right | set(others[: max(0, count - len(right))])
+    candidates = [candidate for candidate in task.candidates if candidate.id in kept]
+    return replace(task, name=f"{task.name}, {len(kept)} skills", candidates=candidates)

@@ -18,13 +18,16 @@ from rich.table import Table
 
 from credenza.matching import Statement
 from credenza.matching.agreement import Agreement
-from credenza.matching.confidence import features
 
 from .matching_data import Question, Task
 
 Floats = npt.NDArray[np.float64]
-Answers = Callable[[Statement], Iterable[tuple[str, Agreement]]]
-"""A statement → id and agreement of its 20 best matches."""
+Answer: TypeAlias = tuple[str, Agreement, float]
+"""A candidate's id, how it agrees in words, and the likeness of its meaning (0 where none is looked at)."""
+Answers = Callable[[Statement], Iterable[Answer]]
+"""A statement → its 20 best matches."""
+Features = Callable[[Agreement, float, float], tuple[float, ...]]
+"""Agreement, likeness of meaning, and how far that is behind the nearest → what confidence is made of."""
 Row: TypeAlias = tuple[tuple[float, ...], bool, float]
 """Features, right?, what it counts."""
 _PENALTY = 0.5
@@ -40,23 +43,31 @@ class Sample:
     weights: Floats
 
 
-def samples(tasks: Iterable[Task], answering: Callable[[Task], Answers]) -> tuple[Sample, Sample]:
-    """Those to fit to and those to judge by. The answers come with their agreement; features are made of it here."""
+def samples(tasks: Iterable[Task], answering: Callable[[Task], Answers], features: Features) -> tuple[Sample, Sample]:
+    """Those to fit to and those to judge by."""
     halves: tuple[list[Row], list[Row]] = ([], [])
     for task in tasks:
         answer = answering(task)
         for number, question in enumerate(task.questions):
-            halves[number % 2].extend(_rows(list(answer(question.statement)), question, 1 / len(task.questions)))
+            found = list(answer(question.statement))
+            halves[number % 2].extend(_rows(found, question, 1 / len(task.questions), features))
     first, second = (_sample(half) for half in halves)
     return first, second
 
 
-def _rows(found: Sequence[tuple[str, Agreement]], question: Question, weight: float) -> Iterator[Row]:
-    """Ten answers, then ten of those that are left without the right ones, their leads counted anew."""
-    yield from ((features(agreement), name in question.expected, weight) for name, agreement in found[:10])
-    wrong = [agreement for name, agreement in found if name not in question.expected][:10]
-    for agreement in wrong:
-        yield features(replace(agreement, lead=agreement.lead / wrong[0].lead)), False, weight
+def _rows(found: Sequence[Answer], question: Question, weight: float, features: Features) -> Iterator[Row]:
+    """Ten answers, then ten of those that are left without the right ones, led by the best of these."""
+    wrong = [answer for answer in found if answer[0] not in question.expected]
+    for (name, *_), values in zip(found[:10], _featured(found[:10], features), strict=True):
+        yield values, name in question.expected, weight
+    yield from ((values, False, weight) for values in _featured(wrong[:10], features))
+
+
+def _featured(found: Sequence[Answer], features: Features) -> Iterator[tuple[float, ...]]:
+    nearest = max((likeness for _, _, likeness in found), default=0.0)
+    for _, agreement, likeness in found:
+        lead = agreement.lead / found[0][1].lead if found[0][1].lead else 0.0
+        yield features(replace(agreement, lead=lead), likeness, likeness - nearest)
 
 
 def _sample(rows: Sequence[Row]) -> Sample:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from credenza.errors import DocumentError, InputError
-from credenza.matching import PlainMatcher
+from credenza.matching import TableMatcher
 from credenza.occupations import ConceptTable, Suggestion, read_concepts, suggest
 from credenza.occupations.aligning import LEAST_CONFIDENCE
 from credenza.specification import LearningOutcome, read_specification
@@ -64,7 +64,7 @@ def align(
     """
     specification = read_specification(_bytes(file)).specification
     concepts = reduce(add, map(_concepts, table))
-    matcher = PlainMatcher(concepts.wordings)
+    matcher = TableMatcher(concepts.wordings)
     aligned = [
         _Aligned(
             f"outcomes[{number}]",

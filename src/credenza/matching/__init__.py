@@ -7,5 +7,16 @@ was measured (docs/develop/matching.md). Whether two outcomes are equivalent is 
 from .model import Match, Matcher, Statement, Support
 from .plain import PlainMatcher
 from .semantic import SemanticMatcher, embedded, offline_model
+from .table import TableMatcher
 
-__all__ = ["Match", "Matcher", "PlainMatcher", "SemanticMatcher", "Statement", "Support", "embedded", "offline_model"]
+__all__ = [
+    "Match",
+    "Matcher",
+    "PlainMatcher",
+    "SemanticMatcher",
+    "Statement",
+    "Support",
+    "TableMatcher",
+    "embedded",
+    "offline_model",
+]

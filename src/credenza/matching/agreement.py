@@ -41,25 +41,37 @@ class Comparison:
     agreement: Agreement
 
 
+class Query:
+    """The words of a query, ready to be compared with many wordings."""
+
+    def __init__(self, asked: Sequence[Asked]) -> None:
+        self.asked = asked
+        self.weight = sum(entry.weight for entry in asked)
+        self.places: dict[str, list[tuple[int, float]]] = {}
+        """Stem → the words of the query that it stands for, each with its likeness."""
+        for place, entry in enumerate(asked):
+            for stem, likeness in entry.stems.items():
+                self.places.setdefault(stem, []).append((place, likeness))
+
+
 def compare(
-    asked: Sequence[Asked], wording: Statement, others: Sequence[Word], weights: Sequence[float], lead: float
+    query: Query, wording: Statement, others: Sequence[Word], weights: Sequence[float], lead: float
 ) -> Comparison:
     """Each word of the query goes with the likeliest of ``others``, the words of the wording, that is still free."""
-    pairs = list(_pairs(asked, others))
+    pairs = list(_pairs(query, others))
+    asked = query.asked
     support = tuple(_support(asked[mine].word, others[its]) for _, mine, its in sorted(pairs, key=lambda pair: pair[1]))
     said = sum(likeness * asked[mine].weight for likeness, mine, _ in pairs)
     answered = sum(likeness * weights[its] for likeness, _, its in pairs)
-    whole = sum(entry.weight for entry in asked)
-    return Comparison(wording, support, Agreement(said / whole, answered / sum(weights), said, lead))
+    return Comparison(wording, support, Agreement(said / query.weight, answered / sum(weights), said, lead))
 
 
-def _pairs(asked: Sequence[Asked], others: Sequence[Word]) -> Iterator[tuple[float, int, int]]:
+def _pairs(query: Query, others: Sequence[Word]) -> Iterator[tuple[float, int, int]]:
     """Likeness, place in the query, place in the wording."""
     possible = [
-        (-entry.stems[other.stem], mine, its)
+        (-likeness, mine, its)
         for its, other in enumerate(others)
-        for mine, entry in enumerate(asked)
-        if other.stem in entry.stems
+        for mine, likeness in query.places.get(other.stem, ())
     ]
     taken: set[int] = set()
     given: set[int] = set()

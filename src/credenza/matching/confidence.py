@@ -14,6 +14,9 @@ PLAIN = (-7.47, 0.78, 1.67, 0.05, 1.96, 1.77, 3.2)
 SEMANTIC = (-7.19, -0.54, -0.26, 2.08, 1.23, 1.55, 2.47, 1.23, 2.69)
 """For those and the features of meaning."""
 
+TABLE = (-8.11, 0.66, 1.8, -0.13, 2.39, 1.86, 2.18, 0.67, 1.51)
+"""For the features of words and those of the meaning of words."""
+
 
 def features(agreement: Agreement) -> tuple[float, ...]:
     """What confidence is made of."""
@@ -24,6 +27,16 @@ def features(agreement: Agreement) -> tuple[float, ...]:
 def semantic_features(agreement: Agreement, cosine: float, behind: float) -> tuple[float, ...]:
     """The same with the likeness of meaning, and how far it is behind that of the nearest candidate (0 or below)."""
     return (*features(agreement), (cosine - 0.85) * 10, exp(behind * 50))
+
+
+def table_features(agreement: Agreement, likeness: float, behind: float) -> tuple[float, ...]:
+    """Those of words with the likeness of meaning, and how far it is behind that of the nearest candidate."""
+    return (*features(agreement), likeness, exp(behind * 10))
+
+
+def cosine_of(values: tuple[float, ...]) -> float:
+    """The likeness of meaning in ``semantic_features``."""
+    return values[-2] / 10 + 0.85
 
 
 def confidence(values: tuple[float, ...], coefficients: tuple[float, ...], digits: int = 3) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from itertools import count
 
 import numpy as np
@@ -82,6 +83,32 @@ class Index:
             elif known:
                 self._add_best(total, known)
         return total
+
+    def holders_of(self, number: int) -> Numbers:
+        """The texts that have the term ``number``."""
+        return self._holders[self._ends[number] : self._ends[number + 1]]
+
+    def by_text(self) -> tuple[Numbers, Floats, Numbers]:
+        """The terms of all texts one after the other with what each tells of its text, and where each text ends."""
+        order = np.argsort(self._holders, kind="stable")
+        terms = np.repeat(np.arange(len(self.terms), dtype=np.int32), np.diff(self._ends))
+        ends = np.concatenate(([0], np.cumsum(np.bincount(self._holders, minlength=self.count))))
+        return terms[order], self._values[order], ends.astype(np.int32)
+
+    def grouped(self, owners: Numbers, sizes: Floats, others: float) -> Index:
+        """The same terms over groups of texts: for each term a group's best text counts, and ``others`` of its mean."""
+        found = copy(self)
+        found.count = len(sizes)
+        if not len(self._holders):
+            return found
+        terms = np.repeat(np.arange(len(self.terms), dtype=np.int64), np.diff(self._ends))
+        groups = owners[self._holders]
+        starts = np.flatnonzero(np.diff(terms * len(sizes) + groups, prepend=-1))
+        mean = np.add.reduceat(self._values, starts) / sizes[groups[starts]]
+        found._holders = groups[starts]
+        found._values = np.maximum.reduceat(self._values, starts) + np.float32(others) * mean
+        found._ends = np.searchsorted(terms[starts], np.arange(len(self.terms) + 1)).tolist()
+        return found
 
     def _postings(self, factor: float, number: int) -> tuple[Numbers, Floats]:
         part = slice(self._ends[number], self._ends[number + 1])

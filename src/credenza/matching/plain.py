@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import lexicon
-from .agreement import Asked, Comparison, compare
+from .agreement import Asked, Comparison, Query, compare
 from .confidence import PLAIN, confidence, features
 from .index import Floats, Index
 from .likeness import Vocabulary
@@ -36,17 +36,17 @@ class PlainMatcher:
         by_id: dict[str, list[Statement]] = {}
         for candidate in candidates:
             by_id.setdefault(candidate.id, []).append(candidate)
-        self._wordings = [wording for group in by_id.values() for wording in group]
+        self.wordings = [wording for group in by_id.values() for wording in group]
         sizes = [len(group) for group in by_id.values()]
-        self._sizes = np.array(sizes, dtype=np.float32)
-        self._owners = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        self._languages = sorted({main_language(wording.language) for wording in self._wordings})
-        self._index = Index(map(_telling_stems, self._wordings), lexicon.worth())
+        self.sizes = np.array(sizes, dtype=np.float32)
+        self.owners = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        self.languages = sorted({main_language(wording.language) for wording in self.wordings})
+        self.index = Index(map(telling_stems, self.wordings), lexicon.worth())
         self._alike: dict[str, list[tuple[str, float]]] = {}
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self._index.terms)
+        return Vocabulary(self.index.terms)
 
     def matches(self, statement: Statement, limit: int = 10) -> tuple[Match, ...]:
         """At most ``limit`` candidates, best first; none that has no word in common with the statement."""
@@ -57,20 +57,31 @@ class PlainMatcher:
 
     def compared(self, statement: Statement, limit: int) -> list[Comparison]:
         """The same with what confidence is made of."""
-        asked = self._asked(statement)
-        if not asked or not self._wordings or limit < 1:
+        asked = self.asked(statement)
+        if not asked or not self.wordings or limit < 1:
             return []
-        scores = self._index.scores((entry.weight, entry.stems) for entry in asked)
+        scores = self.index.scores((entry.weight, entry.stems) for entry in asked)
         best = self._best(scores, limit)
-        return [self._compare(asked, wording, mark / best[0][1]) for wording, mark in best]
+        query = Query(asked)
+        return [self._compare(query, wording, mark / best[0][1]) for wording, mark in best]
 
-    def _asked(self, statement: Statement) -> list[Asked]:
-        found = _telling(statement)
+    def weights(self, words: Sequence[Word]) -> list[float]:
+        """How much each word tells in this table."""
+        return [self.index.weight(word.stem) for word in words]
+
+    def asked(self, statement: Statement, *, alike_if_known: bool = True) -> list[Asked]:
+        """The words of a query with all that stands for them in this table.
+
+        ``alike_if_known``: words that look alike are looked for even if a text has the word itself.
+        """
+        found = telling(statement)
         language = main_language(statement.language)
         standing: list[dict[str, float]] = [{word.stem: 1.0} for word in found]
-        for place, stem, likeness in lexicon.translations([word.stem for word in found], language, self._languages):
+        for place, stem, likeness in lexicon.translations([word.stem for word in found], language, self.languages):
             standing[place][stem] = max(likeness, standing[place].get(stem, 0.0))
         for meanings in standing:
+            if not alike_if_known and any(stem in self.index.terms for stem in meanings):
+                continue
             for stem, likeness in self._look_alikes(next(iter(meanings))):
                 meanings.setdefault(stem, likeness)
         return [Asked(word, self._weight(meanings), meanings) for word, meanings in zip(found, standing, strict=True)]
@@ -84,30 +95,30 @@ class PlainMatcher:
 
     def _weight(self, meanings: dict[str, float]) -> float:
         """A word weighs what its own stem does, else what the likeliest stem in its place does."""
-        known = [(likeness, stem) for stem, likeness in meanings.items() if stem in self._index.terms]
-        return self._index.weight(max(known)[1] if known else next(iter(meanings)))
+        known = [(likeness, stem) for stem, likeness in meanings.items() if stem in self.index.terms]
+        return self.index.weight(max(known)[1] if known else next(iter(meanings)))
 
     def _best(self, scores: Floats, limit: int) -> list[tuple[Statement, float]]:
         """The best wordings of the candidates with the highest marks, and these marks; of equals those given first."""
         found = np.flatnonzero(scores > 0)
         if not len(found):
             return []
-        owners, scored = self._owners[found], scores[found]
+        owners, scored = self.owners[found], scores[found]
         starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        mean = np.add.reduceat(scored, starts) / self._sizes[owners[starts]]
+        mean = np.add.reduceat(scored, starts) / self.sizes[owners[starts]]
         marks = np.maximum.reduceat(scored, starts) + np.float32(_OTHER_WORDINGS) * mean
         ends = [*starts[1:].tolist(), len(found)]
         return [
-            (self._wordings[found[starts[place] + int(np.argmax(scored[starts[place] : ends[place]]))]], marks[place])
-            for place in _highest(marks, limit)
+            (self.wordings[found[starts[place] + int(np.argmax(scored[starts[place] : ends[place]]))]], marks[place])
+            for place in highest(marks, limit)
         ]
 
-    def _compare(self, asked: Sequence[Asked], wording: Statement, lead: float) -> Comparison:
-        others = _telling(wording)
-        return compare(asked, wording, others, [self._index.weight(other.stem) for other in others], float(lead))
+    def _compare(self, query: Query, wording: Statement, lead: float) -> Comparison:
+        others = telling(wording)
+        return compare(query, wording, others, self.weights(others), float(lead))
 
 
-def _highest(marks: npt.NDArray[np.floating[Any]], limit: int) -> list[int]:
+def highest(marks: npt.NDArray[np.floating[Any]], limit: int) -> list[int]:
     """The places of the highest marks, best first; of equals the first."""
     places = np.arange(len(marks))
     if limit < len(marks):
@@ -116,13 +127,13 @@ def _highest(marks: npt.NDArray[np.floating[Any]], limit: int) -> list[int]:
     return [int(place) for place in places[order]]
 
 
-def _telling_stems(statement: Statement) -> list[str]:
+def telling_stems(statement: Statement) -> list[str]:
     language = main_language(statement.language)
     stop = lexicon.stop_stems(language)
     return [stem for stem in stems(statement.text, language) if stem not in stop]
 
 
-def _telling(statement: Statement) -> list[Word]:
+def telling(statement: Statement) -> list[Word]:
     """The words of a statement that say something."""
     stop = lexicon.stop_stems(main_language(statement.language))
     return [word for word in words(statement.text, statement.language) if word.stem not in stop][:_MOST_WORDS]
