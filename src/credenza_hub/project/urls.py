@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include("credenza_hub.openid.urls")),
         path("stacking/", include("credenza_hub.stacking.urls")),
         path("verify/", include("credenza_hub.verify.urls")),
+        path("log/", include("credenza_hub.translog.urls")),
         path("recognition/", include("credenza_hub.recognition_desk.urls")),
     ),
 ]

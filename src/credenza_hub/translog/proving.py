@@ -26,6 +26,13 @@ def proof_of(subject: str, kind: Kind) -> LogProof | None:
     return LogProof(index, tuple(path), read_note(checkpoint.note.encode()), extra)
 
 
+def is_logged(subject: str, kind: Kind) -> bool:
+    """Whether the document of ``subject`` has its place in a published log."""
+    found = models.Opening.objects.filter(subject=subject, addition__kind=kind, addition__first__isnull=False)
+    places = found.values_list("addition__first", "place").first()
+    return places is not None and first_checkpoint_with(sum(places)) is not None
+
+
 def first_checkpoint_with(index: int) -> models.Checkpoint | None:
     """The first checkpoint whose log had entry ``index``."""
     return models.Checkpoint.objects.filter(size__gt=index).order_by("size").first()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from credenza.verification import MAX_PDF_BYTES
 
 LONGEST_TEXT = 1_000_000
+LONGEST_PROOF = 100_000
 
 
 class VerifyForm(forms.Form):
@@ -34,6 +35,14 @@ class VerifyForm(forms.Form):
         ),
     )
 
+    proof = forms.FileField(
+        label=_("Proof of the log, if you have one"),
+        help_text=_("The file that ends in .tlog-proof. Proofs of this register are found without it."),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".tlog-proof,text/plain"}),
+    )
+
     def clean_file(self) -> UploadedFile | None:
         """A file within the limit."""
         file: UploadedFile | None = self.cleaned_data["file"]
@@ -47,6 +56,11 @@ class VerifyForm(forms.Form):
         if not self.errors and bool(cleaned["text"]) == (cleaned["file"] is not None):
             raise forms.ValidationError(gettext("Paste a text or choose a file, one of the two."))
         return cleaned
+
+    def proof_handed_in(self) -> bytes | None:
+        """The proof that came with it, as much as shows that it is too long."""
+        file: UploadedFile | None = self.cleaned_data["proof"]
+        return file.read(LONGEST_PROOF) if file is not None else None
 
     def data_to_verify(self) -> bytes:
         """What was handed in."""

@@ -32,7 +32,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     shared = pasted_share_link(form.cleaned_data["text"])
     if shared is not None:
         return HttpResponseRedirect(shared)
-    return report_page(request, form.data_to_verify())
+    return report_page(request, form.data_to_verify(), form.proof_handed_in())
 
 
 @never_cache
@@ -54,10 +54,12 @@ def _document(link: ShareLink | StatementLink) -> bytes:
     return str(shown.document).encode()
 
 
-def report_page(request: HttpRequest, data: bytes, *, shared: bool = False, from_wallet: bool = False) -> HttpResponse:
+def report_page(
+    request: HttpRequest, data: bytes, proof: bytes | None = None, *, shared: bool = False, from_wallet: bool = False
+) -> HttpResponse:
     """The report on a credential that was handed in, shared by a link, or shown from a wallet."""
     now = timezone.now()
-    report = hub_verifier(now=now).verify(data, now)
+    report = hub_verifier(now=now).verify(data, now, proof)
     claims = read_claims(data)
     context = {
         "report": report,

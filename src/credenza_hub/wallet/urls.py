@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.credentials, name="credentials"),
     path("<uuid:key>/", views.credential, name="credential"),
     path("<uuid:key>/credential.json", views.document, name="document"),
+    path("<uuid:key>/credential.tlog-proof", views.log_proof, name="log-proof"),
     path("<uuid:key>/supplement.pdf", views.supplement, name="supplement"),
     path("<uuid:key>/document.pdf", views.national, name="national"),
     path("<uuid:key>/europass.json", views.europass, name="europass"),

@@ -17,12 +17,14 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from credenza.errors import FaceError, KeyFileError, NationalDocumentError, RenderingError
+from credenza.errors import FaceError, KeyFileError, LogError, NationalDocumentError, RenderingError, UncheckableError
 from credenza.formats.openbadges3 import claims_of
+from credenza.translog import SUFFIX, Kind
 from credenza_hub.issuing.models import Credential
 from credenza_hub.issuing.queries import acts_on
 from credenza_hub.recognition_desk.statements import statements_of
 from credenza_hub.supplement_lines.national import TITLES, document_of, draw_national, pdf_response
+from credenza_hub.translog.proving import is_logged, proof_of
 
 from . import actions
 from .europass import seal_for, sealed_for_europass
@@ -63,6 +65,23 @@ def document(request: HttpRequest, key: UUID) -> HttpResponse:
     found = credential_or_404(request.user, key)
     headers = {"Content-Disposition": f'attachment; filename="credential-{found.key}.json"'}
     return HttpResponse(found.document.encode(), content_type="application/json", headers=headers)
+
+
+@never_cache
+@login_required
+@require_safe
+def log_proof(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The proof that the credential is in the transparency log, to be kept beside it. 404 until it has its place."""
+    found = credential_or_404(request.user, key)
+    try:
+        proof = proof_of(str(found.key), Kind.AWARD)
+    except (LogError, UncheckableError):
+        messages.error(request, gettext("The log is being repaired. Try again later."))
+        return redirect("wallet:credential", key=key)
+    if proof is None:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="credential-{found.key}{SUFFIX}"'}
+    return HttpResponse(proof.to_bytes(), content_type="text/plain; charset=utf-8", headers=headers)
 
 
 @never_cache
@@ -179,6 +198,7 @@ def _credential_page(
         "credential": shown,
         "standing": shown.standing(timezone.now()),
         "acts": acts_on(shown),
+        "is_logged": is_logged(str(shown.key), Kind.AWARD),
         "claims": claims,
         "edition": shown.participant.cohort.edition,
         "national": TITLES.get(document_of(shown.participant.cohort.edition)),
