@@ -101,10 +101,8 @@ def _tell(found: Audit, *, own_keys: bool) -> None:
         typer.echo(say("log_state", log=checkpoint.origin, size=checkpoint.size, root=checkpoint.root.hex()))
         typer.echo(_seen(found.witnessed))
     for finding in found.findings:
-        said = finding.message.in_language(spoken())
-        typer.echo(
-            f"{say('log_proof_of_fault' if finding.is_proof else 'log_fault')}: {said} {finding.detail}".rstrip()
-        )
+        kind = say("log_proof_of_fault") if finding.is_proof else say("log_fault")
+        typer.echo(f"{kind}: {finding.message.in_language(spoken())} {finding.detail}".rstrip())
     if found.is_sound:
         typer.echo(say("log_sound", count=found.entries))
     if own_keys:
