@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import base64
 import json
+import zlib
 from functools import cache
 from typing import Any
 
+from tests.issuance.attestations import KEY as ISSUER
+from tests.issuance.attestations import LIST, award_under, edition_of, status_list
 from tests.proofs.badges import NOW, SIGNED_AT, open_badge
 
+from credenza.formats.sd_jwt_vc import attestation_problems, read_attestation
+from credenza.issuance import Binding, issue_attestation
 from credenza.proofs import (
     P256,
     JwtShape,
     generate_key,
+    read_json,
     read_message,
+    read_sd_jwt_vc,
     resolver,
     sign_vc_jwt,
     verify_data_integrity,
@@ -24,6 +31,8 @@ from credenza.proofs.ecdsa_sd import add_base_proof, derive
 from credenza.proofs.ecdsa_sd.proof_values import read_proof_value
 from credenza.proofs.sd_jwt import read_path, sign_vc_sd_jwt, without_disclosures
 from credenza.proofs.token_uri import read_token_uri
+from credenza.status import TokenStatusReference, read_token_status, read_token_status_list
+from credenza.verification import Means, Outcome, verify
 
 from .target import KEY, Target
 
@@ -56,6 +65,43 @@ def _messages() -> tuple[bytes, ...]:
 def _sd_jwts() -> tuple[str, ...]:
     path = read_path("/credentialSubject/identifier")
     return (sign_vc_sd_jwt(open_badge(KEY.did), KEY, lambda size: bytes(size), disclosable=[path]),)
+
+
+def _attestation(data: bytes) -> None:
+    """Attestations of EU wallets: read, and never believed but as they were issued."""
+    envelope = read_sd_jwt_vc(data.decode("ascii", "replace"))
+    read_attestation(envelope.document)
+    attestation_problems(envelope.document)
+    report = verify(data, Means(status_lists={LIST: status_list(at=NOW)}.get), NOW)
+    if report.outcome is Outcome.VERIFIED:
+        issued, _, disclosed = data.decode("ascii").strip().partition("~")
+        whole, *known = _attestations()[0].decode().split("~")
+        assert issued == whole, "verified, but nobody signed it"
+        assert set(disclosed.split("~")[:-1]) <= set(known), "shown, but nobody signed it"
+
+
+@cache
+def _attestations() -> tuple[bytes, ...]:
+    edition = edition_of()
+    binding = Binding({"kty": "OKP", "crv": "Ed25519", "x": "A" * 43}, TokenStatusReference(LIST, 5), SIGNED_AT)
+    award = award_under(edition, awarded_on=SIGNED_AT.date(), results=())
+    text = issue_attestation(edition, award, ISSUER, binding, lambda size: bytes(size))
+    return (text.encode(), without_disclosures(text, ()).encode())
+
+
+def _token_status_list(data: bytes) -> None:
+    claims = read_json(data, len(data) + 1)
+    reference = read_token_status(claims.get("status"))
+    read_token_status_list(claims).value(reference.index)
+
+
+def _token_status_lists() -> list[bytes]:
+    listed = base64.urlsafe_b64encode(zlib.compress(b"\1" * 8)).rstrip(b"=").decode()
+    return [
+        json.dumps(
+            {"status": TokenStatusReference(LIST, 5).claim(), "status_list": {"bits": 1, "lst": listed}}
+        ).encode()
+    ]
 
 
 def _proof_value(data: bytes) -> None:
@@ -112,6 +158,8 @@ def _token_address(data: bytes) -> None:
 
 SIGNED_TARGETS = (
     Target("message", _message, _messages),
+    Target("attestation", _attestation, _attestations),
+    Target("token_status_list", _token_status_list, _token_status_lists),
     Target("proof_value", _proof_value, _proof_values),
     Target("pointers", _pointers, lambda: [b"/credentialSubject/result/0", b"/id\n/credentialSubject/a~1b"]),
     Target("did_log", _did_log, _did_logs, ("openvc",)),

@@ -110,6 +110,7 @@ PROOFS = "tests/proofs/test_data_integrity.py"
 ATTACKS = "tests/verification/test_attacks.py"
 SD_JWT = "tests/proofs/sd_jwt/test_vc_sd_jwt.py"
 SD_ATTACKS = "tests/proofs/ecdsa_sd/test_attacks.py"
+ATTESTATIONS = "tests/verification/test_attestations.py"
 INTERFACE = "tests/hub/conformance/test_verifying.py"
 _FACADE = "credenza_hub.conformance.verifying:check_credential"
 _SD = "credenza.proofs.ecdsa_sd"
@@ -128,6 +129,10 @@ BUILDS: Mapping[str, Build] = {
     "revokes the neighbour": Build("credenza.status.bits:set_bit", _next_bit, STATUS),
     "counts bits from the wrong end": Build("credenza.status.bits:_locate", _mirrored_bit, STATUS),
     "status is never read": Build(f"{_STEP}.status:check_status", _passes("status_clear", moment="?"), VERIFYING),
+    "status of attestations is never read": Build(
+        f"{_STEP}.attestation:check_attestation_status", _passes("status_clear", moment="?"), ATTESTATIONS
+    ),
+    "any authority is believed": Build("credenza.proofs.published_keys:_require_trusted", _always(None), ATTESTATIONS),
     "awards whom it awarded before": Build("credenza.cli.awarding.journal:Journal.find", _always(None), AWARDING),
     "enters credentials before they are there": Build(
         "credenza.cli.awarding.folder:AwardFolder.publish", _entered_before, AWARDING

@@ -50,12 +50,14 @@ class SoftToken:
             mechanism = pkcs11.Mechanism.EC_EDWARDS_KEY_PAIR_GEN if kind is ED25519 else None
             parameters.generate_keypair(mechanism=mechanism, store=True, label=name, id=name.encode())
 
-    def make_rsa_key(self, name: str) -> None:
-        """A key pair of a kind that signs no credentials."""
+    def make_rsa_key(self, name: str) -> bytes:
+        """A key pair of a kind that signs no credentials, but seals; gives the public half in DER (PKCS #1)."""
         import pkcs11
+        from pkcs11.util.rsa import encode_rsa_public_key
 
         with self._opened() as session:
-            session.generate_keypair(pkcs11.KeyType.RSA, 2048, store=True, label=name, id=name.encode())
+            public, _ = session.generate_keypair(pkcs11.KeyType.RSA, 2048, store=True, label=name, id=name.encode())
+            return bytes(encode_rsa_public_key(public))
 
     def replace_public_half(self, name: str, of: str) -> None:
         """Put the public half of another key in the place of a key's own."""

@@ -51,7 +51,7 @@ def test_attestation_is_verified_in_every_step_that_applies() -> None:
     report = report_on(attestation())
     assert [step.reason_code for step in report.steps] == [
         *("parsed", "no_contexts", "shape_right", "signature_holds", "issuer_unknown"),
-        *("dates_hold", "status_clear", "no_edition", "no_rule_packs"),
+        *("dates_hold", "status_clear", "no_edition", "no_rule_packs", "no_log_proof"),
     ]
     assert (str(report.outcome), report.claims["familyName"]) == ("verified", "Өтегенова")
 

@@ -11,12 +11,13 @@ import typer
 
 from credenza.errors import CredentialError, DocumentError
 from credenza.issuance import edc_of_badge, seal_edc
-from credenza.proofs.jades import SigningTime, read_seal_file
+from credenza.proofs import is_token_uri, read_token_uri
+from credenza.proofs.jades import SealKey, SigningTime, TokenSealKey, read_seal_file
 from credenza.specification import LANGUAGES
 from credenza.supplement import draw_pages
 
 from .files import write_whole
-from .issuer_key import read_secret
+from .issuer_key import ModuleOption, read_secret
 from .options import Language, ScreenLanguageOption
 from .supplement import edition_for, read_credential
 from .support import read_bounded
@@ -29,8 +30,8 @@ def europass(
     credential: Annotated[Path, typer.Argument(help="The signed badge (JSON), as it was awarded.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="File to write (JSON).")],
     seal: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Key and certificate: PKCS #12 or PEM. Default: no seal."),
+        str | None,
+        typer.Option(metavar="FILE|pkcs11:…", help="Key and certificate (PKCS #12, PEM) or a token."),
     ] = None,
     certificates: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The certificates (PEM), if the seal has only the key.")
@@ -44,6 +45,7 @@ def europass(
         typer.Option(metavar="FILE", help="The edition. Default: edition-<hash>.json beside the credential."),
     ] = None,
     time: Annotated[SigningTime, typer.Option(help="How the seal says when it was made.")] = SigningTime.SIG_T,
+    pkcs11_module: ModuleOption = None,
     screen_language: ScreenLanguageOption = Language.EN,
 ) -> None:
     """Write a badge as a European Digital Credential, with its pages, under the seal of the issuer.
@@ -60,12 +62,19 @@ def europass(
     if seal is None:
         written = json.dumps({"credential": edc}, ensure_ascii=False, indent=2).encode() + b"\n"
     else:
-        passphrase = read_secret(passphrase_env) if passphrase_env else None
-        chain = read_bounded(certificates, LARGEST_SEAL) if certificates else b""
-        key = read_seal_file(read_bounded(seal, LARGEST_SEAL), passphrase, chain)
+        key = read_seal(seal, certificates, passphrase_env, pkcs11_module)
         written = seal_edc(edc, key, datetime.now(UTC), time)
     write_whole(out, written)
     typer.echo(str(out))
+
+
+def read_seal(reference: str, certificates: Path | None, secret_env: str | None, module: Path | None) -> SealKey:
+    """The seal in a file, or on a token for an address ``pkcs11:…``. Raises KeyFileError, DocumentError."""
+    chain = read_bounded(certificates, LARGEST_SEAL) if certificates else b""
+    secret = read_secret(secret_env) if secret_env else None
+    if is_token_uri(reference):
+        return TokenSealKey(read_token_uri(reference), secret or "", chain, str(module) if module else None)
+    return read_seal_file(read_bounded(Path(reference), LARGEST_SEAL), secret, chain)
 
 
 def read_page_languages(text: str) -> tuple[str, ...]:

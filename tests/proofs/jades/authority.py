@@ -15,6 +15,7 @@ from credenza.proofs.jades import FileSealKey
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 
 
 @functools.cache
@@ -33,11 +34,19 @@ class Authority:
         subject = _name(name)
         issuer = above.certificate.subject if above else subject
         first, last = (NOW + timedelta(days=count) for count in days)
-        builder = _builder(subject, issuer, self.key, first, last)
+        builder = _builder(subject, issuer, self.key.public_key(), first, last)
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         builder = builder.add_extension(_usage(authority=True), critical=True)
         self.certificate = _signed(builder, above or self)
         self.above = (self.certificate, *above.above) if above else (self.certificate,)
+
+    def certificate_for(self, public: PublicKey) -> x509.Certificate:
+        """A certificate for a key whose private half lies elsewhere."""
+        subject = _name("Sigillo di Esempio", "Università di Esempio", "VATIT-01234567890")
+        first, last = NOW - timedelta(days=30), NOW + timedelta(days=365)
+        builder = _builder(subject, self.certificate.subject, public, first, last)
+        builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        return _signed(builder.add_extension(_usage(), critical=True), self)
 
     def seal_key(
         self,
@@ -52,7 +61,7 @@ class Authority:
         private = key or ec.generate_private_key(ec.SECP256R1())
         subject = _name("Sigillo di Esempio", organization, identifier)
         first, last = (NOW + timedelta(days=count) for count in days)
-        builder = _builder(subject, self.certificate.subject, private, first, last)
+        builder = _builder(subject, self.certificate.subject, private.public_key(), first, last)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         builder = builder.add_extension(_usage(signs=may_sign), critical=True)
         return FileSealKey((_signed(builder, self), *self.above), private)
@@ -80,9 +89,9 @@ def _name(common: str, organization: str = "Esempio Trust S.p.A.", identifier: s
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: PrivateKey, first: datetime, last: datetime
+    subject: x509.Name, issuer: x509.Name, key: PublicKey, first: datetime, last: datetime
 ) -> x509.CertificateBuilder:
-    builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())
+    builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key)
     return builder.serial_number(x509.random_serial_number()).not_valid_before(first).not_valid_after(last)
 
 

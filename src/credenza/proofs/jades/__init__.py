@@ -12,6 +12,7 @@ from .certificates import (
 from .header import SigningTime
 from .sealing import MAX_SEALED_BYTES, Seal, VerifiedSeal, is_sealed, read_seal, seal, verify_seal
 from .standing import CertificateReport, Standing, Trust, judge_certificate
+from .token import TokenSealKey
 
 __all__ = [
     "MAX_SEALED_BYTES",
@@ -22,6 +23,7 @@ __all__ = [
     "SealKey",
     "SigningTime",
     "Standing",
+    "TokenSealKey",
     "Trust",
     "VerifiedSeal",
     "holder_of",

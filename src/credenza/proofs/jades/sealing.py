@@ -22,7 +22,7 @@ from credenza.proofs.faults import ProofError, ProofReason, ProofUncheckableErro
 from credenza.proofs.jose.jws import decode_base64url, encode_base64url, read_object
 from credenza.proofs.strict_json import JsonError, read_json, write_json
 
-from .certificates import LEAST_RSA_BITS, Holder, SealKey, holder_of
+from .certificates import LEAST_RSA_BITS, Holder, PublicKey, SealKey, holder_of
 from .header import Header, SigningTime, header_members, read_header
 from .standing import CertificateReport, Trust, judge_certificate
 
@@ -178,19 +178,24 @@ def _document(payload: bytes) -> dict[str, Any]:
 
 
 def _require_signature(held: Seal) -> None:
-    key, algorithm = held.header.certificates[0].public_key(), held.header.algorithm
+    key = held.header.certificates[0].public_key()
+    if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
+        raise ProofUncheckableError(ProofReason.UNSUPPORTED, "Keys of this kind are not known here.")
     try:
-        if isinstance(key, rsa.RSAPublicKey):
-            _verify_rsa(key, algorithm, held)
-        elif isinstance(key, ec.EllipticCurvePublicKey):
-            _verify_ecdsa(key, algorithm, held)
-        else:
-            raise ProofUncheckableError(ProofReason.UNSUPPORTED, "Keys of this kind are not known here.")
+        verify_signature(key, held.header.algorithm, held.signed, held.signature)
     except InvalidSignature as error:
         raise ProofError(ProofReason.BAD_SIGNATURE, "The content is not what was sealed.") from error
 
 
-def _verify_rsa(key: rsa.RSAPublicKey, algorithm: str, held: Seal) -> None:
+def verify_signature(key: PublicKey, algorithm: str, data: bytes, signature: bytes) -> None:
+    """Verify a signature as JWS has it. Raises InvalidSignature, and ProofError if the key is not one for it."""
+    if isinstance(key, rsa.RSAPublicKey):
+        _verify_rsa(key, algorithm, data, signature)
+    else:
+        _verify_ecdsa(key, algorithm, data, signature)
+
+
+def _verify_rsa(key: rsa.RSAPublicKey, algorithm: str, data: bytes, signature: bytes) -> None:
     family, size = algorithm[:2], algorithm[2:]
     if family not in ("RS", "PS") or size not in _HASHES:
         raise ProofError(ProofReason.ALGORITHM_MISMATCH, f"An RSA key is not one for {algorithm[:20]!r}.")
@@ -198,15 +203,14 @@ def _verify_rsa(key: rsa.RSAPublicKey, algorithm: str, held: Seal) -> None:
         raise ProofError(ProofReason.KEY_UNUSABLE, f"The key has {key.key_size} bits; anybody may have broken it.")
     method = _HASHES[size]
     scheme = padding.PSS(padding.MGF1(method), method.digest_size) if family == "PS" else padding.PKCS1v15()
-    key.verify(held.signature, held.signed, scheme, method)
+    key.verify(signature, data, scheme, method)
 
 
-def _verify_ecdsa(key: ec.EllipticCurvePublicKey, algorithm: str, held: Seal) -> None:
+def _verify_ecdsa(key: ec.EllipticCurvePublicKey, algorithm: str, data: bytes, signature: bytes) -> None:
     if _CURVES.get(algorithm) != key.curve.name:
         raise ProofError(ProofReason.ALGORITHM_MISMATCH, f"A key of this curve is not one for {algorithm[:20]!r}.")
     size = (key.curve.key_size + 7) // 8
-    if len(held.signature) != 2 * size:
+    if len(signature) != 2 * size:
         raise InvalidSignature
-    r, s = held.signature[:size], held.signature[size:]
-    encoded = encode_dss_signature(int.from_bytes(r, "big"), int.from_bytes(s, "big"))
-    key.verify(encoded, held.signed, ec.ECDSA(_HASHES[algorithm[2:]]))
+    r, s = (int.from_bytes(half, "big") for half in (signature[:size], signature[size:]))
+    key.verify(encode_dss_signature(r, s), data, ec.ECDSA(_HASHES[algorithm[2:]]))
