@@ -47,7 +47,7 @@ from .model import (
 from .problems import MultilingualProblem, Sentences
 from .reading import Reading, read_document, read_specification, specification_of
 from .text import LANGUAGES, MultilingualText
-from .writing import json_schema, to_json, to_yaml
+from .writing import json_schema, to_json, to_yaml, yaml_text
 
 __all__ = [
     "LANGUAGES",
@@ -108,4 +108,5 @@ __all__ = [
     "to_document",
     "to_json",
     "to_yaml",
+    "yaml_text",
 ]

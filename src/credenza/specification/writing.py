@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -35,7 +36,12 @@ for tag, pattern, first in CORE_SCHEMA:
 
 def to_yaml(specification: Specification) -> str:
     """The specification as YAML, elements in the order in which they were stated."""
-    return yaml.dump(to_document(specification), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    return yaml_text(to_document(specification))
+
+
+def yaml_text(document: Mapping[str, Any]) -> str:
+    """A document of plain JSON data as YAML, in its own order; what ``read_document`` reads."""
+    return yaml.dump(dict(document), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 
 
 def to_json(specification: Specification) -> str:

@@ -50,6 +50,7 @@ class Event(StrEnum):
     TARGET_PUBLISHED = "stacking:target:published"
     OFFER_CHANGED = "stacking:offer:changed"
     STACKING_ASKED = "stacking:request:made"
+    STACKING_WITHDRAWN = "stacking:request:withdrawn"
     STACKING_DECIDED = "stacking:request:decided"
     SHARE_LINK_MADE = "wallet:share_link:made"
     SHARE_LINK_WITHDRAWN = "wallet:share_link:withdrawn"
@@ -130,6 +131,7 @@ SENTENCES: dict[Event, Promise] = {
     Event.TARGET_PUBLISHED: _("%(actor)s published the rules of the qualification %(subject)s."),
     Event.OFFER_CHANGED: _("%(actor)s changed what %(subject)s costs."),
     Event.STACKING_ASKED: _("A learner asked for a decision on stacking: %(subject)s."),
+    Event.STACKING_WITHDRAWN: _("A learner took a request on stacking back: %(subject)s."),
     Event.STACKING_DECIDED: _("%(actor)s decided on stacking: %(subject)s."),
     Event.SHARE_LINK_MADE: _("%(actor)s made a link that shares the credential %(subject)s."),
     Event.SHARE_LINK_WITHDRAWN: _("%(actor)s withdrew a link to the credential %(subject)s."),
@@ -208,6 +210,7 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.TARGET_PUBLISHED: _("rules of a qualification published"),
     Event.OFFER_CHANGED: _("cost of an offer changed"),
     Event.STACKING_ASKED: _("decision on stacking asked for"),
+    Event.STACKING_WITHDRAWN: _("request on stacking taken back"),
     Event.STACKING_DECIDED: _("decided on stacking"),
     Event.SHARE_LINK_MADE: _("share link made"),
     Event.SHARE_LINK_WITHDRAWN: _("share link withdrawn"),

@@ -21,7 +21,7 @@ from credenza_hub.organisations.models import Organisation, Role
 from credenza_hub.organisations.permissions import require
 from credenza_hub.registry.models import Entry
 from credenza_hub.studio.actions import AddressTakenError, check_storable
-from credenza_hub.wallet.actions import share_credential
+from credenza_hub.wallet.actions import share_credential, withdraw_link
 
 from .checking import completed
 from .models import Offer, Outcome, StackingDecision, StackingRequest, Target
@@ -132,13 +132,34 @@ def ask_receiver(user: User, target: Target, credentials: Sequence[Credential], 
     if not credentials:
         raise InputError(Problem("", _("Tick the credentials that you want to show.")))
     Target.objects.select_for_update().get(pk=target.pk)
-    if StackingRequest.objects.filter(target=target, learner=user, decision=None).exists():
+    if StackingRequest.objects.filter(target=target, learner=user, decision=None, withdrawn_at=None).exists():
         raise InputError(Problem("", _("Your request is waiting for a decision already.")))
     request = StackingRequest.objects.create(target=target, learner=user, rules=target.published, made_at=now)
     note = target.slug
     request.links.set([share_credential(user, credential=each, note=note, now=now) for each in credentials])
     record(user, target.organisation, Event.STACKING_ASKED, f"request:{request.pk}", now=now)
     return request
+
+
+@transaction.atomic
+def withdraw_request(user: User, request: StackingRequest, *, now: datetime) -> bool:
+    """Take a request back, and the links that it gave; ``False`` if it was taken back before.
+
+    Raises PermissionDenied for another's request, InputError for one that was decided.
+    """
+    if request.learner_id != user.pk:
+        raise PermissionDenied
+    locked = StackingRequest.objects.select_for_update().select_related("target__organisation").get(pk=request.pk)
+    if StackingDecision.objects.filter(request=locked).exists():
+        raise InputError(Problem("", _("This request was decided already. A decision never changes.")))
+    if locked.withdrawn_at is not None:
+        return False
+    locked.withdrawn_at = now
+    locked.save(update_fields=["withdrawn_at"])
+    for link in locked.links.filter(withdrawn_at=None).select_related("credential__participant"):
+        withdraw_link(user, link=link, now=now)
+    record(user, locked.target.organisation, Event.STACKING_WITHDRAWN, f"request:{locked.pk}", now=now)
+    return True
 
 
 @transaction.atomic
@@ -149,7 +170,8 @@ def decide(
     for credits that contradict the outcome, and if it was decided before."""
     if not may_decide(user, request):
         raise PermissionDenied
-    StackingRequest.objects.select_for_update().get(pk=request.pk)
+    if StackingRequest.objects.select_for_update().get(pk=request.pk).withdrawn_at is not None:
+        raise InputError(Problem("", _("The learner took this request back.")))
     if StackingDecision.objects.filter(request=request).exists():
         raise InputError(Problem("", _("This request was decided already. A decision never changes.")))
     if not reasons.strip():

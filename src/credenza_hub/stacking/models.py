@@ -67,6 +67,7 @@ class StackingRequest(models.Model):
     rules = models.JSONField()
     links = models.ManyToManyField("wallet.ShareLink", related_name="stacking_requests")
     made_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-made_at", "-pk"]

@@ -70,7 +70,7 @@ def _way(request: HttpRequest, target: Target) -> dict[str, Any]:
     aim = Aim(aim_form.cleaned_data["aim"]) if aim_form.is_valid() else Aim.CHEAPEST
     currency = queries.currency_of(target.organisation)
     best = plan(rules, held, queries.offered_units(currency), today, aim)
-    waiting = target.requests.filter(learner=request.user, decision=None).first()
+    waiting = target.requests.filter(learner=request.user, decision=None, withdrawn_at=None).first()
     return {
         "credentials": credentials,
         "now": in_words(assess(rules, held, today)),
@@ -145,6 +145,19 @@ def stacking_request(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("stacking:request", found.pk)
 
 
+@require_POST
+@login_required
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one's own request back."""
+    found = queries.request_or_404(request.user, pk)
+    try:
+        if actions.withdraw_request(request.user, found, now=timezone.now()):
+            messages.success(request, _("You took the request back. Its links show nothing any more."))
+    except InputError as error:
+        return _request(request, found, DecisionForm(), error.problems, status=422)
+    return redirect("stacking:request", found.pk)
+
+
 def _request(
     request: HttpRequest,
     found: StackingRequest,
@@ -164,7 +177,8 @@ def _request(
         "no_right": receiver_decides(rules),
         "told": rules_in_words(rules)[:-1],
         "decision": getattr(found, "decision", None),
-        "may_decide": queries.may_decide(request.user, found),
+        "may_decide": found.withdrawn_at is None and queries.may_decide(request.user, found),
+        "may_withdraw": found.learner_id == request.user.pk and found.withdrawn_at is None,
         "form": form,
         "problems": problems,
     }

@@ -36,23 +36,31 @@ def text(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _text_sent(request: HttpRequest, draft: Draft) -> HttpResponse:
-    file = request.FILES.get("file")
-    data = file.read() if file else request.POST.get("text", "").replace("\r\n", "\n").encode(errors="replace")
+    data = text_sent(request)
     try:
         saved = actions.save_draft(
             request.user, draft, document_of_text(data), revision=revision_of(request), now=timezone.now()
         )
     except InputError as error:
-        return _page(request, draft, _shown(data), revision=revision_of(request), problems=error.problems, status=422)
+        return _page(
+            request, draft, shown_again(data), revision=revision_of(request), problems=error.problems, status=422
+        )
     except actions.StaleDraftError as error:
-        return _page(request, error.draft, _shown(data), conflict="saved", status=409)
+        return _page(request, error.draft, shown_again(data), conflict="saved", status=409)
     except actions.WrongStateError as error:
-        return _page(request, error.draft, _shown(data), conflict="submitted", status=409)
+        return _page(request, error.draft, shown_again(data), conflict="submitted", status=409)
     messages.success(request, _("The draft was saved."))
     return redirect("studio:text", saved.slug)
 
 
-def _shown(data: bytes) -> str:
+def text_sent(request: HttpRequest) -> bytes:
+    """The file that was handed in, else the text."""
+    file = request.FILES.get("file")
+    return file.read() if file else request.POST.get("text", "").replace("\r\n", "\n").encode(errors="replace")
+
+
+def shown_again(data: bytes) -> str:
+    """A refused text, as far as the page shows it again."""
     return data[:LARGEST_SHOWN].decode(errors="replace").replace("\x00", "\ufffd")
 
 

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
 from credenza.errors import InputError, SpecificationError
+from credenza.stacking import read_target
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
 from credenza_hub.issuing.models import Credential
@@ -46,6 +48,12 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
     ("get", "requests/"): SIGNED_IN,
     ("get", "requests/{request}/"): {**dict.fromkeys(ROLES, 404), **NOBODY_ELSE, "learner": 200, "decider": 200},
     ("post", "requests/{request}/"): {**dict.fromkeys(ROLES, 404), **NOBODY_ELSE, "learner": 403, "decider": 422},
+    ("post", "requests/{request}/withdraw/"): {
+        **dict.fromkeys(ROLES, 404),
+        **NOBODY_ELSE,
+        "learner": 302,
+        "decider": 403,
+    },
     ("get", "desk/"): {
         **dict.fromkeys(ROLES, 403),
         **NOBODY_ELSE,
@@ -68,6 +76,30 @@ PAGES: dict[tuple[str, str], dict[str, int]] = {
         **NOBODY_ELSE,
         "designer": 409,
         "reviewer": 403,
+        "decider": 403,
+        "registrar": 403,
+    },
+    ("get", "desk/rules/master/text/"): {
+        **dict.fromkeys(ROLES, 404),
+        **NOBODY_ELSE,
+        "designer": 200,
+        "reviewer": 403,
+        "decider": 403,
+        "registrar": 403,
+    },
+    ("post", "desk/rules/master/text/"): {
+        **dict.fromkeys(ROLES, 404),
+        **NOBODY_ELSE,
+        "designer": 422,
+        "reviewer": 403,
+        "decider": 403,
+        "registrar": 403,
+    },
+    ("get", "desk/rules/master/rules.yaml"): {
+        **dict.fromkeys(ROLES, 404),
+        **NOBODY_ELSE,
+        "designer": 200,
+        "reviewer": 200,
         "decider": 403,
         "registrar": 403,
     },
@@ -328,3 +360,64 @@ def test_offer_that_needs_what_is_not_there_is_refused(
         f"/en/stacking/offers/{slug}/", {f"{slug}-currency": "EUR", f"{slug}-price": "5", f"{slug}-needs": needs}
     )
     assert (sent.status_code, Offer.objects.count()) == (422, 0)
+
+
+def test_request_is_taken_back_once_and_shows_nothing_any_more(
+    browser_of: BrowserOf, holder: User, decider: User, asked: StackingRequest, target: Target, credential: Credential
+) -> None:
+    browser, address = browser_of(holder), f"/en/stacking/requests/{asked.pk}/"
+    for _ in range(2):
+        assert browser.post(f"{address}withdraw/").status_code == 302
+    asked.refresh_from_db()
+    assert asked.withdrawn_at is not None
+    assert [link.withdrawn_at is None for link in asked.links.all()] == [False]
+    assert AuditEvent.objects.filter(action="stacking:request:withdrawn").count() == 1
+    decided = browser_of(decider).post(address, {"outcome": "counted", "credits": "6", "reasons": "Good."})
+    assert (decided.status_code, StackingDecision.objects.exists()) == (422, False)
+    assert "taken back" in browser_of(decider).get("/en/stacking/requests/").content.decode()
+    with pytest.raises(InputError, match="took this request back"):
+        actions.decide(decider, asked, outcome="counted", credits=Decimal(6), reasons="Good.", now=timezone.now())
+    assert actions.ask_receiver(holder, target, [credential], now=timezone.now()).pk != asked.pk
+
+
+def test_request_is_taken_back_by_its_learner_only_and_not_after_the_decision(
+    browser_of: BrowserOf, holder: User, decider: User, asked: StackingRequest
+) -> None:
+    address = f"/en/stacking/requests/{asked.pk}/withdraw/"
+    strangers = [browser_of(make_person("somebody-else@example.org")), browser_of(decider), browser_of(None)]
+    assert [browser.post(address).status_code for browser in strangers] == [404, 403, 302]
+    actions.decide(decider, asked, outcome="refused", credits=Decimal(0), reasons="No.", now=timezone.now())
+    assert browser_of(holder).post(address).status_code == 422
+
+
+def test_rules_are_downloaded_and_handed_in_as_the_text_of_the_command_line(
+    browser_of: BrowserOf, designer: User, target: Target
+) -> None:
+    browser, address = browser_of(designer), "/en/stacking/desk/rules/master/"
+    downloaded = browser.get(f"{address}rules.yaml")
+    assert downloaded["Content-Disposition"] == 'attachment; filename="master.yaml"'
+    assert read_target(downloaded.content).credits == 10
+    changed = downloaded.content.replace(b"credits: 10", b"credits: 12") + b"id: https://elsewhere.example/rules\n"
+    file = SimpleUploadedFile("rules.yaml", changed)
+    assert browser.post(f"{address}text/", {"revision": target.revision, "file": file}).status_code == 302
+    target.refresh_from_db()
+    assert target.document == {**target.published, "credits": 12}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("title: {en: A}\ncredits: many\n", "Line 2"),
+        ("title: [", "Line"),
+        ("[]", "title"),
+    ],
+)
+def test_text_that_is_no_rules_is_refused_with_its_place_and_stored_nowhere(
+    browser_of: BrowserOf, designer: User, target: Target, text: str, said: str
+) -> None:
+    address = "/en/stacking/desk/rules/master/text/"
+    answer = browser_of(designer).post(address, {"revision": target.revision, "text": text})
+    before = target.document
+    target.refresh_from_db()
+    assert (answer.status_code, target.document) == (422, before)
+    assert said in answer.content.decode()
