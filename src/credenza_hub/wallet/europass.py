@@ -8,14 +8,17 @@ from datetime import datetime
 from credenza.issuance import edc_of_badge, seal_edc
 from credenza.specification import read_edition
 from credenza.supplement import draw_pages
-from credenza_hub.issuing.models import Credential
+from credenza_hub.issuing.models import Credential, Standing
 from credenza_hub.organisations.models import Seal
 from credenza_hub.storage.seals import current_seal, open_seal
 
 
 def seal_for(credential: Credential, *, now: datetime) -> Seal | None:
-    """The seal of the organisation that awarded a credential; ``None`` where there is none, or the award is revoked."""
-    if credential.revoked_at is not None:
+    """The seal of the organisation that awarded a credential; ``None`` without one.
+
+    There is none for a credential that is revoked, suspended or lapsed, either: a sealed copy has no status of its own.
+    """
+    if credential.standing(now) is not Standing.VALID:
         return None
     return current_seal(credential.participant.cohort.edition.entry.organisation, now=now)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,16 @@ def test_revoked_credential_is_not_sealed(
 ) -> None:
     withdraw(registrar, credential, "Mistake.")
     assert browser_of(owner).post(address_of(credential), LANGUAGES).status_code == 404
+
+
+@pytest.mark.usefixtures("sealed_organisation")
+def test_suspended_credential_is_not_sealed_until_the_suspension_ends(
+    browser_of: BrowserOf, owner: User, credential: Credential
+) -> None:
+    browser, now = browser_of(owner), timezone.now()
+    for until, status in ((now + timedelta(days=1), 404), (now - timedelta(days=1), 200)):
+        Credential.objects.filter(pk=credential.pk).update(suspended_until=until)
+        assert browser.post(address_of(credential), LANGUAGES).status_code == status
 
 
 @pytest.mark.usefixtures("sealed_organisation")
