@@ -10,7 +10,8 @@ import pytest
 
 from credenza.mining import CatalogueRecord, write_records
 from credenza.mining.columns import write_columns
-from credenza.mining.report import WORDS, Group, Report, page_of, report_on
+from credenza.mining.page import WORDS, page_of
+from credenza.mining.report import Group, Report, report_on
 from credenza.mining.tables import Share
 from credenza.specification import LANGUAGES
 from tests.cli.running import run_credenza
@@ -38,6 +39,9 @@ def test_report_counts_classes_groups_verbs_and_copies(report: Report) -> None:
     assert report.groups["provider"] == (Group("South", 6, 3, 2, 1), Group("North", 5, 3, 1, 1))
     assert report.groups["year"] == (Group("2026", 11, 6, 3, 2),)
     assert report.groups["level"] == ()
+    assert report.readiness == {
+        "assessment": 11, "level": 11, "outcomes": 5, "quality": 11, "ready": 0, "workload": 11
+    }  # fmt: skip
     assert [(row["value"], row["statements"], row["assessable"]) for row in report.verbs] == [
         ("build", 6, 6),
         ("explain", 6, 6),

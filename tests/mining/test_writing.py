@@ -5,6 +5,10 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +50,8 @@ def test_a_line_says_class_language_and_exact_spans(tmp_path: Path) -> None:
         "level": "5",
         "year": "2026",
         "characters": len(TEXT),
+        "ready": False,
+        "missing": ["assessment", "workload", "quality"],
         "spans": [
             {
                 "start": 41,
@@ -133,6 +139,37 @@ def test_stopped_run_goes_on_after_its_last_whole_line(tmp_path: Path) -> None:
     assert seen == [3, 4, 5]
     assert target.read_bytes() == whole.read_bytes()
     assert not (tmp_path / "out.jsonl.part").exists()
+
+
+def test_run_killed_at_any_moment_goes_on_and_writes_what_an_unhurt_one_writes(tmp_path: Path) -> None:
+    rows = [{"id": str(number), "text": TEXT + f"{number} " * 400} for number in range(3_000)]
+    source = json_lines(tmp_path / "in.jsonl", rows)
+    target, part = tmp_path / "out.jsonl", tmp_path / "out.jsonl.part"
+    arguments = [Path(sys.executable).with_name("credenza"), "mine", source, "--records", target, "--workers", "2"]
+    killed = 0
+    while not target.exists():
+        seen = part.stat().st_size if part.exists() else 0
+        with subprocess.Popen(arguments, stderr=subprocess.DEVNULL, start_new_session=True) as run:
+            while killed < 2 and run.poll() is None and (part.stat().st_size if part.exists() else 0) <= seen:
+                pass
+            if killed < 2 and run.poll() is None:
+                os.killpg(run.pid, signal.SIGKILL)
+                killed += 1
+    whole = tmp_path / "whole.jsonl"
+    write_records(read_catalogue(source), whole)
+    assert killed == 2
+    assert target.read_bytes() == whole.read_bytes()
+
+
+def test_changed_text_is_read_again_from_there_on(tmp_path: Path) -> None:
+    records = [CatalogueRecord(str(number), TEXT) for number in range(4)]
+    write_records(records, tmp_path / "old.jsonl")
+    (tmp_path / "out.jsonl.part").write_bytes((tmp_path / "old.jsonl").read_bytes())
+    records[2] = CatalogueRecord("2", "")
+    seen: list[int] = []
+    write_records(records, tmp_path / "out.jsonl", told=seen.append)
+    assert seen == [3, 4]
+    assert [line["class"] for line in written(tmp_path / "out.jsonl")] == ["structured"] * 2 + ["absent", "structured"]
 
 
 def test_rest_of_another_catalogue_is_not_gone_on_with(tmp_path: Path) -> None:

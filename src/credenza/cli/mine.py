@@ -18,11 +18,16 @@ from .options import Language, LanguageOption
 from .texts import problem, say
 
 PAGE = "report.html"
+_CATALOGUES = (
+    "Catalogues, or folders of them: tables (.jsonl, .csv, .parquet) with columns id and text, learning opportunities "
+    "(LOQ: .ttl, .rdf, .jsonld), editions (.json, .yaml)."
+)
 
 
 def mine(
     catalogues: Annotated[
-        list[Path], typer.Argument(help="Catalogues: .jsonl, .csv or .parquet, with columns id and text.", exists=True)
+        list[Path],
+        typer.Argument(help=_CATALOGUES, exists=True),
     ],
     records: Annotated[Path | None, typer.Option(help="File to which a JSON line is written for each record.")] = None,
     report: Annotated[
@@ -61,7 +66,8 @@ def _report(lines: Path, folder: Path, title: str, language: str) -> None:
         import ibis
 
         from credenza.mining.columns import write_columns
-        from credenza.mining.report import page_of, report_on
+        from credenza.mining.page import page_of
+        from credenza.mining.report import report_on
     except ImportError as error:
         raise DocumentError(problem("mining_missing")) from error
     tables = folder / "records.parquet", folder / "statements.parquet"

@@ -1,7 +1,21 @@
 """Catalogues at register scale: which descriptions hold learning outcomes, and how good these are."""
 
-from .analysis import AnalysedRecord, analyse_catalogue, to_document
-from .catalogue import CatalogueRecord, read_catalogue
+from .analysis import analysed_lines, document_of
+from .editions import record_of_specification
+from .reading import read_catalogue
+from .record import CatalogueRecord
+from .stated import ELEMENTS, Stated, eqf_of, stated_in
 from .writing import write_records
 
-__all__ = ["AnalysedRecord", "CatalogueRecord", "analyse_catalogue", "read_catalogue", "to_document", "write_records"]
+__all__ = [
+    "ELEMENTS",
+    "CatalogueRecord",
+    "Stated",
+    "analysed_lines",
+    "document_of",
+    "eqf_of",
+    "read_catalogue",
+    "record_of_specification",
+    "stated_in",
+    "write_records",
+]

@@ -6,13 +6,15 @@ import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
-from credenza.outcomes import OutcomeRecord, Statement, analyse, bloom_level
+import orjson
 
-from .catalogue import CatalogueRecord
+from credenza.outcomes import Statement, analyse, bloom_level
+
+from .record import CatalogueRecord
+from .stated import stated_in
 
 CHUNK = 200
 """Records that a process takes at a time."""
@@ -20,49 +22,44 @@ _SHORT = 200
 """Characters of a text whose language is hard to tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnalysedRecord:
-    """A record and what was found in its text."""
-
-    record: CatalogueRecord
-    found: OutcomeRecord
-
-
-def analyse_catalogue(records: Iterable[CatalogueRecord], *, processes: int = 1) -> Iterator[AnalysedRecord]:
-    """Each record with its analysis, in the order of ``records``."""
+def analysed_lines(records: Iterable[CatalogueRecord], *, processes: int = 1) -> Iterator[bytes]:
+    """A line of JSON for each record (``document_of``), in the order of ``records``."""
     if processes < 2:
-        yield from map(_analysed, records)
+        yield from map(_line, records)
         return
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context()) as pool:
-        remaining, waiting = iter(records), deque[Future[list[AnalysedRecord]]]()
+        remaining, waiting = iter(records), deque[Future[list[bytes]]]()
         while chunk := list(islice(remaining, CHUNK)):
-            waiting.append(pool.submit(_analyse_chunk, chunk))
+            waiting.append(pool.submit(_lines, chunk))
             if len(waiting) > 2 * processes:
                 yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+        yield from chain.from_iterable(each.result() for each in waiting)
 
 
-def _analyse_chunk(records: list[CatalogueRecord]) -> list[AnalysedRecord]:
-    return list(map(_analysed, records))
+def _lines(records: list[CatalogueRecord]) -> list[bytes]:
+    return list(map(_line, records))
 
 
-def _analysed(record: CatalogueRecord) -> AnalysedRecord:
-    """What a catalogue says of the language is only believed where the text is too short to tell."""
-    believed = record.language if len(record.text) < _SHORT else ""
-    return AnalysedRecord(record, analyse(record.text, believed or None))
+def _line(record: CatalogueRecord) -> bytes:
+    return orjson.dumps(document_of(record), option=orjson.OPT_APPEND_NEWLINE)
 
 
-def to_document(analysed: AnalysedRecord) -> dict[str, Any]:
-    """What is written of a record: its class, its language and its statements with their places in the text.
+def document_of(record: CatalogueRecord) -> dict[str, Any]:
+    """What is written of a record: its class, its language, its statements and their places, and what it states.
 
-    Offsets count code points of the record's ``text``.
+    Offsets count code points of the record's ``text``. What a catalogue says of the language is only believed where
+    the text is too short to tell.
     """
-    record, found = analysed.record, analysed.found
+    found = analyse(record.text, (record.language or None) if len(record.text) < _SHORT else None)
+    stated = stated_in(record, found)
     document: dict[str, Any] = {"id": record.id, "class": found.outcome_class.value, "language": found.language}
     groups = {"provider": record.provider, "level": record.level, "field": record.field, "year": record.year}
     document.update({name: value for name, value in groups.items() if value})
     document["characters"] = len(record.text)
+    if stated.level_fits:
+        levels = {"eqf": stated.eqf, "lowest": stated.lowest, "highest": stated.highest}
+        document["level_fits"] = {"says": stated.level_fits, **levels}
+    document["ready"], document["missing"] = stated.is_ready, list(stated.missing)
     document["spans"] = [_span(statement) for statement in found.statements]
     return document
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
-from .analysis import analyse_catalogue, to_document
-from .catalogue import CatalogueRecord
+import orjson
+
+from .analysis import analysed_lines
+from .record import CatalogueRecord
 
 _UNFINISHED = ".part"
 
@@ -19,13 +20,13 @@ def write_records(
     """Write one JSON line for each record to ``target``, in order, and give their number.
 
     Until all are written the file has the ending ``.part``; what an earlier run of the same catalogue has written there
-    is kept. ``told`` hears how many there are after each.
+    is kept, so that a run can be killed at any moment. ``told`` hears how many there are after each.
     """
     unfinished = target.with_name(target.name + _UNFINISHED)
-    remaining, count = _after(records, unfinished)
-    with unfinished.open("a", encoding="utf-8") as lines:
-        for analysed in analyse_catalogue(remaining, processes=processes):
-            lines.write(json.dumps(to_document(analysed), ensure_ascii=False) + "\n")
+    remaining, count = _after(iter(records), unfinished)
+    with unfinished.open("ab") as lines:
+        for line in analysed_lines(remaining, processes=processes):
+            lines.write(line)
             count += 1
             if told is not None:
                 told(count)
@@ -33,30 +34,30 @@ def write_records(
     return count
 
 
-def _after(records: Iterable[CatalogueRecord], unfinished: Path) -> tuple[Iterator[CatalogueRecord], int]:
-    """The records that are still to be written, and the number of those that are. A file of another catalogue goes."""
-    remaining = iter(records)
-    written = _complete_lines(unfinished)
-    done = list(islice(remaining, len(written)))
-    if [record.id for record in done] == written:
-        return remaining, len(written)
-    unfinished.unlink()
-    return chain(done, remaining), 0
+def _after(records: Iterator[CatalogueRecord], unfinished: Path) -> tuple[Iterator[CatalogueRecord], int]:
+    """The records that are still to be written, and the number of those that are.
 
-
-def _complete_lines(unfinished: Path) -> list[str]:
-    """The ids of the lines that were written whole; what comes after them is cut off."""
+    The file is cut where it and the catalogue begin to differ: at a half line, or where the catalogue has changed.
+    """
     if not unfinished.exists():
-        return []
-    ids: list[str] = []
-    whole = 0
+        return records, 0
+    count = whole = 0
+    first: tuple[CatalogueRecord, ...] = ()
     with unfinished.open("rb") as lines:
-        for line in lines:
-            try:
-                ids.append(json.loads(line)["id"])
-            except (ValueError, KeyError):
+        for line, record in zip(lines, records, strict=False):
+            if not _is_of(line, record):
+                first = (record,)
                 break
-            whole += len(line)
-    with unfinished.open("ab") as lines:
-        lines.truncate(whole)
-    return ids
+            count, whole = count + 1, whole + len(line)
+    with unfinished.open("ab") as file:
+        file.truncate(whole)
+    return chain(first, records), count
+
+
+def _is_of(line: bytes, record: CatalogueRecord) -> bool:
+    """Whether a line is whole and was written of ``record``."""
+    try:
+        document = orjson.loads(line)
+        return line.endswith(b"\n") and (document["id"], document["characters"]) == (record.id, len(record.text))
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return False

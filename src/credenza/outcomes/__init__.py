@@ -6,7 +6,7 @@ Nothing here rewrites a sentence or decides: each judgement names the words that
 from .advice import Advice, Weakness, advise, bloom_name
 from .bloom import BloomEstimate, bloom_level
 from .language import language_of
-from .levels import LevelPlausibility, LevelReason, plausible_levels
+from .levels import LevelPlausibility, LevelReason, levels_of, plausible_levels
 from .lexicon import LANGUAGES, Bloom, Verb, verbs_of
 from .records import OutcomeClass, OutcomeRecord, Statement, analyse
 from .statements import JudgedStatement, Span, Vagueness, judge_statement
@@ -32,6 +32,7 @@ __all__ = [
     "bloom_name",
     "judge_statement",
     "language_of",
+    "levels_of",
     "plausible_levels",
     "verbs_of",
 ]

@@ -75,7 +75,12 @@ def plausible_levels(statements: Iterable[str], language: str) -> LevelPlausibil
 
     Raises ValueError for a language that is not supported.
     """
-    read = [_read(judge_statement(text, language)) for text in statements]
+    return levels_of(judge_statement(text, language) for text in statements)
+
+
+def levels_of(statements: Iterable[JudgedStatement]) -> LevelPlausibility:
+    """The levels at which a set of outcomes that are judged already can plausibly stand."""
+    read = [_read(judged) for judged in statements]
     if not read:
         return LevelPlausibility(LOWEST, HIGHEST)
     lowest = max(each.lowest for each in read)
@@ -109,21 +114,26 @@ def _verb_reason(judged: JudgedStatement) -> LevelReason | None:
 
 
 def _cues(judged: JudgedStatement) -> Iterator[LevelReason]:
-    for pattern, about, lowest, highest in _cue_patterns(judged.language):
+    any_cue, cues = _cue_patterns(judged.language)
+    if any_cue.search(judged.text) is None:
+        return
+    for pattern, about, lowest, highest in cues:
         found = pattern.search(judged.text)
         if found is not None:
             yield LevelReason(about, judged.text, found.group(), lowest, highest)
 
 
 @cache
-def _cue_patterns(language: str) -> tuple[tuple[re.Pattern[str], str, int, int], ...]:
-    return tuple(
+def _cue_patterns(language: str) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str, int, int], ...]]:
+    """A pattern that finds whether there is any cue, and each cue with what it is about, lowest and highest level."""
+    rows = [row for row in read_table("cues") if row["language"] == language]
+    any_cue = re.compile(rf"\b(?:{'|'.join(row['pattern'] for row in rows)})", re.IGNORECASE)
+    return any_cue, tuple(
         (
             re.compile(rf"\b(?:{row['pattern']})", re.IGNORECASE),
             row["about"],
             int(row["lowest"] or LOWEST),
             int(row["highest"] or HIGHEST),
         )
-        for row in read_table("cues")
-        if row["language"] == language
+        for row in rows
     )

@@ -11,7 +11,8 @@ from .claims import claims_outcome
 from .language import language_of
 from .lexicon import LANGUAGES
 from .segments import Section, Segment, segments_of
-from .statements import JudgedStatement, judge_statement
+from .statements import JudgedStatement, judge_statement, lead_in
+from .words import words_of
 
 
 class OutcomeClass(StrEnum):
@@ -98,6 +99,16 @@ def _statement(text: str, segment: Segment, language: str) -> Statement | None:
     if not promised and not claims_outcome(words, language):
         return None
     judged = judge_statement(words, language, expected=led)
-    if judged.verb is None and promised and not claims_outcome(words, language):
+    if judged.verb is None and (_only_leads(words, language) or (promised and not claims_outcome(words, language))):
         return None
     return Statement(start, end, judged, number)
+
+
+_FEWEST_WORDS = 3
+"""Words that say something after "By the end of the course you will be able to"."""
+
+
+def _only_leads(sentence: str, language: str) -> bool:
+    """Whether a sentence breaks off where the statement would begin."""
+    said = words_of(sentence[lead_in(sentence, language) :])
+    return len(said) < _FEWEST_WORDS < len(words_of(sentence))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.db.models import F, QuerySet
 from django.http import Http404
+
+from credenza.mining import CatalogueRecord, record_of_specification
+from credenza.specification import read_edition
 
 from .models import Edition, Entry
 from .search import SIZES, words_of
@@ -37,6 +40,14 @@ def search_entries(filters: Mapping[str, str]) -> QuerySet[Entry]:
         if up_to is not None:
             entries = entries.filter(current__listing__ects__lte=up_to)
     return entries
+
+
+def register_records() -> Iterator[CatalogueRecord]:
+    """The current editions, in order of their addresses, as records of a catalogue."""
+    current = Edition.objects.filter(entry__current=F("pk")).select_related("entry").order_by("entry__slug")
+    for edition in current.iterator():
+        specification = read_edition(edition.canonical.encode()).specification
+        yield record_of_specification(specification, edition.entry.slug, str(edition.published_at.year))
 
 
 def countries_in_register() -> list[str]:
