@@ -12,7 +12,8 @@
     │   ├── KeyFileError        a key file or its passphrase is wrong
     │   ├── UnknownRuleError    no rule or rule pack has that name
     │   ├── LogError            what a transparency log says is malformed, unsigned or contradicts itself
-    │   └── ActRefusedError     a recognition procedure does not allow an act (``credenza.recognition``)
+    │   ├── ActRefusedError     a recognition procedure does not allow an act (``credenza.recognition``)
+    │   └── ValueFaultError     a value of a recognition case is not what it has to be (``credenza.recognition``)
     ├── UncheckableError        something needed for the answer could not be reached
     └── RenderingError          our own fault: a document could not be drawn
 

@@ -62,7 +62,7 @@ from .deciding import (
 from .elements import ElementDraft
 from .events import DecidedByRule, Event, EventBase, SentBack, read_event
 from .explaining import explain_draft
-from .faults import RULES, ActRefusedError
+from .faults import RULES, ActRefusedError, ValueFaultError, value_fault
 from .guards import label
 from .intake import (
     acknowledge,
@@ -193,6 +193,7 @@ __all__ = [
     "Statement",
     "Tally",
     "Target",
+    "ValueFaultError",
     "Vote",
     "acknowledge",
     "activity_of",
@@ -247,5 +248,6 @@ __all__ = [
     "submit",
     "tally",
     "transfer_of",
+    "value_fault",
     "withdraw",
 ]

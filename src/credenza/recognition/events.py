@@ -10,10 +10,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
-from credenza.errors import DocumentError, Problem
+from credenza.errors import DocumentError
 from credenza.specification.values import Day, WholeNumber
 
 from .codes import Role, Route
+from .faults import value_problems
 from .procedure import Procedure
 from .values import (
     Adoption,
@@ -271,8 +272,4 @@ def read_event(document: Any) -> Event:
     try:
         return _EVENTS.validate_python(document)
     except ValidationError as error:
-        problems = [
-            Problem(".".join(map(str, fault["loc"])), f"Not an event of a recognition case: {fault['msg']}")
-            for fault in error.errors(include_url=False, include_input=False)
-        ]
-        raise DocumentError(problems) from None
+        raise DocumentError(value_problems(error)) from None

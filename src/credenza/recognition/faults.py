@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
-from credenza.errors import InputError
-from credenza.specification import Sentences
+from pydantic import ValidationError
+
+from credenza.errors import InputError, Problem
+from credenza.specification import Sentences, shape_problems
 
 REFUSALS = Sentences(__package__, "refusals")
 
@@ -84,6 +87,31 @@ RULES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Code of a refusal → id of the rule behind it; "" where the institution's own order is behind it."""
+
+
+VALUES = Sentences(__package__, "values")
+"""What recognition itself asks of a value: each fault with what to do, in four languages."""
+
+
+class ValueFaultError(InputError):
+    """A value of a recognition case is not what it has to be; ``problems`` say where, what, and what to do."""
+
+
+def value_fault(error: ValidationError) -> ValueFaultError:
+    """The same as an error of the one tree, with every fault at its path in the value."""
+    return ValueFaultError(value_problems(error))
+
+
+def value_problems(error: ValidationError) -> list[Problem]:
+    """Every fault of a value at its path, said in four languages: of recognition, else of the shape alone."""
+    return [
+        VALUES.problem(own, path=shape.path) if (own := _own_fault(fault)) in VALUES.texts else shape
+        for fault, shape in zip(error.errors(), shape_problems(error, {}), strict=True)
+    ]
+
+
+def _own_fault(fault: Any) -> str:
+    return str(fault.get("ctx", {}).get("error", ""))
 
 
 class ActRefusedError(InputError):

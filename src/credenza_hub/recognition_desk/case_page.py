@@ -88,7 +88,7 @@ def page_of(user: User, insight: Insight, *, now: datetime) -> dict[str, Any]:
     """Everything that the page of a case needs."""
     file, case = insight.file, load(insight.file)
     is_applicant = insight.is_applicant
-    statement = statement_in_force(file)
+    statement, offers = statement_in_force(file), offers_for(case, insight.roles)
     share_link = open_link(statement) if statement and is_applicant else None
     told = not is_applicant or case.notified_at is not None
     return {
@@ -96,7 +96,8 @@ def page_of(user: User, insight: Insight, *, now: datetime) -> dict[str, Any]:
         "case": case,
         "insight": insight,
         "is_applicant": is_applicant,
-        "offers": offers_for(case, insight.roles),
+        "offers": offers,
+        "may_go_on": any(offer.is_main for offer in offers),
         "stations": stations_of(case, is_applicant=is_applicant),
         "deadline": deadline_of(case, now),
         "evidence": evidence_for(file, is_applicant=is_applicant),

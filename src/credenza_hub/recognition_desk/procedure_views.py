@@ -13,12 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from credenza.errors import InputError, Problem
 from credenza_hub.organisations.models import Organisation, Role
 from credenza_hub.organisations.queries import chosen_organisation, organisations_of
 
 from .models import Procedure, Programme
 from .procedure_forms import OutcomeFormSet, ProcedureForm, ProgrammeForm, outcomes_of
 from .procedures import new_procedure, save_procedure, save_programme
+from .qualifications import faults_of_values
 from .queries import find_procedure, open_procedures, time_limit_of
 from .worked_cases import WORKED_CASES, find_worked_case
 
@@ -70,11 +72,19 @@ def own_procedure(request: HttpRequest) -> HttpResponse:
     organisation = chosen_organisation(organisations, request.GET.get("organisation"))
     found = Procedure.objects.filter(organisation=organisation).first() or new_procedure(organisation)
     form = ProcedureForm(found, request.POST if request.method == "POST" else None)
+    problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
-        save_procedure(request.user, organisation, form.values(), now=timezone.now())
-        messages.success(request, _("The procedure is published."))
-        return redirect(f"{request.path}?organisation={organisation.slug}")
+        try:
+            with faults_of_values():
+                values = form.values()
+        except InputError as error:
+            problems = error.problems
+        else:
+            save_procedure(request.user, organisation, values, now=timezone.now())
+            messages.success(request, _("The procedure is published."))
+            return redirect(f"{request.path}?organisation={organisation.slug}")
     context = {
+        "problems": problems,
         "organisations": organisations,
         "organisation": organisation,
         "name": organisation.name_in(get_language()),
@@ -82,7 +92,9 @@ def own_procedure(request: HttpRequest) -> HttpResponse:
         "programmes": organisation.programmes.all(),
         "is_published": found.pk is not None,
     }
-    return render(request, "recognition_desk/own_procedure.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "recognition_desk/own_procedure.html", context, status=422 if form.errors or problems else 200
+    )
 
 
 @login_required

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 from credenza.errors import CredentialError
 from credenza.formats.openbadges3 import Claims, read_badge
 from credenza.formats.sd_jwt_vc import is_attestation, read_attestation
-from credenza.recognition import Qualification, Target
+from credenza.recognition import Qualification, Target, value_fault
 from credenza.specification import Specification
 from credenza.verification import UnreadableError, parse
 from credenza_hub.storage.means import find_edition
@@ -20,6 +21,15 @@ from credenza_hub.storage.means import find_edition
 from .models import Programme
 
 _CODED = ("participation", "delivery_route", "provider_kind", "learning_setting")
+
+
+@contextmanager
+def faults_of_values() -> Iterator[None]:
+    """What a person stated and no value can hold is an error of the one tree. Raises ValueFaultError."""
+    try:
+        yield
+    except ValidationError as error:
+        raise value_fault(error) from None
 
 
 def read_qualification(content: bytes) -> Qualification | None:

@@ -19,6 +19,7 @@ from credenza_hub.organisations.permissions import has_role
 from credenza_hub.organisations.queries import chosen_organisation, organisations_of
 
 from .models import Procedure, Rule
+from .qualifications import faults_of_values
 from .rule_forms import RuleForm
 from .rules import batch_digest, decide_by_rule, end_rule, fitting_cases, rule_of, write_rule
 from .store import StaleCaseError
@@ -61,7 +62,9 @@ def new_rule(request: HttpRequest, slug: str) -> HttpResponse:
     problems: list[Any] = []
     if request.method == "POST" and form.is_valid():
         try:
-            rule, minutes = form.rule(str(request.user.pk)), form.cleaned_data["minutes"]
+            with faults_of_values():
+                rule = form.rule(str(request.user.pk))
+            minutes = form.cleaned_data["minutes"]
             row = write_rule(request.user, organisation, rule, minutes=minutes, now=timezone.now())
             return redirect("recognition_desk:rule", slug, row.pk)
         except InputError as error:

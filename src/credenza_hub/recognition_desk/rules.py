@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from credenza.errors import InputError, Problem
-from credenza.recognition import Actor, AutomaticRule, Case, State, decide_batch, fits, prepare_batch, sign_batch
+from credenza.recognition import Actor, AutomaticRule, Case, Route, State, decide_batch, fits, prepare_batch, sign_batch
 from credenza.recognition import Role as Part
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.actions import record
@@ -20,9 +21,10 @@ from credenza_hub.organisations.permissions import require
 
 from .actions import earlier_recognitions, programme_kind, record_transfer
 from .models import CaseFile, Rule
-from .store import StaleCaseError, append, load
+from .store import StaleCaseError, append, loaded_case
 
 MOST_IN_A_BATCH = 200
+FILES_AT_ONCE = 50
 
 
 def write_rule(
@@ -62,11 +64,19 @@ def rule_of(row: Rule) -> AutomaticRule:
 
 
 def fitting_cases(row: Rule, user: User) -> list[tuple[CaseFile, Case]]:
-    """The cases to which a rule applies now, the oldest first, without the person's own request."""
-    waiting = CaseFile.objects.filter(organisation=row.organisation, state=State.ROUTED.value).exclude(applicant=user)
+    """The cases to which a rule applies now, the oldest first, without the person's own request.
+
+    At most MOST_IN_A_BATCH; no case is read that the index rules out, nor any after the last that is needed.
+    """
     rule = rule_of(row)
-    loaded = ((file, load(file)) for file in waiting.select_related("programme", "applicant").order_by("pk"))
-    return [(file, case) for file, case in loaded if fits(rule, case)][:MOST_IN_A_BATCH]
+    waiting = CaseFile.objects.filter(
+        organisation=row.organisation, state=State.ROUTED.value, route=Route.QUALIFICATION.value
+    ).exclude(applicant=user)
+    if rule.when.purposes:
+        waiting = waiting.filter(purpose__in=[purpose.value for purpose in rule.when.purposes])
+    files = waiting.select_related("programme", "applicant").prefetch_related("events").order_by("pk")
+    loaded = ((file, loaded_case(file)) for file in files.iterator(chunk_size=FILES_AT_ONCE))
+    return list(islice(((file, case) for file, case in loaded if fits(rule, case)), MOST_IN_A_BATCH))
 
 
 def batch_digest(row: Rule, found: Sequence[tuple[CaseFile, Case]]) -> str:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from credenza.errors import InputError, RenderingError
+from credenza.errors import InputError, Problem, RenderingError
 from credenza.recognition import Purpose
 from credenza_hub.organisations.models import Role
 from credenza_hub.organisations.permissions import has_role, require
@@ -35,6 +35,7 @@ from .guests import send_confirmation
 from .models import Procedure, Statement
 from .offers import Offer, find_offer
 from .precedents import outcome_of, search
+from .qualifications import faults_of_values
 from .queries import Insight
 from .request_forms import RequestForm
 from .sharing import link_address, link_for_paper, share_statement, withdraw_links
@@ -58,17 +59,24 @@ def new_request(request: HttpRequest, slug: str) -> HttpResponse:
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     initial = {"wallet": request.GET.get("wallet", "")[:36]}
     form = RequestForm(request.user, procedure.organisation, data, files, initial=initial)
+    problems: list[Problem] = []
     if request.method == "POST" and form.is_valid() and form.credential and form.qualification:
-        file = _submit(request, procedure, form)
-        messages.success(request, _("Your request was sent. This page shows how it goes on."))
-        return redirect("recognition_desk:case", file.key)
+        try:
+            with faults_of_values():
+                file = _submit(request, procedure, form)
+        except InputError as error:
+            problems = error.problems
+        else:
+            messages.success(request, _("Your request was sent. This page shows how it goes on."))
+            return redirect("recognition_desk:case", file.key)
     context = {
+        "problems": problems,
         "organisation": procedure.organisation,
         "name": procedure.organisation.name_in(get_language()),
         "form": form,
         "time_limit": queries.time_limit_of(procedure),
     }
-    return render(request, "recognition_desk/request.html", context, status=422 if form.errors else 200)
+    return render(request, "recognition_desk/request.html", context, status=422 if form.errors or problems else 200)
 
 
 def _submit(request: HttpRequest, procedure: Procedure, form: RequestForm) -> Any:
@@ -183,7 +191,8 @@ def act(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
 
 def _do(request: HttpRequest, insight: Insight, offer: Offer, form: ActForm) -> HttpResponse:
     try:
-        form.do(request.user, timezone.now())
+        with faults_of_values():
+            form.do(request.user, timezone.now())
     except StaleCaseError:
         messages.error(request, _("Somebody acted in this case meanwhile. Nothing of yours was stored; look again."))
         return redirect("recognition_desk:case", insight.file.key)

@@ -181,20 +181,40 @@ def _follow_draft(case: Case, not_covered: Mapping[str, str]) -> Comparison:
     )
 
 
-def _credential_evaluator(desk: _Desk, applicant: User, credential: Credential) -> None:
-    """The credential of CIMEA at a Kazakh university: decided by the commission, in full, and closed."""
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked with a signed credential: for which programme, in which words, and how many credits."""
+
+    programme: str
+    aim: str
+    credits: int
+    provider: str
+    not_covered: Mapping[str, str]
+
+
+def _proposed(
+    desk: _Desk, applicant: User, credential: Credential, asked: _Asked, proposal: Proposal
+) -> tuple[CaseFile, Case]:
+    """A case with a signed credential, from the request to the proposal."""
     handed_in = read_file("credential.json", credential.document.encode())
     stated = {
         "qualification": read_qualification(handed_in.content),
         "purpose": Purpose.CREDIT_TRANSFER,
-        "aim": REASONS["evaluator.aim"],
-        "asked_credits": Decimal(5),
+        "aim": REASONS[asked.aim],
+        "asked_credits": Decimal(asked.credits),
     }
-    file = desk.submit(applicant, handed_in, "recognition-practice", stated)
-    case = desk.checked(file, "signed_credential", "authentic.signed", "provider.cimea")
-    case = desk.compared(file, case, {})
+    file = desk.submit(applicant, handed_in, asked.programme, stated)
+    case = desk.checked(file, "signed_credential", "authentic.signed", asked.provider)
+    case = desk.compared(file, case, asked.not_covered)
+    evaluator = desk.people[Role.EVALUATOR]
+    return file, actions.propose(evaluator, file, case.number, proposal=proposal, now=desk.now)
+
+
+def _credential_evaluator(desk: _Desk, applicant: User, credential: Credential) -> None:
+    """The credential of CIMEA at a Kazakh university: decided by the commission, in full, and closed."""
+    asked = _Asked("recognition-practice", "evaluator.aim", 5, "provider.cimea", {})
     proposal = Proposal(kind=DecisionKind.FULL, reason=REASONS["evaluator.reason"], credits=Decimal(5))
-    case = actions.propose(desk.people[Role.EVALUATOR], file, case.number, proposal=proposal, now=desk.now)
+    file, case = _proposed(desk, applicant, credential, asked, proposal)
     for number, voter in enumerate(desk.commission):
         commission.cast_vote(voter, file, case.number, in_favour=number != COMMISSION - 1 or None, now=desk.now)
     case = commission.close_sitting(
@@ -215,16 +235,8 @@ def _credential_evaluator(desk: _Desk, applicant: User, credential: Credential) 
 
 def _methodology(desk: _Desk, applicant: User, credential: Credential) -> None:
     """The Kazakh micro-credential in Italy: some of the credits, notified, so that an appeal is open."""
-    handed_in = read_file("credential.json", credential.document.encode())
-    stated = {
-        "qualification": read_qualification(handed_in.content),
-        "purpose": Purpose.CREDIT_TRANSFER,
-        "aim": REASONS["methodology.aim"],
-        "asked_credits": Decimal(6),
-    }
-    file = desk.submit(applicant, handed_in, "vocational-didactics", stated)
-    case = desk.checked(file, "signed_credential", "authentic.signed", "provider.university")
-    case = desk.compared(file, case, {"o4": "methodology.not_covered"})
+    not_covered = {"o4": "methodology.not_covered"}
+    asked = _Asked("vocational-didactics", "methodology.aim", 6, "provider.university", not_covered)
     proposal = Proposal(
         kind=DecisionKind.PARTIAL,
         reason=REASONS["methodology.reason"],
@@ -235,7 +247,7 @@ def _methodology(desk: _Desk, applicant: User, credential: Credential) -> None:
         ],
         would_allow=REASONS["methodology.would_allow"],
     )
-    case = actions.propose(desk.people[Role.EVALUATOR], file, case.number, proposal=proposal, now=desk.now)
+    file, case = _proposed(desk, applicant, credential, asked, proposal)
     case = actions.decide(desk.people[Role.DECIDER], file, case.number, now=desk.now)
     actions.notify(desk.people[Role.REGISTRAR], file, case.number, now=desk.now)
 

@@ -117,6 +117,7 @@ def test_credential_of_another_learner_is_no_choice(
         {"purpose": None},
         {"aim": ""},
         {"aim": "a\x00b"},
+        {"aim": "a\x07b"},
         {"aim": "a" * 2001},
         {"asked_credits": "-1"},
         {"asked_credits": "NaN"},

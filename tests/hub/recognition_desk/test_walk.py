@@ -290,3 +290,11 @@ def test_every_act_leaves_a_line_without_the_applicant(signed: Walk, programme: 
         "submitted", "acknowledged", "completed", "authenticity_checked", "provider_checked", "routed", "compared",
     ]  # fmt: skip
     assert signed.people["applicant"] not in {line.actor for line in lines}
+
+
+def test_control_characters_in_a_statement_are_said_and_store_nothing(signed: Walk, programme: Programme) -> None:
+    to_comparison(signed, programme)
+    before = signed.case.number
+    assert signed.act("evaluator", "propose", kind="full", reason="Fits\x07.", credits="3") == 422
+    assert signed.case.number == before
+    assert signed.act("registrar", "ask", items="A transcript\nB\x07") == 422
