@@ -15,6 +15,7 @@ from credenza.recognition import (
     Conditions,
     DeadlineRules,
     Proposal,
+    Qualification,
     Sitting,
     Target,
     read_event,
@@ -69,6 +70,21 @@ def test_every_sentence_has_a_value_that_is_wrong_so() -> None:
 def test_fault_of_shape_has_its_path_and_a_message(stated: dict[str, Any], path: str) -> None:
     (problem,) = fault_of(lambda: Proposal(**stated)).problems
     assert (problem.path, bool(problem.message)) == (path, True)
+
+
+@pytest.mark.parametrize(
+    ("assessed", "awarded", "late"),
+    [
+        (date(2026, 3, 1), date(2026, 3, 2), False),
+        (date(2026, 3, 2), date(2026, 3, 2), False),
+        (date(2026, 3, 3), date(2026, 3, 2), True),
+        (None, date(2026, 3, 2), False),
+        (date(2026, 3, 3), None, False),
+    ],
+)
+def test_an_assessment_after_the_award_is_noticed(assessed: date | None, awarded: date | None, late: bool) -> None:
+    stated = Qualification(specification={}, assessed_on=assessed, awarded_on=awarded)
+    assert stated.is_assessed_late is late
 
 
 def test_event_with_a_wrong_value_is_a_document_error_at_that_value() -> None:

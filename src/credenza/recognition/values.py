@@ -87,8 +87,15 @@ class Qualification(Value):
     credential: Name | None = None
     """Id of the credential, if it has one."""
     awarded_on: Day | None = None
+    assessed_on: Day | None = None
+    """Day of the last assessment whose result is recorded."""
     signed: bool = False
     """Whether it came as a signed credential, which a verification report can speak of."""
+
+    @property
+    def is_assessed_late(self) -> bool:
+        """Whether the last assessment is dated after the award, which comes after it (IT-02, KZ-07)."""
+        return bool(self.assessed_on and self.awarded_on and self.assessed_on > self.awarded_on)
 
 
 class Application(Value):

@@ -51,6 +51,7 @@ def read_qualification(content: bytes) -> Qualification | None:
         specification=specification,
         credential=claims.credential_id[:500] or None,
         awarded_on=claims.awarded_on,
+        assessed_on=_assessed_on(claims),
         signed=True,
     )
 
@@ -59,8 +60,17 @@ def _attested(claims: Claims) -> Qualification:
     """The qualification that an attestation from a wallet speaks of, as far as it was shown."""
     credential = claims.credential_id[:500] or None
     return Qualification(
-        specification=specification_said_by(claims), credential=credential, awarded_on=claims.awarded_on, signed=True
+        specification=specification_said_by(claims),
+        credential=credential,
+        awarded_on=claims.awarded_on,
+        assessed_on=_assessed_on(claims),
+        signed=True,
     )
+
+
+def _assessed_on(claims: Claims) -> date | None:
+    """The day of the last assessment."""
+    return max((result.completed_on for result in claims.results if result.completed_on), default=None)
 
 
 def specification_said_by(claims: Claims) -> Specification:

@@ -74,6 +74,8 @@ def assert_decision_is_in_the_log(walk: Walk) -> None:
 
 
 def test_case_from_request_to_full_recognition(signed: Walk, programme: Programme) -> None:
+    assert str(signed.case.application.qualification.assessed_on) == "2026-10-10"
+    assert "10 October 2026" in signed.page("evaluator")
     to_comparison(signed, programme)
     assert signed.act("evaluator", "propose", kind="full", reason="Everything fits.", credits="3") == 302
     assert "Everything fits." not in signed.page("applicant")
