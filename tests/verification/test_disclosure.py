@@ -53,7 +53,7 @@ def report_on(document: dict[str, Any], listed: dict[str, Any] | None = None) ->
 
 
 def reasons(report: VerificationReport) -> list[str]:
-    return [step.reason_code for step in report.steps]
+    return [step.reason_code for step in report.steps if step.name != "log"]
 
 
 def warnings(report: VerificationReport) -> list[str]:

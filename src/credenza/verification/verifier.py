@@ -259,6 +259,8 @@ class Verifier:
             notices.append(Notice("other_proofs_unchecked", {"suites": ", ".join(proofs.unsupported)}))
         if is_record(document):
             notices.append(Notice("credentials_inside"))
+        if proofs.verified and str(judged.results[0].facts.get("form")).startswith(("PDF", "PNG", "SVG")):
+            notices.append(Notice("only_inside_is_signed"))
         if proofs.verified and (words := own_words(document)):
             notices.append(Notice("own_words", {"names": ", ".join(words)}))
         return _report(results, notices, document, now)

@@ -31,7 +31,7 @@ class VerifyForm(forms.Form):
         required=False,
         allow_empty_file=True,
         widget=forms.ClearableFileInput(
-            attrs={"accept": ".json,.jsonld,.jwt,.cose,.cbor,.txt,.pdf,application/json,application/pdf"}
+            attrs={"accept": ".json,.jsonld,.jwt,.cose,.cbor,.txt,.pdf,.png,.svg,application/json,application/pdf"}
         ),
     )
 

@@ -177,7 +177,9 @@ BAKED: dict[str, Callable[[str], bytes]] = {
 def test_a_badge_baked_into_a_picture_is_verified(name: str) -> None:
     badge = open_badge(KEY.did)
     text = json.dumps(add_proof(badge, KEY, NOW)) if "token" not in name else sign_vc_jwt(badge, KEY)
-    assert answer(BAKED[name](text)).outcome is Outcome.VERIFIED
+    report = answer(BAKED[name](text))
+    assert report.outcome is Outcome.VERIFIED
+    assert "only_inside_is_signed" in [warning.reason_code for warning in report.warnings]
     assert answer(BAKED[name](text.replace("a", "b", 40))).outcome is not Outcome.VERIFIED
 
 
