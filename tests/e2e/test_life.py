@@ -279,8 +279,8 @@ def own_link(learner: Person) -> Any:
 def verifier_opens_the_link(verifier: Person, shared: str, credential: str) -> None:
     verifier.page.goto(shared)
     expect(verifier.find(".verdict[data-outcome=verified]")).to_be_visible()
-    expect(verifier.find("ol.steps > li")).to_have_count(9)
-    expect(verifier.find("ol.steps > li[data-outcome=passed]")).to_have_count(9)
+    expect(verifier.find("ol.steps > li")).to_have_count(10)
+    expect(verifier.find("ol.steps > li[data-outcome=passed]")).to_have_count(10)
     expect(verifier.find("section[aria-labelledby=says]")).to_contain_text("2,5")
     signed = {name: value for name, value in json.loads(credential).items() if name not in ("@context", "proof")}
     shown = set(verifier.find("table.claims td").all_text_contents())
