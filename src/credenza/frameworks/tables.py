@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
-from importlib.resources import files
 
-from credenza.specification import LANGUAGES, MultilingualText
+from credenza.specification import LANGUAGES, MultilingualText, packaged_rows
 
 
 def read_table(name: str) -> list[dict[str, str]]:
     """The rows of ``data/<name>.tsv`` in order, each as column → cell."""
-    text = files(__package__).joinpath("data", f"{name}.tsv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+    return packaged_rows(__package__, name)
 
 
 def label_of(row: Mapping[str, str]) -> MultilingualText:

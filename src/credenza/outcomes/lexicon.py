@@ -7,15 +7,13 @@ are no assessable outcome by themselves.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cache
-from importlib.resources import files
 
 from credenza.specification import LANGUAGES as LANGUAGES
-from credenza.specification import OutcomeKind
+from credenza.specification import OutcomeKind, packaged_rows
 
 
 class Bloom(IntEnum):
@@ -66,9 +64,8 @@ def verbs_of(language: str) -> Mapping[str, Verb]:
 
 
 def read_table(name: str) -> list[dict[str, str]]:
-    """The rows of ``data/<name>.tsv`` in order, each as column → cell; cells at the end may be missing."""
-    text = files(__package__).joinpath("data", f"{name}.tsv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE, restval=""))
+    """The rows of ``data/<name>.tsv`` in order, each as column → cell."""
+    return packaged_rows(__package__, name)
 
 
 def _verb(row: Mapping[str, str]) -> Verb:

@@ -46,6 +46,7 @@ from .model import (
 )
 from .problems import MultilingualProblem, Sentences
 from .reading import Reading, read_document, read_specification, specification_of
+from .tables import packaged_rows
 from .text import LANGUAGES, MultilingualText
 from .writing import json_schema, to_json, to_yaml, yaml_text
 
@@ -99,6 +100,7 @@ __all__ = [
     "json_schema",
     "make_edition",
     "nearest_place",
+    "packaged_rows",
     "read_document",
     "read_edition",
     "read_specification",
