@@ -50,7 +50,7 @@ def test_what_is_held_counts_and_what_is_missing_is_said(target: Path, credentia
 def test_offers_complete_it_in_the_readers_language(target: Path, credentials: Path) -> None:
     run = run_credenza("stack", target, credentials, "--offer", EXAMPLES, "--language", "ru")
     assert run.code == 1
-    assert "По её правилам для «Цифровые навыки» ничего не недостаёт." in run.out
+    assert "После этих шагов по её правилам для «Цифровые навыки» ничего не будет недоставать." in run.out
     assert "1. Пройти «" in run.out
 
 

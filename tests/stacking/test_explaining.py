@@ -36,7 +36,7 @@ def test_plan_is_told_in_words_and_ends_with_who_decides() -> None:
     held = [old, unit("Ethics", 4, level=7, earned_on=date(2025, 1, 1))]
     answer = plan(read_target(MASTER.encode()), held, [unit("Law", 6, fields=("0312",))], DAY)
     assert [text.in_language("en") for text in explain(answer)] == [
-        "By its rules, nothing is missing for “Master in Recognition”.",
+        "After these steps, nothing would be missing by its rules for “Master in Recognition”.",
         "“Law”, once taken, would count with 6 credits in “Core”.",
         "“Ethics” would count by these rules with 4 credits in “Rest”.",
         "1. Take “Law” (6 credits).",

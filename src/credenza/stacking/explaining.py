@@ -28,7 +28,7 @@ class PlanInWords:
 def in_words(plan: Plan) -> PlanInWords:
     """What counts where, what to take, what is missing and why the rest does not count."""
     return PlanInWords(
-        SENTENCES.text("satisfied" if plan.satisfied else "not_satisfied", {"target": plan.target.title}),
+        SENTENCES.text(_summary(plan), {"target": plan.target.title}),
         tuple(_counts(plan)),
         tuple(_to_take(plan)),
         tuple(_missing(shortfall, plan) for shortfall in plan.shortfalls),
@@ -41,6 +41,12 @@ def explain(plan: Plan) -> tuple[MultilingualText, ...]:
     """The whole plan, one sentence after the other. The last sentence always says who decides."""
     told = in_words(plan)
     return (told.summary, *told.counts, *told.to_take, *told.missing, *told.unused, told.decision)
+
+
+def _summary(plan: Plan) -> str:
+    if not plan.satisfied:
+        return "not_satisfied"
+    return "satisfied_after" if plan.to_take else "satisfied"
 
 
 def _counts(plan: Plan) -> Iterator[MultilingualText]:
