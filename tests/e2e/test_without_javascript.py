@@ -34,7 +34,7 @@ def test_pasted_credential_is_judged_without_scripts(plain: Person) -> None:
     plain.page.fill("textarea[name=text]", json.dumps(credential))
     plain.press("main form button[type=submit]")
     expect(plain.find(".verdict[data-outcome=verified]")).to_be_visible()
-    expect(plain.find("ol.steps > li")).to_have_count(9)
+    expect(plain.find("ol.steps > li")).to_have_count(10)
 
 
 def credential_of_a_learner(plain: Person) -> dict[str, object]:

@@ -78,6 +78,7 @@ def test_page_that_waits_shows_the_answer_without_javascript(
     page.goto(f"{live_server.url}/{language}/wallets/show/")
     assert_sound(page, PHONE["width"])
     page.locator("main form button[type=submit]").click()
+    page.wait_for_load_state()
     link = page.locator("a[href^='openid4vp:']").get_attribute("href") or ""
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     waiting = page.url
