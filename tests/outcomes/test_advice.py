@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from credenza.outcomes import LANGUAGES, Advice, Bloom, Span, advise, bloom_name
 from credenza.outcomes.advice import _ADVICE
 from credenza.outcomes.lexicon import read_table
+from credenza.outcomes.parts import context_of
+from credenza.outcomes.statements import judge_statement
 
 WEAK = [
     (
@@ -200,3 +202,26 @@ def test_every_pattern_and_sentence_has_all_languages_and_the_same_gaps() -> Non
         assert all(texts[language] for language in LANGUAGES)
         assert len({frozenset(gaps(text)) for text in texts.values()}) == 1
     assert bloom_name(Bloom.CREATE).texts["kk"] == "жасау"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "vague"),
+    [
+        ("Apply the rules and know the tax law", "en", ["know"]),
+        ("Apply the rules and test the milk", "en", []),
+        ("Applicare le regole e conoscere la legge", "it", ["conoscere"]),
+        ("Применять правила и знать законы", "ru", ["знать"]),
+    ],
+)
+def test_vague_verb_joined_to_one_that_can_be_observed_is_pointed_out(
+    text: str, language: str, vague: list[str]
+) -> None:
+    weaknesses = advise(text, language).weaknesses
+    assert [span.of(text) for each in weaknesses if each.code == "vague_verb" for span in each.spans] == vague
+
+
+def test_for_whom_it_is_done_is_no_context() -> None:
+    judged = judge_statement("Design a course for learners in a dairy", "en")
+    context = context_of(judged)
+    assert context is not None
+    assert context.of(judged.text) == "in a dairy"

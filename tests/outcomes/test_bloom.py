@@ -50,7 +50,7 @@ def test_sentence_without_a_verb_has_no_level(language: str, text: str) -> None:
 
 
 def test_features_are_first_words_and_stems() -> None:
-    assert features_of("Using two bridges") == "^using|^using two|@apply|~two|~bridg|using|two|bridg".split("|")  # noqa: SIM905
+    assert features_of("Using two bridges") == "^use|^use two|@apply|~two|~bridg|use|two|bridg".split("|")  # noqa: SIM905
     assert features_of("—") == []
 
 

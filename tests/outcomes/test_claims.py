@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from credenza.outcomes.claims import claims_outcome
+from credenza.outcomes.claims import claims_outcome, claims_outcomes
 
 
 @pytest.mark.parametrize(
@@ -16,11 +16,14 @@ from credenza.outcomes.claims import claims_outcome
         ("en", "This module aims to develop students' knowledge of wool."),
         ("en", "The workshop will teach you how to spin."),
         ("en", "Gain confidence with looms."),
+        ("en", "The aim of the course is to understand how looms work."),
+        ("en", "Spinning skills will be developed."),
         ("it", "Lo studente saprà filare la lana."),
         ("it", "Il corso fornisce le conoscenze di base sulla lana."),
         ("ru", "После курса вы сможете прясть шерсть."),
         ("ru", "Цель курса — научить прясть."),
         ("ru", "Вы получите практические навыки."),
+        ("ru", "Освойте ткацкий станок."),
         ("kk", "Курста жүн иіруді үйренесіз."),
     ],
 )
@@ -44,3 +47,10 @@ def test_claim_is_recognised(language: str, sentence: str) -> None:
 )
 def test_content_prerequisites_and_activities_are_no_claims(language: str, sentence: str) -> None:
     assert not claims_outcome(sentence, language)
+
+
+def test_of_several_sentences_each_is_read_for_itself() -> None:
+    sentences = ("You will", "learn to weld.", "You will learn to weld - safely", "'", "A", "Students gain skills.")
+
+    assert claims_outcomes(sentences, "en") == [claims_outcome(each, "en") for each in sentences]
+    assert claims_outcomes((), "en") == []

@@ -18,6 +18,7 @@ ITALIAN = "Il corso presenta le basi della gestione di un progetto e gli strumen
         (ENGLISH * 2 + ITALIAN * 20, "it"),
         (ENGLISH * 6 + "Курс учит доить корову и делать сыр. " * 60, "ru"),
         ("Курс сиыр сауу мен ірімшік жасауды үйретеді. " * 5, "kk"),
+        ("What you will learn and how to do it\n" + "\u5b66\u4e60" * 60, "und"),
         ("2026 — 12", "und"),
         ("", "und"),
     ],

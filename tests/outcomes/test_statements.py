@@ -137,3 +137,34 @@ def test_spans_of_any_text_lie_in_it(language: str, text: str) -> None:
         assert span is None or (0 <= span.start < span.end <= len(text))
     assert judged.is_assessable == (not judged.vagueness)
     assert judged.verb is not None or judged.vagueness == (Vagueness("no_verb"),)
+
+
+def test_second_verb_is_found_behind_a_pronoun_in_russian() -> None:
+    judged = judge_statement("Узнаете о породах и научитесь их сравнивать по удою", "ru")
+    assert judged.verb is not None
+    assert (judged.verb.name, judged.is_assessable) == ("сравнивать", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "is_assessable"),
+    [
+        ("Use of milking parlours", "use", False),
+        ("Design and use of parlours", "design", False),
+        ("Use milking parlours of two makers", "use", True),
+        ("Managing a herd", "manage", False),
+        ("Planning: Write schedules", "write", True),
+        ("Data Sharing Students will describe licences", "describe", True),
+        ("Planning: managing a herd", "plan", False),
+        ("Research: Knowledge of sources", "knowledge", False),
+    ],
+)
+def test_named_act_is_not_assessable_and_a_title_hides_no_verb(text: str, verb: str, is_assessable: bool) -> None:
+    judged = judge_statement(text, "en")
+    assert judged.verb is not None
+    assert (judged.verb.name, judged.is_assessable) == (verb, is_assessable)
+
+
+def test_verb_glued_to_the_next_word_is_known_after_a_promise() -> None:
+    glued, noun = (judge_statement(text, "en", expected=True) for text in ("Describeprocedures", "Presentations"))
+    assert glued.verb is not None
+    assert noun.verb is None

@@ -17,8 +17,8 @@ from .bloom import BloomEstimate, bloom_level
 from .levels import LevelPlausibility, plausible_levels
 from .lexicon import Bloom, Observable, Verb, read_table, verbs_of
 from .matter import BARE, Matter, matter_of
-from .parts import context_of, object_of, parts_of
-from .statements import GAINS, SENTENCES, JudgedStatement, Span, Vagueness, judge_statement, lead_in
+from .parts import context_of, object_of, parts_of, vague_further_verbs
+from .statements import GAINS, SENTENCES, JudgedStatement, Span, Vagueness, judge_statement
 
 _ADVICE = Sentences(__package__, "advice")
 _HINTS = frozenset({"long", "unknown_verb", "level_above", "level_below"})
@@ -118,13 +118,13 @@ def _with_verb(judged: JudgedStatement, verb: Verb, span: Span) -> JudgedStateme
     words = list(_WORD.finditer(judged.text, span.end))
     rest = Span(words[0].start(), words[-1].end()) if words else None
     vagueness = (Vagueness("vague_verb", span.of(judged.text)),) if verb.observable is Observable.NO else ()
-    return JudgedStatement(judged.text, judged.language, verb, span, rest, vagueness)
+    return JudgedStatement(judged.text, judged.language, verb, span, rest, vagueness, judged.begin)
 
 
 def _unknown_verb(judged: JudgedStatement) -> JudgedStatement:
     """The statement if its first word may be a verb that the lexicon does not know, in English also with an "s"."""
     text, language = judged.text, judged.language
-    word = _WORD.match(text, lead_in(text, language))
+    word = _WORD.match(text, judged.begin)
     if word is None or _NAME.match(text, word.end()):
         return judged
     form = word.group()
@@ -162,6 +162,9 @@ def _weak(judged: JudgedStatement, level: int | None) -> Iterator[Weakness]:
     if judged.verb is not None and judged.verb_span is not None and not judged.verb.levels:
         span = judged.verb_span
         yield Weakness("unknown_verb", (span,), (), {"words": span.of(judged.text)})
+    for further in vague_further_verbs(judged):
+        matter = matter_of(judged.text[further.end :], judged.language)
+        yield _weakness(judged, "vague_verb", (further,), matter, level)
     parts = parts_of(judged)
     if len(parts) > 1:
         shown = tuple(part.of(judged.text) for part, _ in parts)

@@ -10,7 +10,9 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
+
+from credenza.matching.words import stem
 
 from .lexicon import Bloom, read_table, verbs_of
 from .statements import JudgedStatement
@@ -18,8 +20,6 @@ from .statements import JudgedStatement
 SCALE = 32
 """The weights in the table are whole numbers: this many to one."""
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-_ENDINGS = ("ing", "ed", "es", "s", "e")
-_SHORTEST_STEM = 4
 
 
 @dataclass(frozen=True)
@@ -45,16 +45,10 @@ def features_of(text: str) -> list[str]:
     words = _WORD.findall(text.lower())
     if not words:
         return []
-    stems = [_stem(word) for word in words]
+    stems = [stem(word, "en") for word in words]
     verb = verbs_of("en").get(words[0])
     known = [f"@{level.name.lower()}" for level in verb.levels] if verb else []
     return [f"^{stems[0]}", f"^{' '.join(stems[:2])}", *known, *(f"~{stem}" for stem in stems[1:4]), *stems]
-
-
-@lru_cache(maxsize=30_000)
-def _stem(word: str) -> str:
-    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM), "")
-    return word.removesuffix(ending)
 
 
 def _estimate(text: str) -> BloomEstimate:

@@ -7,21 +7,38 @@ and the claims are patterns of such strings (``data/claims.tsv``): short to read
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import repeat
 
-from .lexicon import read_table
+from .lexicon import Observable, read_table, verbs_of
 from .words import words_of
 
 _OTHER = repeat(".")
+_APART, _END = " A ", "\n"
+"""What stands between sentences in lower case, no word of which it can be, and its class."""
+_ASIDE = re.compile(r"\([^)A]*\)")
+"""What a sentence in lower case says by the way, up to where it ends."""
+_ACT = "V"
+"""The class of verbs that are in no class of the table."""
 
 
 def claims_outcome(sentence: str, language: str) -> bool:
     """Whether ``sentence`` says what the learner will know, understand or be able to do."""
+    return claims_outcomes((sentence,), language)[0]
+
+
+def claims_outcomes(sentences: Sequence[str], language: str) -> list[bool]:
+    """The same of each sentence: the words of all are looked up in one go."""
+    if not sentences:
+        return []
     class_of, begins, claims, denies = _reading(language)
-    read = "".join(map(class_of, words_of(sentence.lower()), _OTHER))
-    return bool((begins(read) or claims(read)) and not denies(read))
+    said = _APART.join(map(str.lower, sentences))
+    words = words_of(_ASIDE.sub(" ", said) if "(" in said else said)
+    return [
+        bool((begins(read) or claims(read)) and not denies(read))
+        for read in "".join(map(class_of, words, _OTHER)).split(_END)
+    ]
 
 
 Found = re.Match[str] | None
@@ -39,7 +56,14 @@ def _reading(
 def _classes(language: str) -> Mapping[str, str]:
     """Word in lower case → the letters of its class."""
     rows = (row for row in read_table("classes") if row["language"] == language)
-    return {form: row["class"] for row in rows for words in row["words"].split() for form in _forms(words)}
+    listed = {form: row["class"] for row in rows for words in row["words"].split() for form in _forms(words)}
+    return dict.fromkeys(_acts(language), _ACT) | listed | {_APART.strip(): _END}
+
+
+def _acts(language: str) -> Iterator[str]:
+    """What a learner can be seen to do, as English writes it after "helps you"."""
+    verbs = verbs_of(language).items() if language == "en" else ()
+    return (form for form, verb in verbs if form == verb.name and verb.observable is not Observable.NO)
 
 
 def _forms(word: str) -> Iterator[str]:

@@ -13,9 +13,14 @@ _LOOKED_AT = 1_500
 """Characters that are read."""
 _GLANCED_AT = 400
 _CLEAR = 12
-"""Small words in the first characters that settle the matter if no other language has half as many."""
+"""Small words in the first characters that settle the matter if no other language has half as many.
+
+Two thirds of words in Cyrillic settle it, too, where no letter of the first ``_LOOKED_AT`` is Kazakh.
+"""
 _AFTER_CYRILLIC = "\u0500"
-_KAZAKH = re.compile("[әғқңөұүһі]")
+_OTHER_SCRIPTS = re.compile(r"[\u0530-\u1dff\u3040-\ud7ff]")
+"""Letters from Armenian and Arabic to Chinese and Korean."""
+_KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 _SMALL_WORDS: Mapping[str, str] = {
     "en": "a the of and to in is for with on as are this that by an be from or will at it you your how what",
     "it": "il a di che la le per un una gli dei del della delle nel con sono alla è dello al anche corso",
@@ -32,20 +37,33 @@ _LANGUAGES_OF = {
 
 def language_of(text: str) -> str:
     """ISO 639-1 code of the language of ``text``; ``und`` where it cannot be told (RFC 5646, section 4.1)."""
-    looked_at = text[:_LOOKED_AT].lower()
-    if looked_at.isascii() and (clear := _clear_winner(looked_at[:_GLANCED_AT])):
-        return clear
-    words = runs_of_letters(looked_at)
-    cyrillic = [] if looked_at.isascii() else [word for word in words if "а" <= word < _AFTER_CYRILLIC]
+    looked_at = text[:_LOOKED_AT]
+    beginning = runs_of_letters(looked_at[:_GLANCED_AT].lower())
+    if looked_at.isascii():
+        if clear := _clear_winner(beginning):
+            return clear
+    elif 3 * len(_cyrillic(beginning)) > 2 * len(beginning) and not _KAZAKH.search(looked_at):
+        return "ru"
+    words = runs_of_letters(looked_at.lower())
+    cyrillic = [] if looked_at.isascii() else _cyrillic(words)
     if len(cyrillic) * 3 > len(words):
-        kazakh = filter(_KAZAKH.search, cyrillic) if _KAZAKH.search(looked_at) else ()
-        return "kk" if len(list(kazakh)) * 5 > len(cyrillic) else "ru"
-    votes = _votes(words)
-    return votes.most_common(1)[0][0] if votes else "und"
+        return "kk" if len(list(filter(_KAZAKH.search, cyrillic))) * 5 > len(cyrillic) else "ru"
+    votes = {} if _is_of_other_script(looked_at) else _votes(words)
+    return max(votes, key=votes.__getitem__, default="und")
 
 
-def _clear_winner(beginning: str) -> str | None:
-    (first, most), (_, less), *_rest = [*_votes(runs_of_letters(beginning)).most_common(2), ("", 0), ("", 0)]
+def _cyrillic(words: Iterable[str]) -> list[str]:
+    """Those of ``words`` that begin with a letter of that script."""
+    return [word for word in words if "а" <= word < _AFTER_CYRILLIC]
+
+
+def _is_of_other_script(text: str) -> bool:
+    """Whether a third of the letters are neither Latin nor Cyrillic: headings may be English nevertheless."""
+    return not text.isascii() and 3 * len(_OTHER_SCRIPTS.findall(text)) > sum(map(str.isalpha, text))
+
+
+def _clear_winner(words: Iterable[str]) -> str | None:
+    (first, most), (_, less), *_rest = [*_votes(words).most_common(2), ("", 0), ("", 0)]
     return first if most >= max(_CLEAR, 2 * less) else None
 
 

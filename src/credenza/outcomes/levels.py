@@ -15,6 +15,7 @@ from functools import cache
 
 from credenza.specification import MultilingualText
 
+from .alternatives import spread
 from .lexicon import Bloom, read_table
 from .statements import SENTENCES, JudgedStatement, judge_statement
 
@@ -115,25 +116,25 @@ def _verb_reason(judged: JudgedStatement) -> LevelReason | None:
 
 def _cues(judged: JudgedStatement) -> Iterator[LevelReason]:
     any_cue, cues = _cue_patterns(judged.language)
-    if any_cue.search(judged.text) is None:
+    read = judged.text.lower()
+    if any_cue.search(read) is None:
         return
     for pattern, about, lowest, highest in cues:
-        found = pattern.search(judged.text)
+        found = pattern.search(read)
         if found is not None:
-            yield LevelReason(about, judged.text, found.group(), lowest, highest)
+            yield LevelReason(about, judged.text, judged.text[slice(*found.span())], lowest, highest)
 
 
 @cache
 def _cue_patterns(language: str) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str, int, int], ...]]:
-    """A pattern that finds whether there is any cue, and each cue with what it is about, lowest and highest level."""
+    """Whether there is any cue in lower case, and each cue with what it is about, lowest and highest level."""
     rows = [row for row in read_table("cues") if row["language"] == language]
-    any_cue = re.compile(rf"\b(?:{'|'.join(row['pattern'] for row in rows)})", re.IGNORECASE)
+    any_cue = _words("|".join(row["pattern"] for row in rows))
     return any_cue, tuple(
-        (
-            re.compile(rf"\b(?:{row['pattern']})", re.IGNORECASE),
-            row["about"],
-            int(row["lowest"] or LOWEST),
-            int(row["highest"] or HIGHEST),
-        )
+        (_words(row["pattern"]), row["about"], int(row["lowest"] or LOWEST), int(row["highest"] or HIGHEST))
         for row in rows
     )
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(spread(pattern))})")

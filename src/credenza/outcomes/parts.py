@@ -10,7 +10,8 @@ from .statements import JudgedStatement, Span
 
 _CONTEXT = {
     "en": re.compile(
-        r"\s(?=(?:in|at|using|by|with|within|through|under|during|when|while|for|according to|based on|on the basis of|"
+        r"\s(?=(?:in|at|using|by|with|within|through|under|during|when|while|according to|"
+        r"for(?!\s(?:the\s|all\s)?(?:learners|students|participants|beginners|people)\b)|based on|on the basis of|"
         r"on behalf of|independently|autonomously)\s)",
         re.IGNORECASE,
     ),
@@ -93,17 +94,29 @@ def parts_of(judged: JudgedStatement) -> tuple[tuple[Span, Span], ...]:
 
 def _further_verbs(judged: JudgedStatement, first: Span) -> Iterator[Span]:
     """Verbs of the same form as the first one that are joined to it by "and" or a comma, each with its own object."""
+    return (span for verb, span in _joined_verbs(judged, first) if verb.observable is not Observable.NO)
+
+
+def vague_further_verbs(judged: JudgedStatement) -> tuple[Span, ...]:
+    """Verbs that nobody can observe, joined to one that can be: "apply the rules and know the law"."""
+    if judged.verb is None or judged.verb_span is None or judged.language not in _JOINED:
+        return ()
+    joined = _joined_verbs(judged, judged.verb_span) if judged.verb.observable is not Observable.NO else ()
+    return tuple(span for verb, span in joined if verb.observable is Observable.NO)
+
+
+def _joined_verbs(judged: JudgedStatement, first: Span) -> Iterator[tuple[Verb, Span]]:
     verbs = verbs_of(judged.language)
     form = _form(first.of(judged.text), judged.language)
     for joined in _JOINED[judged.language].finditer(judged.text, first.end):
         word = joined[1].lower()
         verb = verbs.get(word)
         if verb is not None and _is_verb(word, verb) and _form(word, judged.language) == form:
-            yield Span(joined.start(1), joined.end(1))
+            yield verb, Span(joined.start(1), joined.end(1))
 
 
 def _is_verb(word: str, verb: Verb) -> bool:
-    return verb.observable is not Observable.NO and not (verb.is_noun or word.endswith("ing"))
+    return not (verb.is_noun or word.endswith("ing"))
 
 
 def _form(word: str, language: str) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .claims import claims_outcome
+from .claims import claims_outcomes
 from .language import language_of
 from .lexicon import LANGUAGES
-from .segments import Section, Segment, segments_of
-from .statements import JudgedStatement, judge_statement, lead_in
+from .segments import PROMISING, Promise, Section, Segment, segments_of
+from .statements import JudgedStatement, judge_statement
 from .words import words_of
 
 
@@ -65,11 +65,12 @@ def analyse(text: str, language: str | None = None) -> OutcomeRecord:
     if spoken not in LANGUAGES:
         return OutcomeRecord(spoken, OutcomeClass.NOT_SUPPORTED)
     segments = segments_of(text)
-    statements = tuple(found for segment in segments if (found := _statement(text, segment, spoken)))
+    statements = tuple(_statements(text, segments, spoken))
     evidence = _best_list(statements, Counter(segment.list for segment in segments))
     if evidence:
         return OutcomeRecord(spoken, OutcomeClass.STRUCTURED, statements, evidence)
-    return OutcomeRecord(spoken, OutcomeClass.UNSTRUCTURED if statements else OutcomeClass.ABSENT, statements)
+    announced = statements or any(segment.section is Section.OUTCOMES for segment in segments)
+    return OutcomeRecord(spoken, OutcomeClass.UNSTRUCTURED if announced else OutcomeClass.ABSENT, statements)
 
 
 def _best_list(statements: Iterable[Statement], items: Mapping[int | None, int]) -> tuple[Statement, ...]:
@@ -86,29 +87,51 @@ def _best_list(statements: Iterable[Statement], items: Mapping[int | None, int])
     return max(good, key=len, default=())
 
 
-_SKIPPED = (Section.AUDIENCE, Section.PREREQUISITES, Section.TOPICS, Section.ASSESSMENT, Section.METHODS)
+_SKIPPED = (Section.AUDIENCE, Section.PREREQUISITES, Section.ASSESSMENT, Section.METHODS)
 
 
-def _statement(text: str, segment: Segment, language: str) -> Statement | None:
-    """The statement in a segment, if it holds one."""
-    start, end, section, number, led = segment
-    promised = number is not None and (led or section is Section.OUTCOMES)
-    if text[end - 1] in ":?" or (section in _SKIPPED and not promised):
-        return None
-    words = text[start:end]
-    if not promised and not claims_outcome(words, language):
-        return None
-    judged = judge_statement(words, language, expected=led)
-    if judged.verb is None and (_only_leads(words, language) or (promised and not claims_outcome(words, language))):
-        return None
-    return Statement(start, end, judged, number)
+def _statements(text: str, segments: Iterable[Segment], language: str) -> Iterator[Statement]:
+    """The statements in those segments that hold one."""
+    places = [segment for segment in segments if _may_state(text, segment)]
+    sentences = [text[place.start : place.end] for place in places]
+    for place, sentence, claims in zip(places, sentences, claims_outcomes(sentences, language), strict=True):
+        if _is_promised(place) or claims:
+            judged = judge_statement(sentence, language, expected=place.promise is Promise.ACTS)
+            if _states(judged, place, claims=claims):
+                yield Statement(place.start, place.end, judged, place.list)
+
+
+def _states(judged: JudgedStatement, place: Segment, *, claims: bool) -> bool:
+    """Whether a sentence that claims an outcome, or whose place promises one, says one."""
+    if judged.verb is None:
+        return claims and not _only_leads(judged)
+    if judged.names_an_act and place.section is Section.OUTCOMES and place.promise is not Promise.ACTS:
+        return claims
+    return judged.verb.name not in _ACTIVITIES or place.promise is Promise.ACTS
+
+
+def _may_state(text: str, segment: Segment) -> bool:
+    """Whether a statement can stand there: no question, no passage on something else, no list of topics."""
+    if text[segment.end - 1] in ":?":
+        return False
+    beside = segment.section in _SKIPPED or (segment.section is Section.TOPICS and segment.list is not None)
+    return not beside or _is_promised(segment)
+
+
+def _is_promised(segment: Segment) -> bool:
+    """Whether a heading or a line says that the items of the list are outcomes."""
+    return segment.list is not None and (segment.promise is not Promise.NOTHING or segment.section in PROMISING)
+
+
+_ACTIVITIES = frozenset({"delve", "dive", "encounter", "explore", "study"})
+"""What learners do in class: an outcome only after "you will be able to"."""
 
 
 _FEWEST_WORDS = 3
 """Words that say something after "By the end of the course you will be able to"."""
 
 
-def _only_leads(sentence: str, language: str) -> bool:
+def _only_leads(judged: JudgedStatement) -> bool:
     """Whether a sentence breaks off where the statement would begin."""
-    said = words_of(sentence[lead_in(sentence, language) :])
-    return len(said) < _FEWEST_WORDS < len(words_of(sentence))
+    said = words_of(judged.text[judged.begin :])
+    return len(said) < _FEWEST_WORDS < len(words_of(judged.text))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from .lexicon import read_table
+from .lexicon import LANGUAGES, read_table, verbs_of
+from .lines import Place, glued_items, glued_sentences, lines_of, may_glue
 
 
 class Section(StrEnum):
@@ -16,6 +18,8 @@ class Section(StrEnum):
 
     TEXT = "text"
     OUTCOMES = "outcomes"
+    ATTRIBUTES = "attributes"
+    """Graduate attributes: outcomes, or mere names of categories."""
     AUDIENCE = "audience"
     PREREQUISITES = "prerequisites"
     TOPICS = "topics"
@@ -23,48 +27,85 @@ class Section(StrEnum):
     METHODS = "methods"
 
 
+PROMISING = (Section.OUTCOMES, Section.ATTRIBUTES)
+
+
+class Promise(IntEnum):
+    """What the line before a list promises."""
+
+    NOTHING = 0
+    OUTCOMES = 1
+    """Outcomes or their subjects: "you will learn:"."""
+    ACTS = 2
+    """Verbs: "you will be able to:"."""
+
+
 class Segment(NamedTuple):
     """A sentence or an item of a list: ``text[start:end]``, without bullet or number.
 
-    ``list`` numbers the lists of the text; it is ``None`` in running text. ``led`` says that a line promises outcomes
-    of the list ("you will be able to:").
+    ``list`` numbers the lists of the text; it is ``None`` in running text, and for what follows the first sentence of
+    an item.
     """
 
     start: int
     end: int
     section: Section
     list: int | None = None
-    led: bool = False
+    promise: Promise = Promise.NOTHING
 
 
-_BULLET = re.compile(r"\s*(?:[-•*–—·▪■●○✓✔✅➤►→]+\s*|\(?\d{1,2}[.)]\s*(?=\D)|\(?[a-zа-я]\)\s*){1,2}")
+_BULLET = re.compile(r"\s*(?:[-•*–—·▪■●○✓✔✅➤►→§_]+\s*|\(?\d{1,2}[.)]\s*(?=\D)|\(?[a-zа-я]\)\s*|o\s+(?=[A-ZА-Я])){1,2}")
 """A bullet, a number, or a bullet and a number."""
-_ENUMERATED = re.compile(r"(?:(?<=[:;.,])|(?<=\s))\s*\(?(?:\d{1,2}|[a-h])[.)]\s*(?=[^\W\d_])")
-_SENTENCE_END = re.compile(
-    r"[.!?…][.!?…]*[\"»”’)]*(?:\s+(?=[\"«“(]?[^\W\d_a-zа-яё])|(?<=[a-zа-яё)][.!?])(?=[A-ZА-ЯЁ][a-zа-яё']))"
+_ABILITY = re.compile(
+    r"(?:the\s+)?(?:abilit(?:y|ies)|capacity)\s+to\b|how\s+to\b|(?:to\s+)?be\s+able\s+to\b"
+    r"|(?:la\s+)?capacità\s+di\b|(?:способность|умение)\s",
+    re.IGNORECASE,
 )
-"""Marks before a space and a capital letter, or glued between a small and a capital letter."""
-_SECONDS = (";", "2.", "2)", "b)", "б)")
+"""Lines that begin so are items of a list even without bullets."""
+_ENUMERATED = re.compile(r"(?:(?<=[:;.,])|(?<=\s))\s*\(?(\d{1,2}|[a-h])[.)]\s*(?=[^\W\d_])")
+_SENTENCE_END = re.compile(
+    r"([.!?…;](?<![A-Z]\.[A-Z]\.)(?<!(?:e\.g|i\.e)\.)(?<!\b(?:vs|Dr)\.)(?<!\bProf\.)[.!?…]*[\"»”’)]*)"
+    r"(?:(?<!;)\s+(?=[\"«“(]?[^\W\d_a-zа-яё])|(?<=[a-zа-яё)][.!?])(?=[A-ZА-ЯЁ][a-zа-яё'])|(?<=;)(?=[A-ZА-ЯЁ]))"
+)
+"""Marks before a space and a capital letter, or glued between a small and a capital letter; not in "U.S. law"."""
+_SECONDS = (";", "2.", "2)", "b)", "б)", " - ", " – ")
 """Every enumeration holds one of these."""
-_MARK_END = re.compile(r"[.)](?:(?<=[\s:;.,(][\da-h].)|(?<=[\s:;.,(]\d\d.))\s*(?=[^\W\d_])")
-"""The end of what ``_ENUMERATED`` finds: quick to look for."""
+_MARK_END = re.compile(
+    r"[.)](?:(?<=[\s:;.,(][\da-h].)|(?<=[\s:;.,(\w]\d\d.)(?<!\d\d\d.)|(?<=[^\W\d_]\d.))\s*(?=[^\W\d_])"
+)
+"""The end of what ``_ENUMERATED`` and ``_GLUED_NUMBER`` find: quick to look for."""
+_GLUED_NUMBER = re.compile(r"(?<=[^\W\d_])(\d{1,2})[.)]\s*(?=[^\W\d_])")
+"""A number after a word without space: the next item of a list if it is the next number."""
 _MARK_LENGTH = 3
 """Characters of a bracket and a number."""
 _HEADING_LENGTH = 90
 _LONGEST_ITEM = 400
 _ITEMS_GLUED = 2
-_LED = re.compile(
-    r"""
-      (?: able | learn\w* | ability | abilities | how ) (?: \ to | \ about )? :? $
-    | (?: will | should | can | skills? | outcomes? | objectives? ) [^.]{0,60} : $
+_LEARNER = r"(?:you|students?|learners?|participants?|graduates?|candidates?|they|we|educators|s?he)"
+_ACTS = re.compile(
+    rf"""
+      (?: able | learn\w* | ability | abilities | capable | equipped | prepared | how | will | should ) \ to :? $
+    | \b {_LEARNER} (?: \ (?: will | should | can | must ) | ['’]ll ) :? $
     | in \ grado \ di :? $
-    | (?: saper | dovr\w+ | deve | obiettivi ) [^.]{0,60} : $
-    | (?: сможе\w+ | научит\w+ | уметь | узнаете | навык\w+ ) [^.]{0,40} : $
-    | (?: алады | үйрен\w+ | біледі ) [^.]{0,40} : $
+    | (?: сможе\w+ | смогут | научит\w+ | научат\w+ | уметь ) [^.]{{0,40}} : $
+    | (?: алады | аласыз | біледі ) [^.]{{0,40}} : $
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How a line ends after which verbs follow."""
+_OUTCOMES = re.compile(
+    rf"""
+      (?: able | learn\w* | ability | abilities | how ) (?: \ about )? : $
+    | \b {_LEARNER} (?: ['’]ll | [^.:]{{0,40}} \ (?: will | should | can ) ) \b [^.:]{{0,60}} : $
+    | (?: skills? | outcomes? | objectives? ) [^.]{{0,60}} : $
+    | (?: saper | dovr\w+ | deve | obiettivi | competenze ) [^.]{{0,60}} : $
+    | (?: узнаете | навык\w+ | компетенци\w+ | результат\w+ ) [^.]{{0,40}} : $
+    | (?: үйрен\w+ | нәтиже\w* ) [^.]{{0,40}} : $
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 """How a line ends that promises outcomes."""
+_WITHOUT_COLON = (" to", " will", " di", " сможете", " should")
 _LED_LENGTH = 200
 """Characters at the end of a line in which that stands."""
 
@@ -88,13 +129,8 @@ def section_of(line: str) -> Section | None:
 def segments_of(text: str) -> list[Segment]:
     """The sentences and items of ``text`` in their order."""
     cutter = _Cutter(text)
-    place = 0
-    for line in text.split("\n"):
-        content = line.strip()
-        if content:
-            start = place + line.index(content[0])
-            cutter.cut(content, start, start + len(content))
-        place += len(line) + 1
+    for start, end in lines_of(text):
+        cutter.cut(start, end)
     return cutter.found
 
 
@@ -106,105 +142,221 @@ class _Cutter:
         self._text = text
         self._section = Section.TEXT
         self._number = 0
-        self._led = self._in_list = False
+        self._promise = Promise.NOTHING
+        self._in_list = False
+        self._may_glue = may_glue(text)
+        self._may_enumerate = _may_enumerate(text)
 
-    def cut(self, content: str, start: int, end: int) -> None:
-        """What stands in the line ``content``."""
+    def cut(self, start: int, end: int) -> None:
+        """What stands in the line ``text[start:end]``, which may hold the items of a list."""
+        if not self._may_glue:
+            self._cut(start, end)
+        elif marks := glued_items(self._text, start, end):
+            self._items(start, end, marks)
+        elif marks := glued_sentences(self._text, start, end):
+            self._begin(Promise.OUTCOMES)
+            self._items(start, end, [(start, start), *marks])
+        else:
+            self._cut(start, end)
+
+    def _items(self, start: int, end: int, marks: list[Place]) -> None:
+        """What stands before the items, each item, and what follows the first sentence of the last one."""
+        if start < marks[0][0]:
+            self._cut(start, marks[0][0])
+        for (_, first), (last, _) in pairwise([*marks, (end, end)]):
+            self._bulleted(first, last)
+        self._in_list = len(marks) == 1
+
+    def _cut(self, start: int, end: int) -> None:
+        content = self._text[start:end].strip()
         bullet = _BULLET.match(content)
         if bullet is not None and bullet.end() < len(content):
             self._bulleted(start + bullet.end(), end)
         elif len(content) <= _HEADING_LENGTH and (heading := section_of(content)) is not None:
             self._section = heading
-            self._begin(led=False)
-        elif content[-1] == ":":
-            self._begin(led=_promises(content))
-            if not self._led:
-                self.found.append(Segment(start, end, self._section))
+            self._begin()
+        elif content.endswith((":", *_WITHOUT_COLON)) and self._leads(content, start, end):
+            pass
+        elif _ABILITY.match(content):
+            self._bulleted(start, end)
         else:
             self._line(start, end)
 
-    def _begin(self, *, led: bool) -> None:
+    def _leads(self, content: str, start: int, end: int) -> bool:
+        """Whether the line leads to a list; its last sentence is then no statement, unless it promises nothing."""
+        promise = promise_of(content)
+        if content[-1] != ":" and promise is not Promise.ACTS:
+            return False
+        self._begin(promise)
+        before = len(self.found)
+        self._sentences(start, end)
+        if promise:
+            del self.found[max(before, len(self.found) - 1) :]
+        return True
+
+    def _begin(self, promise: Promise = Promise.NOTHING) -> None:
         """What follows is another list."""
         self._number += 1
-        self._led, self._in_list = led, False
+        self._promise, self._in_list = promise, False
 
     def _bulleted(self, start: int, end: int) -> None:
-        """The item, or the items that were glued together, sentence by sentence. "Now:" begins another list."""
+        """The item, or the items that were glued together. "Now:" begins another list."""
         if self._text[end - 1] == ":":
             self._number += 1
             return
         if not self._in_list:
             self._number, self._in_list = self._number + 1, True
-        glued = _enumerated(self._text, start, end)
-        for first, last in [(start, glued[0][0]), *glued] if glued else [(start, end)]:
-            self._sentences(first, last, self._number, led=self._led)
+        for first, last in self._enumerated(start, end) or [(start, end)]:
+            self._sentences(first, last, self._number)
 
     def _line(self, start: int, end: int) -> None:
-        """A line without bullet: glued items, an item of a promised list, or running text."""
-        items = _enumerated(self._text, start, end)
-        promised = self._led or self._section is Section.OUTCOMES
+        """A line without bullet: glued items, the rest of an item, an item of a promised list, or running text."""
+        items = self._enumerated(start, end) or self._clauses(start, end)
+        promised = not self._in_list and (self._promise or self._section in PROMISING)
         if items:
-            self._glued(start, items)
+            self._enumeration(start, items)
+        elif self._in_list and self._text[start].islower():
+            self.found[-1] = self.found[-1]._replace(end=end)
         elif promised and end - start <= _LONGEST_ITEM and not _SENTENCE_END.search(self._text, start, end):
-            self.found.append(Segment(start, end, self._section, self._number, self._led))
+            self.found.append(Segment(start, end, self._section, self._number, self._promise))
         else:
-            self._in_list = self._led = False
+            self._in_list, self._promise = False, Promise.NOTHING
+            before = len(self.found)
             self._sentences(start, end)
+            if self._text.find(":", start, end) > 0 and _promises_within(self._text[start:end]):
+                self.found[before:] = self._acts(self.found[before:])
 
-    def _glued(self, start: int, items: list[tuple[int, int]]) -> None:
+    def _acts(self, sentences: list[Segment]) -> Iterator[Segment]:
+        """The sentences; what follows "you will be able to:" is a list as far as sentences begin with verbs."""
+        listed = False
+        for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
+            colon = self._text.rfind(":", sentence.start, sentence.end - 1) + 1
+            if colon and following and self._is_act(following) and self._promises_acts(sentence.start, colon):
+                self._number, listed = self._number + 1, True
+                first = colon + (self._text[colon] == " ")
+                yield sentence._replace(start=first, list=self._number, promise=Promise.ACTS)
+            else:
+                listed = listed and self._is_act(sentence)
+                yield sentence._replace(list=self._number, promise=Promise.OUTCOMES) if listed else sentence
+
+    def _promises_acts(self, start: int, end: int) -> bool:
+        return promise_of(self._text[start:end]) is Promise.ACTS
+
+    def _is_act(self, sentence: Segment) -> bool:
+        """Whether a sentence begins with a verb of any language, or with how something is done and a verb."""
+        words = self._text[sentence.start : sentence.end].lower().split(maxsplit=2)
+        first = words[1] if words[0].endswith("ly") and len(words) > 1 else words[0]
+        return any(first in verbs_of(language) for language in LANGUAGES)
+
+    def _enumerated(self, start: int, end: int) -> list[Place]:
+        return _enumerated(self._text, start, end) if self._may_enumerate else []
+
+    def _clauses(self, start: int, end: int) -> list[Place]:
+        """The clauses between semicolons of a line under a heading that announces outcomes."""
+        announced = self._section in PROMISING and self._text.count(";", start, end) >= _ITEMS_GLUED
+        return list(_between(self._text, start, end, ";")) if announced else []
+
+    def _enumeration(self, start: int, items: list[Place]) -> None:
         """The items of one line, and what stands before them unless that promises them."""
-        first = items[0][0]
-        promised = _promises(self._text[start:first].rstrip(" 1aA.)("))
-        self._begin(led=False)
-        if not promised:
-            self._sentences(start, first)
-        self.found += [Segment(begin, end, self._section, self._number, promised) for begin, end in items]
+        lead = self._text[start : items[0][0]].rstrip(" 1aA.)(-–")
+        self._begin(promise_of(lead))
+        before = len(self.found)
+        self._sentences(start, start + len(lead))
+        if self._promise:
+            del self.found[max(before, len(self.found) - 1) :]
+        for first, last in items:
+            self._sentences(first, last, self._number)
+        self._promise = Promise.NOTHING
 
-    def _sentences(self, start: int, end: int, number: int | None = None, *, led: bool = False) -> None:
-        """The sentences of a passage; ``number`` and ``led`` speak of the list that it is an item of."""
+    def _sentences(self, start: int, end: int, number: int | None = None) -> None:
+        """The sentences of a passage; ``number`` speaks of the list that the first one is an item of."""
         section, add = self._section, self.found.append
+        promise = self._promise if number is not None else Promise.NOTHING
         for mark in _SENTENCE_END.finditer(self._text, start, end):
-            last = mark.start() + len(mark.group().rstrip())
+            last = mark.end(1)
             if last > start:
-                add(Segment(start, last, section, number, led))
+                add(Segment(start, last, section, number, promise))
+                number, promise = None, Promise.NOTHING
             start = mark.end()
+        while start < end and self._text[end - 1].isspace():
+            end -= 1
         if start < end:
-            add(Segment(start, end, section, number, led))
+            add(Segment(start, end, section, number, promise))
 
 
-def _promises(line: str) -> bool:
-    return _LED.search(line[-_LED_LENGTH:]) is not None
+def _promises_within(line: str) -> bool:
+    """Whether verbs may follow a colon in the line: quick to tell."""
+    return any(map(line.__contains__, _BEFORE_ACTS))
 
 
-def _enumerated(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The items of "…: 1. this; 2. that" or "… able to: this; that; and the other"."""
-    if not any(map(text[start:end].__contains__, _SECONDS)):
+_BEFORE_ACTS = ("to:", "ll:", "should:", " di:", "сможете:", "уметь:", "научитесь:", "аласыз:")
+
+
+def promise_of(line: str) -> Promise:
+    """What the end of a line promises."""
+    end = line[-_LED_LENGTH:]
+    if _ACTS.search(end):
+        return Promise.ACTS
+    return Promise.OUTCOMES if _OUTCOMES.search(end) else Promise.NOTHING
+
+
+def _enumerated(text: str, start: int, end: int) -> list[Place]:
+    """The items of "…: 1. this; 2. that", "… able to: this; that; and the other" or "… able to - this - that"."""
+    if not _may_enumerate(text[start:end]):
         return []
     marks = list(_marks(text, start, end))
-    if len(marks) < (_ITEMS_GLUED if start == 0 or text[start - 1] == "\n" else 1):
-        colon = text.find(":", start, end)
-        if colon < 0 or not _promises(text[start : colon + 1]) or text.count(";", colon, end) < _ITEMS_GLUED:
-            return []
-        return list(_between(text, colon + 1, end, ";"))
+    fewest = _ITEMS_GLUED if start == 0 or text[start - 1] == "\n" else 1
+    if len(marks) < fewest or not _may_begin(text[start : marks[0].start()]):
+        return _separated(text, start, end)
     ends = [mark.start() for mark in marks[1:]] + [end]
-    return [(mark.end(), last) for mark, last in zip(marks, ends, strict=True) if last > mark.end()]
+    items = [(mark.end(), last) for mark, last in zip(marks, ends, strict=True) if last > mark.end()]
+    return items if fewest > 1 else [(start, marks[0].start()), *items]
+
+
+def _may_begin(before: str) -> bool:
+    """Whether an enumeration can begin after these words: "manage (a) a company" holds none."""
+    words = before.rstrip()
+    return not words or words[-1] in ":;.,)" or promise_of(words) is not Promise.NOTHING
+
+
+def _separated(text: str, start: int, end: int) -> list[Place]:
+    """Clauses that follow a promise and are separated by semicolons or dashes."""
+    colon = text.find(":", start, end)
+    if colon >= 0 and promise_of(text[start : colon + 1]) and text.count(";", colon, end) >= _ITEMS_GLUED:
+        return list(_between(text, colon + 1, end, ";"))
+    dash = text.find(" - ", start, end)
+    if dash >= 0 and promise_of(text[start:dash]) and text.count(" - ", dash, end) >= _ITEMS_GLUED:
+        return list(_between(text, dash + len(" - "), end, " - "))
+    return []
+
+
+def _may_enumerate(text: str) -> bool:
+    return any(map(text.__contains__, _SECONDS))
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """What ``_ENUMERATED`` finds, looked for only where such marks end."""
+    """What ``_ENUMERATED`` finds, and the next numbers glued to words, looked for only where such marks end."""
+    number = 0
     for last in _MARK_END.finditer(text, start, end):
         space = text[start : max(start, last.start() - _MARK_LENGTH)]
-        mark = _ENUMERATED.search(text, start + len(space.rstrip()), min(end, last.end() + 1))
+        place = start + len(space.rstrip()), min(end, last.end() + 1)
+        mark = _ENUMERATED.search(text, *place) or _next_number(text, *place, number)
         if mark is not None:
             yield mark
-            start = mark.end()
+            start, number = mark.end(), int(mark[1]) if mark[1].isdecimal() else 0
 
 
-def _between(text: str, start: int, end: int, mark: str) -> Iterator[tuple[int, int]]:
+def _next_number(text: str, start: int, end: int, number: int) -> re.Match[str] | None:
+    """The number after ``number`` if it is glued to a word: "systems7.explain"."""
+    glued = _GLUED_NUMBER.search(text, start, end)
+    return glued if glued and 1 < int(glued[1]) == number + 1 else None
+
+
+def _between(text: str, start: int, end: int, mark: str) -> Iterator[Place]:
     while start < end:
         found = text.find(mark, start, end)
-        last = end if found < 0 else found + 1
+        last = end if found < 0 else found + (mark == ";")
         first = start + len(text[start:last]) - len(text[start:last].lstrip())
         if last - first > 1:
             yield first, last
-        start = last
+        start = end if found < 0 else found + len(mark)

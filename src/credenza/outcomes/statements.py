@@ -60,6 +60,8 @@ class JudgedStatement:
     object_span: Span | None
     """What the verb is done to, with its context: the rest of the sentence."""
     vagueness: tuple[Vagueness, ...]
+    begin: int = 0
+    """Where the statement itself begins, after "By the end of the course the learner will be able to"."""
 
     @property
     def levels(self) -> tuple[Bloom, ...]:
@@ -70,6 +72,13 @@ class JudgedStatement:
     def kind(self) -> OutcomeKind | None:
         """Knowledge, skill, or responsibility and autonomy (2017/C 189/03, Annex I)."""
         return self.verb.kind if self.verb else None
+
+    @property
+    def names_an_act(self) -> bool:
+        """Whether it names what is done instead of saying who does it: "managing bias", "use of frameworks"."""
+        if self.begin or self.verb is None or self.verb_span is None:
+            return False
+        return _is_noun(self.text, self.verb, self.verb_span)
 
     @property
     def is_assessable(self) -> bool:
@@ -85,29 +94,34 @@ def judge_statement(text: str, language: str, *, expected: bool = False) -> Judg
     """
     if not verbs_of(language):
         raise ValueError(f"no learning outcomes are judged in the language {language!r}")
-    found = _main_verb(text, language, expected=expected)
+    begin = lead_in(text, language)
+    found = _main_verb(text, language, begin, expected=expected)
+    if found is None or _is_noun(text, *found):
+        behind = _behind_title(text, language, begin)
+        begin, found = (behind, _main_verb(text, language, behind, expected=False)) if behind else (begin, found)
     if found is None:
-        return JudgedStatement(text, language, None, None, None, (Vagueness("no_verb"),))
+        return JudgedStatement(text, language, None, None, None, _NO_VERB_FOUND, begin)
     verb, span = found
-    rest = _object(text, span, language)
-    return JudgedStatement(text, language, verb, span, rest, tuple(_vagueness(text, verb, span, rest)))
+    rest = _object(text, begin, span.start) if language == "kk" else _object(text, span.end, len(text))
+    return JudgedStatement(text, language, verb, span, rest, tuple(_vagueness(text, begin, verb, span, rest)), begin)
 
 
-def _main_verb(text: str, language: str, *, expected: bool) -> tuple[Verb, Span] | None:
+_NO_VERB_FOUND = (Vagueness("no_verb"),)
+
+
+def _main_verb(text: str, language: str, begin: int, *, expected: bool) -> tuple[Verb, Span] | None:
     """The verb of the statement; of "understand and apply" the one that can be observed."""
-    found = list(_last_verbs(text) if language == "kk" else _first_verbs(text, language, expected=expected))
+    found = list(_last_verbs(text) if language == "kk" else _first_verbs(text, language, begin, expected=expected))
     if found and found[0][0].observable is Observable.NO:
         found += _coupled(text, found[0][1].end, language)
     observable = (each for each in found if each[0].observable is not Observable.NO)
     return next(observable, found[0] if found else None)
 
 
-def _first_verbs(text: str, language: str, *, expected: bool) -> Iterator[tuple[Verb, Span]]:
+def _first_verbs(text: str, language: str, begin: int, *, expected: bool) -> Iterator[tuple[Verb, Span]]:
     """The verb after the lead-in, and those that are coupled with it."""
     joins = _JOINS[language]
-    start = lead_in(text, language)
-    if language == "en":
-        start = _after_title(text, start)
+    start = _after_title(text, begin) if language == "en" else begin
     introduced = expected or start > _after_bullet(text)
     sought = True
     for word in _WORD.finditer(text, start):
@@ -141,12 +155,20 @@ def _verb_at(form: str, language: str, *, introduced: bool) -> Verb | None:
         may_be_plural = verb.is_noun and form != verb.name and form.endswith("s")
         return verb if introduced or not may_be_plural else None
     if language == "en":
-        looks_like = introduced and len(form) >= _SHORT and _NO_VERB.search(form) is None
+        looks_like = introduced and len(form) >= _SHORT and (_NO_VERB.search(form) is None or _is_glued(form))
     else:
         looks_like = form.endswith(_INFINITIVES[language]) and len(form) > _SHORT
     return Verb(language, form, (), OutcomeKind.SKILL, Observable.YES) if looks_like else None
 
 
+def _is_glued(form: str) -> bool:
+    """Whether a verb was glued to the word after it: "describemethodologies", but no "presentations"."""
+    glued = _GLUED_WORD.fullmatch(form)
+    return glued is not None and any(form[:end] in verbs_of("en") for end in range(_LONG, len(form) - _SHORT))
+
+
+_LONG = 6
+_GLUED_WORD = re.compile(r"(?!\w+(?:ation|ment|er|or|ing|ive|able|ist)s?$)\w{12,}")
 _INFINITIVES = {
     "it": ("are", "ere", "ire", "arsi", "ersi", "irsi"),
     "ru": ("ть", "ться", "ти", "тись", "ете", "ёте", "ите", "етесь", "итесь"),
@@ -165,6 +187,19 @@ def _is_title(text: str, word: re.Match[str], verb: Verb) -> bool:
         return False
     words = text.split()
     return 1 < len(words) <= 6 and all(not each[0].islower() or len(each) <= 3 for each in words)
+
+
+def _is_noun(text: str, verb: Verb, span: Span) -> bool:
+    """Whether the verb stands as a noun; "understanding of" is no act, but what the learner will have."""
+    if verb.language != "en":
+        return False
+    is_gerund = text.startswith("ing", span.end - len("ing")) and span.of(text).lower() != verb.name
+    if not is_gerund:
+        return verb.is_noun and _OF.match(text, span.end) is not None
+    return verb.observable is not Observable.NO or _OF.match(text, span.end) is None
+
+
+_OF = re.compile(r"(?:\s+and\s+\w+)?\s+of\b")
 
 
 def _coupled(text: str, start: int, language: str) -> Iterator[tuple[Verb, Span]]:
@@ -186,7 +221,8 @@ _COUPLINGS = {
     "en": re.compile(r"\b(?:and|or|,|;)\s+(?:how to\s+|(?:learn )?(?:how )?to\s+|be able to\s+)?(\w+)", re.IGNORECASE),
     "it": re.compile(r"\b(?:e|ed|,|;)\s+(?:saper(?:l[aoie])?\s+|come\s+)?(\w+)", re.IGNORECASE),
     "ru": re.compile(
-        r"\b(?:и|,|;)\s+(?:(?:научитесь|сможете|уметь|как)\s+)(\w+(?:ть|ться|ти|тись|чь))\b", re.IGNORECASE
+        r"\b(?:и|,|;)\s+(?:(?:научитесь|сможете|уметь|как)\s+(?:(?:их|его|её|ими|с\s+ними)\s+)?)(\w+(?:ть|ться|ти|тись|чь))\b",
+        re.IGNORECASE,
     ),
     "kk": re.compile(r"\bжәне\s+(\w+)", re.IGNORECASE),
 }
@@ -216,12 +252,34 @@ _JOINS = {
 }
 
 
-def lead_in(text: str, language: str) -> int:
-    """Where the statement itself begins, after "By the end of the course the learner will be able to"."""
-    place = _after_bullet(text)
+def _behind_title(text: str, language: str, begin: int) -> int | None:
+    """Where the statement begins behind a title: "Planning: Write schedules", "Data Sharing Students will name"."""
+    pattern = _TITLE_WITH_COLON if ":" in text else _TITLE_BEFORE_LEARNERS
+    title = pattern.match(text, begin)
+    if title is None:
+        return None
+    behind = lead_in(text, language, title.end())
+    word = _WORD.match(text, behind)
+    if word is None or word.group().endswith("ing") or GAINS[language].match(text, behind):
+        return None
+    return behind if behind > title.end() or word.group().lower() in verbs_of(language) else None
+
+
+_TITLE_BEFORE_LEARNERS = re.compile(
+    r"(?:(?:[A-Z][\w'’/&-]*|of|and|the|in|to|for|&|with|-)[,:]? ){1,10}"
+    r"(?=(?:[Tt]he |[Aa]ll )?(?:[Ss]tudents?|[Ll]earners?|[Pp]articipants?|[Gg]raduates?|[Cc]andidates?)"
+    r" (?:will|should|can|must)\b|[Bb]e able to\b)"
+)
+_TITLE_WITH_COLON = re.compile(r"[^:.;!?,\n]{3,50}: *(?=[^\W\d_])")
+
+
+def lead_in(text: str, language: str, start: int | None = None) -> int:
+    """Where the statement itself begins, that of ``text[start:]`` if a place is given."""
+    place = _after_bullet(text) if start is None else start
     any_lead, leads = _leads(language)
-    while any_lead.match(text, place):
-        for lead in leads:
+    while found := any_lead.match(text, place):
+        place = found.end()
+        for lead in leads[found.lastindex :]:
             found = lead.match(text, place)
             place = found.end() if found else place
     return place
@@ -236,15 +294,14 @@ def _after_bullet(text: str) -> int:
 
 @cache
 def _leads(language: str) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
-    """A pattern that finds whether any lead-in follows, and one for each; none is empty."""
+    """A pattern with a group for each lead-in, which finds the first that follows, and one for each; none is empty."""
     patterns = [row["pattern"] for row in read_table("leads") if row["language"] == language]
-    any_lead = "|".join(f"(?:{pattern})" for pattern in patterns)
+    any_lead = "|".join(f"({pattern})" for pattern in patterns)
     return re.compile(any_lead, re.IGNORECASE), tuple(re.compile(each, re.IGNORECASE) for each in patterns)
 
 
-def _object(text: str, verb: Span, language: str) -> Span | None:
+def _object(text: str, start: int, end: int) -> Span | None:
     """What stands after the verb, in Kazakh before it, without marks at its ends."""
-    start, end = (lead_in(text, language), verb.start) if language == "kk" else (verb.end, len(text))
     first = _LETTER.search(text, start, end)
     if first is None:
         return None
@@ -256,11 +313,11 @@ def _object(text: str, verb: Span, language: str) -> Span | None:
 _LETTER = re.compile(r"\w")
 
 
-def _vagueness(text: str, verb: Verb, span: Span, rest: Span | None) -> Iterator[Vagueness]:
+def _vagueness(text: str, begin: int, verb: Verb, span: Span, rest: Span | None) -> Iterator[Vagueness]:
     words = span.of(text)
     if verb.observable is Observable.NO:
         yield Vagueness("vague_verb", words)
-    elif verb.language == "en" and words.endswith("ing") and words.lower() != verb.name and lead_in(text, "en") == 0:
+    elif begin == 0 and _is_noun(text, verb, span):
         yield Vagueness("nominal", words)
     if rest is None:
         yield Vagueness("no_object", span.of(text))

@@ -11,7 +11,9 @@ import string
 
 _LETTERS = string.ascii_letters
 _ASCII = bytes(range(128))
-_COMMON_MARKS = "‘“”–—•…\N{NO-BREAK SPACE}"
+_COMMON_MARKS = "‘“”«»„–—•…№×÷\N{NO-BREAK SPACE}"
+_LETTERS_ALONE = bytes(range(0xC0)) + b"\xc3\xc4\xc5\xd0\xd1\xd2\xd3"
+"""Bytes of UTF-8 in which nothing but ASCII and letters of Latin (to U+017F) and Cyrillic (to U+04FF) is written."""
 _OTHER_MARKS = re.compile(r"[^\w\x00-\x7f]")
 _NO_JOIN = re.compile(r"['-](?:(?<![^\s'-].)|(?<=-)(?!\w))")
 """What does not belong to a word: a hyphen that does not stand between letters, an apostrophe that follows none."""
@@ -41,6 +43,7 @@ def _spaced(text: str, table: bytes) -> str:
     if not text.isascii():
         for mark in _COMMON_MARKS:
             text = text.replace(mark, " ")
-        if not text.isascii():
-            text = _OTHER_MARKS.sub(" ", text)
-    return text.encode(errors="replace").translate(table).decode()
+    encoded = text.encode(errors="replace")
+    if encoded.translate(None, _LETTERS_ALONE):
+        encoded = _OTHER_MARKS.sub(" ", text).encode(errors="replace")
+    return encoded.translate(table).decode()

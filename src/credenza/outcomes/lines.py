@@ -1,0 +1,96 @@
+"""The lines of a text as its author meant them: cut lines joined, items that were glued into one line apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Place = tuple[int, int]
+"""``text[start:end]``."""
+
+_CUT_MARKUP = re.compile(r"\n[ \t]*[,.;:)»](?:\s|$)")
+"""A line that begins with a mark: the source put every change of type on a line of its own."""
+_GOES_ON = re.compile(r"[a-zа-яёәғқңөұүһі,.;:)»]")
+_BREAKS_OFF = re.compile(
+    r".*(?:,|\b(?:and|or|of|the|a|an|to|in|on|with|for|from|by|into"
+    r"|и|или|а|в|во|с|со|на|по|к|о|об|от|из|за|для|при|до|без|над|под|через)) ?$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Lines end so only if something follows."""
+_BULLETS = re.compile(r"\s*[•●▪■✓✔✅➤►§]+\s*")
+_DASHES = re.compile(
+    r"-(?:(?:(?<=[:;.]-)|(?<=[:;.]\s-))\s?(?=[^\W\d_])|(?<=\w-)\s(?=[^\W\d_])(?!(?:and|or|to|e|ed|o|и|или)\b))"
+)
+"""Dashes after a mark, or glued to the word before; not those of "short- and long-term"."""
+_STARRED = re.compile(r"[*_](?=[A-ZА-Я])")
+_STARRED_AFTER_MARK = re.compile(r"(?<=[.:;])[*_](?=[A-ZА-Я])")
+_COMMAS = re.compile(r",(?<=\.,)(?=[A-Z])")
+_ABILITIES = re.compile(r"(?:The a|A)bility to\b")
+_GLUED_ITEMS = 2
+_GLUED = (
+    ("-", _DASHES, _GLUED_ITEMS),
+    ("*", _STARRED, _GLUED_ITEMS),
+    ("_", _STARRED, _GLUED_ITEMS),
+    ("_", _STARRED_AFTER_MARK, 1),
+)
+"""A sign, the pattern of items that begin with it, and how many show that it is no accident."""
+_CUES = (":-", ";-", ".-", ": -", "; -", ". -", "*", "_", "bility to", ".,")
+"""Every glued line of ASCII holds one of these."""
+
+
+def lines_of(text: str) -> Iterator[Place]:
+    """The lines that hold anything, without space at their ends."""
+    lines = _plain(text)
+    return _joined(text, lines) if _CUT_MARKUP.search(text) else lines
+
+
+def _plain(text: str) -> Iterator[Place]:
+    place = 0
+    for line in text.split("\n"):
+        content = line.strip()
+        if content:
+            start = place + line.index(content[0])
+            yield start, start + len(content)
+        place += len(line) + 1
+
+
+def _joined(text: str, lines: Iterator[Place]) -> Iterator[Place]:
+    """Lines of which the next one goes on in the middle of a sentence, as one; an empty line is an end."""
+    start, end = next(lines)
+    for first, last in lines:
+        if text.count("\n", end, first) == 1 and (_GOES_ON.match(text, first) or _BREAKS_OFF.match(text, start, end)):
+            end = last
+        else:
+            yield start, end
+            start, end = first, last
+    yield start, end
+
+
+def may_glue(text: str) -> bool:
+    """Whether items or sentences can be glued in any line: quick to tell."""
+    return not text.isascii() or any(map(text.__contains__, _CUES))
+
+
+def glued_items(text: str, start: int, end: int) -> list[Place]:
+    """The marks between the items that were glued into one line: the place of each bullet."""
+    line = text[start:end]
+    if not line.isascii() and (marks := _marks(_BULLETS, text, start, end)):
+        return marks
+    for cue, pattern, fewest in _GLUED:
+        if cue in line and len(marks := _marks(pattern, text, start, end)) >= fewest:
+            return marks
+    if line.count("bility to") >= _GLUED_ITEMS:
+        marks = [(first, first) for first, _ in _marks(_ABILITIES, text, start - 1, end)]
+        return marks if len(marks) >= _GLUED_ITEMS else []
+    return []
+
+
+def glued_sentences(text: str, start: int, end: int) -> list[Place]:
+    """The commas of "Define this.,Describe that.,Design the other.": what is left of a list of outcomes."""
+    marks = _marks(_COMMAS, text, start, end) if ".," in text[start:end] else []
+    return marks if len(marks) >= _GLUED_ITEMS else []
+
+
+def _marks(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[Place]:
+    """Where ``pattern`` is found after the beginning of the line."""
+    return [mark.span() for mark in pattern.finditer(text, start + 1, end) if mark.end() < end]

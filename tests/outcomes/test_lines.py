@@ -1,0 +1,74 @@
+"""Lines as their author meant them: cut ones joined, glued items apart."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from credenza.outcomes.lines import glued_items, glued_sentences, lines_of
+
+
+def shown(text: str) -> list[str]:
+    return [text[start:end] for start, end in lines_of(text)]
+
+
+def test_lines_are_found_without_space_and_empty_lines() -> None:
+    assert shown(" One \n\n\tTwo\n") == ["One", "Two"]
+
+
+def test_lines_cut_at_changes_of_type_are_joined() -> None:
+    text = "Вы научитесь:\nПрограммировать на\nPython\nс примерами\nДоить\nкоров\n,\nкоз\nи овец\n\nконец"
+    assert shown(text) == [
+        "Вы научитесь:",
+        "Программировать на\nPython\nс примерами",
+        "Доить\nкоров\n,\nкоз\nи овец",
+        "конец",
+    ]
+
+
+def test_small_letters_are_not_joined_where_no_line_begins_with_a_mark() -> None:
+    assert shown("You will\nmilk a cow\nmake cheese") == ["You will", "milk a cow", "make cheese"]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("You will: • Milk a cow • Make cheese", ["You will:", "Milk a cow", "Make cheese"]),
+        (
+            "Skills including:- to milk;- to churn;- to sell.",
+            ["Skills including:", "to milk;", "to churn;", "to sell."],
+        ),
+        ("You can:- milk a cow- make cheese", ["You can:", "milk a cow", "make cheese"]),
+        ("It ends._Milk a cow", ["It ends.", "Milk a cow"]),
+        (
+            "MilkThe ability to milk.CheeseThe ability to churn.",
+            ["Milk", "The ability to milk.Cheese", "The ability to churn."],
+        ),
+    ],
+)
+def test_items_glued_into_one_line_are_told_apart(text: str, items: list[str]) -> None:
+    marks = [(0, 0), *glued_items(text, 0, len(text)), (len(text), len(text))]
+    assert [text[end:start].strip() for (_, end), (start, _) in itertools.pairwise(marks)] == items
+
+
+def test_sentences_joined_by_commas_are_told_apart_if_there_are_three() -> None:
+    three, two = "Milk a cow.,Make cheese.,Sell it.", "Milk a cow.,Make cheese."
+    assert glued_sentences(three, 0, len(three)) == [(11, 12), (24, 25)]
+    assert glued_sentences(two, 0, len(two)) == []
+
+
+def test_hyphenated_words_are_no_items() -> None:
+    text = "A self-paced, hands-on course: a well-made cheese."
+    assert glued_items(text, 0, len(text)) == []
+
+
+@given(st.text(alphabet="aA и•-*_.,;:\n ", max_size=60))
+def test_lines_and_items_stay_in_their_order_and_inside(text: str) -> None:
+    places = list(lines_of(text))
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(places))
+    for start, end in places:
+        assert all(start < first <= last < end for first, last in glued_items(text, start, end))

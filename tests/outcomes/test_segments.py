@@ -1,0 +1,99 @@
+"""Where statements can stand: lists with and without bullets, what lines promise, headings."""
+
+from __future__ import annotations
+
+import pytest
+
+from credenza.outcomes import OutcomeClass, analyse
+from credenza.outcomes.segments import Promise, promise_of, segments_of
+
+
+@pytest.mark.parametrize(
+    ("line", "promise"),
+    [
+        ("Students will be able to:", Promise.ACTS),
+        ("Farmers who finish this course will be able to", Promise.ACTS),
+        ("Specifically, you will", Promise.ACTS),
+        ("Through our interviews you will learn about:", Promise.OUTCOMES),
+        ("gli studenti saranno in grado di", Promise.ACTS),
+        ("После курса вы сможете:", Promise.ACTS),
+        ("Слушатели получат следующие компетенции:", Promise.OUTCOMES),
+        ("This course offers tools that will help you in different ways:", Promise.NOTHING),
+        ("The farm has:", Promise.NOTHING),
+    ],
+)
+def test_promise_of_a_line(line: str, promise: Promise) -> None:
+    assert promise_of(line) is promise
+
+
+def classed(text: str) -> tuple[OutcomeClass, list[str]]:
+    record = analyse(text, "en")
+    return record.outcome_class, [statement.text for statement in record.statements]
+
+
+def test_lines_that_begin_with_an_ability_are_a_list() -> None:
+    text = "A course on milk.\nThe ability to milk a cow.\nThe ability to churn butter."
+    assert classed(text) == (OutcomeClass.STRUCTURED, ["The ability to milk a cow.", "The ability to churn butter."])
+
+
+def test_topics_after_learn_about_are_no_statements() -> None:
+    text = "In this course you will learn about:\n- Italian cheese;\n- summer pastures."
+    assert classed(text) == (OutcomeClass.ABSENT, [])
+
+
+def test_outcome_heading_over_topics_alone_is_unstructured() -> None:
+    assert classed("What you'll learn\n- Cheese\n- Butter") == (OutcomeClass.UNSTRUCTURED, [])
+
+
+def test_graduate_attributes_that_only_name_categories_are_absent() -> None:
+    assert classed("Graduate Attributes and Skills\nCommunication, Personal effectiveness") == (OutcomeClass.ABSENT, [])
+
+
+def test_activity_under_an_outcome_heading_is_no_statement_unless_it_is_coupled() -> None:
+    text = "What you'll learn\n- Explore the world of cheese\n- Explore and compare ripening methods"
+    assert classed(text) == (OutcomeClass.UNSTRUCTURED, ["Explore and compare ripening methods"])
+
+
+def test_numbers_inside_a_sentence_do_not_cut_it() -> None:
+    text = "Learning outcomes\n- Learn how to run (a) a dairy; (b) a shop\n- Describe the udder"
+    assert classed(text) == (
+        OutcomeClass.STRUCTURED,
+        ["Learn how to run (a) a dairy; (b) a shop", "Describe the udder"],
+    )
+
+
+def test_second_sentence_of_an_item_does_not_count_as_an_item() -> None:
+    text = "Learning outcomes\n- Describe the udder. It has four quarters.\n- Compare two cows. This takes time."
+    assert classed(text)[0] is OutcomeClass.STRUCTURED
+
+
+def test_item_goes_on_in_the_next_line_with_a_small_letter() -> None:
+    text = "Learning outcomes\n- Describe the udder and\n\nits four quarters\n- Milk a cow"
+    assert [text[each.start : each.end] for each in segments_of(text)] == [
+        "Describe the udder and\n\nits four quarters",
+        "Milk a cow",
+    ]
+
+
+def test_initials_and_abbreviations_end_no_sentence() -> None:
+    text = "You will learn how the U.S. Constitution came about, e.g. Article One. We meet Dr. Moo."
+    assert [text[each.start : each.end] for each in segments_of(text)] == [
+        "You will learn how the U.S. Constitution came about, e.g. Article One.",
+        "We meet Dr. Moo.",
+    ]
+
+
+def test_number_glued_to_a_word_begins_an_item_only_if_it_is_the_next_one() -> None:
+    text = "You will be able to:1.Name the parts of MP3.In detail2.Compare CO2.Then rest"
+    assert [text[each.start : each.end] for each in segments_of(text)][:2] == [
+        "Name the parts of MP3.In detail",
+        "Compare CO2.Then rest",
+    ]
+
+
+def test_one_sentence_after_a_promise_is_no_list() -> None:
+    text = "You will be able to: Describe the udder. Lectures take place in the dairy."
+    assert classed(text) == (
+        OutcomeClass.UNSTRUCTURED,
+        ["You will be able to: Describe the udder."],
+    )
