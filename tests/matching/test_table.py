@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credenza.matching import Match, Statement, TableMatcher
+from credenza.matching import Match, PlainMatcher, Statement, TableMatcher
 from credenza.matching.index import Index
-from credenza.matching.meaning import dimensions, meaning_of, unit
-from credenza.matching.words import stem
+from credenza.matching.meaning import blocks, dimensions, meaning_of, unit
+from credenza.matching.plain import among_highest, highest
+from credenza.matching.words import Word, stem, words
 
 CANDIDATES = (
     Statement("statistics", "en", "analyse data with statistical methods"),
@@ -104,3 +105,62 @@ def test_index_gives_the_terms_of_each_text_in_its_order() -> None:
     names = list(index.terms)
     assert (ends.tolist(), len(values)) == ([0, 2, 2, 3], 3)
     assert [{names[term] for term in terms[a:b]} for a, b in ((0, 2), (2, 2), (2, 3))] == [{"a", "b"}, set(), {"b"}]
+
+
+@pytest.mark.parametrize("rows", [0, 1, 250, 1000])
+def test_blocks_give_the_products_of_all_rows_and_zeros_behind_them(rows: int) -> None:
+    vectors = np.random.default_rng(1).random((rows, 32), dtype=np.float32)
+    products = (blocks(vectors) @ vectors.sum(axis=0)).ravel()
+    assert products[:rows] == pytest.approx(vectors @ vectors.sum(axis=0), rel=1e-4)
+    assert not products[rows:].any()
+
+
+def test_words_leave_out_the_stems_that_are_named_and_keep_the_places_of_the_others() -> None:
+    assert words("The uses of data", "en", {"the", "of"}) == [Word("use", 4, 8), Word("data", 12, 16)]
+
+
+LETTERS = st.lists(st.sampled_from("abcdef"), max_size=5)
+WEIGHTED = st.dictionaries(st.sampled_from("abcdefx"), st.sampled_from([0.5, 0.7, 0.9, 1.0]), min_size=1, max_size=4)
+
+
+@given(st.lists(LETTERS, min_size=1, max_size=8), st.lists(st.tuples(st.floats(0.1, 1), WEIGHTED), max_size=4))
+def test_scores_are_those_of_adding_up_text_by_text(
+    texts: list[list[str]], query: list[tuple[float, dict[str, float]]]
+) -> None:
+    index = Index(texts, {})
+    terms, values, ends = index.by_text()
+    names = list(index.terms)
+    for text, score in enumerate(index.scores(query).tolist()):
+        part = slice(ends[text], ends[text + 1])
+        own = {names[term]: float(value) for term, value in zip(terms[part], values[part], strict=True)}
+        assert score == pytest.approx(sum(weight * _best(own, stand, index) for weight, stand in query), abs=1e-6)
+
+
+def _best(own: dict[str, float], stand: dict[str, float], index: Index) -> float:
+    """What the text has of the terms that stand for a word: the most telling one counts."""
+    there = [(likeness * index.weight(term), likeness * own[term]) for term, likeness in stand.items() if term in own]
+    return max(there, default=(0.0, 0.0))[1]
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=40), st.integers(1, 12))
+def test_highest_marks_are_those_of_sorting(marks: list[int], limit: int) -> None:
+    ordered = sorted(range(len(marks)), key=lambda place: -marks[place])
+    given = np.array(marks, dtype=np.float32)
+    assert highest(given, limit) == ordered[:limit]
+    assert among_highest(given, limit).tolist() == sorted(
+        place for place in ordered if marks[place] >= marks[ordered[:limit][-1]]
+    )
+
+
+PHRASES = ["analyse data", "data", "the of", "evaluate figures", "music", "data data models", "vehicles for music"]
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from(PHRASES)), min_size=1, max_size=9))
+def test_shown_wording_is_the_first_in_which_most_of_the_query_is_found(drawn: list[tuple[str, str]]) -> None:
+    wordings = [Statement(name, "en", text) for name, text in drawn]
+    statement = Statement("query", "en", "analyse music data")
+    by_wording = PlainMatcher([Statement(str(place), "en", each.text) for place, each in enumerate(wordings)])
+    marks = by_wording.index.scores((each.weight, each.stems) for each in by_wording.asked(statement))
+    for match in TableMatcher(wordings).matches(statement):
+        own = [place for place, each in enumerate(wordings) if each.id == match.id]
+        assert match.wording == wordings[max(own, key=lambda place: round(float(marks[place]), 5))]

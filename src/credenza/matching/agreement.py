@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .model import Statement, Support
-from .words import Word
+from .words import Columns, Word
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A word of the query: what it weighs, and the stems that stand for it with how much each counts (0 to 1)."""
 
     word: Word
@@ -18,8 +17,7 @@ class Asked:
     stems: Mapping[str, float]
 
 
-@dataclass(frozen=True)
-class Agreement:
+class Agreement(NamedTuple):
     """How two statements agree."""
 
     query: float
@@ -32,8 +30,7 @@ class Agreement:
     """The mark of this candidate, of that of the best one (0 to 1)."""
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """A candidate, by the wording that agrees best with the query."""
 
     wording: Statement
@@ -54,24 +51,21 @@ class Query:
                 self.places.setdefault(stem, []).append((place, likeness))
 
 
-def compare(
-    query: Query, wording: Statement, others: Sequence[Word], weights: Sequence[float], lead: float
-) -> Comparison:
+def compare(query: Query, wording: Statement, others: Columns, weights: Sequence[float], lead: float) -> Comparison:
     """Each word of the query goes with the likeliest of ``others``, the words of the wording, that is still free."""
-    pairs = list(_pairs(query, others))
+    pairs = sorted(_pairs(query, others.stems))
     asked = query.asked
-    support = tuple(_support(asked[mine].word, others[its]) for _, mine, its in sorted(pairs, key=lambda pair: pair[1]))
-    said = sum(likeness * asked[mine].weight for likeness, mine, _ in pairs)
-    answered = sum(likeness * weights[its] for likeness, _, its in pairs)
+    support = tuple([_support(asked[mine].word, others, its) for mine, its, _ in pairs])
+    said = sum([likeness * asked[mine].weight for mine, _, likeness in pairs])
+    answered = sum([likeness * weights[its] for _, its, likeness in pairs])
     return Comparison(wording, support, Agreement(said / query.weight, answered / sum(weights), said, lead))
 
 
-def _pairs(query: Query, others: Sequence[Word]) -> Iterator[tuple[float, int, int]]:
-    """Likeness, place in the query, place in the wording."""
+def _pairs(query: Query, others: Sequence[str]) -> Iterator[tuple[int, int, float]]:
+    """Place in the query, place in the wording, likeness."""
+    places = query.places
     possible = [
-        (-likeness, mine, its)
-        for its, other in enumerate(others)
-        for mine, likeness in query.places.get(other.stem, ())
+        (-likeness, mine, its) for its, stem in enumerate(others) if stem in places for mine, likeness in places[stem]
     ]
     taken: set[int] = set()
     given: set[int] = set()
@@ -79,8 +73,8 @@ def _pairs(query: Query, others: Sequence[Word]) -> Iterator[tuple[float, int, i
         if mine not in taken and its not in given:
             taken.add(mine)
             given.add(its)
-            yield -negative, mine, its
+            yield mine, its, -negative
 
 
-def _support(word: Word, other: Word) -> Support:
-    return Support(word.start, word.end, other.start, other.end)
+def _support(word: Word, others: Columns, its: int) -> Support:
+    return Support(word.start, word.end, others.starts[its], others.ends[its])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from functools import lru_cache
 from itertools import count
 
 import numpy as np
@@ -11,12 +12,17 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
+Places = npt.NDArray[np.intp]
+"""As numpy takes them to find things with: smaller numbers it would convert each time."""
 
 _LENGTH_SHARE = 0.7
 """How much a text loses for its length: 0 nothing, 1 as in the cosine."""
 
 _RARITY_POWER = 0.75
 """How much more a rare term tells: 0 nothing, 1 as in tf-idf, where one rare word outweighs several telling ones."""
+
+_REMEMBERED = 1_000
+"""Words of which it is remembered where they are found: the same come up again and again."""
 
 
 class Index:
@@ -30,11 +36,13 @@ class Index:
         order = np.argsort(terms, kind="stable")
         ends = np.cumsum(np.bincount(terms, minlength=len(self.terms)))
         self._ends = [0, *ends.tolist()]
-        self._holders = holders[order]
+        self._holders: Numbers | Places = holders[order]
         weights = self._term_weights()
         self._weights: list[float] = weights.tolist()
+        self._weight_of = dict(zip(self.terms, self._weights, strict=True))
         spread = weights[terms[order]]
         self._values = spread / self._norms(spread)[self._holders]
+        self._holding = lru_cache(maxsize=_REMEMBERED)(self._read_holding)
 
     def _read(self, texts: Iterable[Iterable[str]]) -> tuple[Numbers, Numbers]:
         """The number of the term and that of the text, for each term of each text."""
@@ -66,57 +74,63 @@ class Index:
 
     def weight(self, term: str) -> float:
         """How much a term tells: from 0 to 1, most for rare ones. A term of no text is as rare as can be."""
-        number = self.terms.get(term)
-        return self._weights[number] if number is not None else self._worth.get(term, 1.0)
+        known = self._weight_of.get(term)
+        return known if known is not None else self._worth.get(term, 1.0)
 
     def scores(self, query: Iterable[tuple[float, Mapping[str, float]]]) -> Floats:
         """One number per text. ``query``: the weight of each word, and the terms that stand for it with likeness 0–1.
 
         Of several terms for one word the text counts the best.
         """
-        total = np.zeros(self.count, dtype=np.float32)
-        for weight, terms in query:
-            known = [(likeness * weight, self.terms[term]) for term, likeness in terms.items() if term in self.terms]
-            if len(known) == 1:
-                holders, values = self._postings(*known[0])
-                total[holders] += values
-            elif known:
-                self._add_best(total, known)
-        return total
+        found = [(np.float32(weight), self._holding(known)) for weight, terms in query if (known := self._known(terms))]
+        if not found:
+            return np.zeros(self.count, dtype=np.float32)
+        holders = np.concatenate([holders for _, (holders, _) in found])
+        values = np.concatenate([weight * values for weight, (_, values) in found])
+        return np.bincount(holders, values, minlength=self.count).astype(np.float32)
 
-    def holders_of(self, number: int) -> Numbers:
+    def holders_of(self, number: int) -> Numbers | Places:
         """The texts that have the term ``number``."""
         return self._holders[self._ends[number] : self._ends[number + 1]]
 
-    def by_text(self) -> tuple[Numbers, Floats, Numbers]:
+    def by_text(self) -> tuple[Numbers, Floats, Places]:
         """The terms of all texts one after the other with what each tells of its text, and where each text ends."""
         order = np.argsort(self._holders, kind="stable")
         terms = np.repeat(np.arange(len(self.terms), dtype=np.int32), np.diff(self._ends))
         ends = np.concatenate(([0], np.cumsum(np.bincount(self._holders, minlength=self.count))))
-        return terms[order], self._values[order], ends.astype(np.int32)
+        return terms[order], self._values[order], ends.astype(np.intp)
 
     def grouped(self, owners: Numbers, sizes: Floats, others: float) -> Index:
         """The same terms over groups of texts: for each term a group's best text counts, and ``others`` of its mean."""
         found = copy(self)
         found.count = len(sizes)
+        found._holding = lru_cache(maxsize=_REMEMBERED)(found._read_holding)
         if not len(self._holders):
             return found
         terms = np.repeat(np.arange(len(self.terms), dtype=np.int64), np.diff(self._ends))
         groups = owners[self._holders]
         starts = np.flatnonzero(np.diff(terms * len(sizes) + groups, prepend=-1))
         mean = np.add.reduceat(self._values, starts) / sizes[groups[starts]]
-        found._holders = groups[starts]
+        found._holders = groups[starts].astype(np.intp)
         found._values = np.maximum.reduceat(self._values, starts) + np.float32(others) * mean
         found._ends = np.searchsorted(terms[starts], np.arange(len(self.terms) + 1)).tolist()
         return found
 
-    def _postings(self, factor: float, number: int) -> tuple[Numbers, Floats]:
-        part = slice(self._ends[number], self._ends[number + 1])
-        return self._holders[part], self._values[part] * np.float32(factor)
+    def _known(self, terms: Mapping[str, float]) -> tuple[tuple[float, int], ...]:
+        numbers = self.terms
+        return tuple([(likeness, numbers[term]) for term, likeness in terms.items() if term in numbers])
 
-    def _add_best(self, total: Floats, known: Sequence[tuple[float, int]]) -> None:
+    def _read_holding(self, known: Sequence[tuple[float, int]]) -> tuple[Numbers | Places, Floats]:
+        """The texts that have one of these terms, and what the most telling of these is worth to each."""
+        if len(known) == 1:
+            return self._postings(*known[0])
         best = np.zeros(self.count, dtype=np.float32)
-        for factor, number in sorted(known, key=lambda entry: entry[0] * self._weights[entry[1]]):
-            holders, values = self._postings(factor, number)
+        for likeness, number in sorted(known, key=lambda entry: entry[0] * self._weights[entry[1]]):
+            holders, values = self._postings(likeness, number)
             best[holders] = values
-        total += best
+        found = np.flatnonzero(best)
+        return found, best[found]
+
+    def _postings(self, likeness: float, number: int) -> tuple[Numbers | Places, Floats]:
+        part = slice(self._ends[number], self._ends[number + 1])
+        return self._holders[part], self._values[part] * np.float32(likeness)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TypeAlias
 
@@ -19,7 +19,8 @@ LANGUAGES = ("en", "it", "kk", "ru")
 Phrase: TypeAlias = tuple[str, ...]
 
 _WORTH_OF_KIND = {"act": 0.85, "frame": 0.6}
-_LONGEST_PHRASE = 3
+_REMEMBERED = 20_000
+"""Phrases of which it is remembered what stands for them."""
 TRANSLATION = 0.9
 """What a word of the glossary in another language counts, of what the word itself would."""
 SYNONYM = 0.7
@@ -45,23 +46,36 @@ def worth() -> Mapping[str, float]:
 
 def translations(query: Sequence[str], language: str, targets: Iterable[str]) -> Iterator[tuple[int, str, float]]:
     """For stems of a text, what stands for them in the target languages: position, stem, how much it counts."""
-    at, table = 0, _phrases(language)
+    at, table, longest, wanted = 0, _phrases(language), _longest(language), tuple(targets)
     while at < len(query):
-        length = next((size for size in range(_LONGEST_PHRASE, 0, -1) if tuple(query[at : at + size]) in table), 0)
+        sizes = range(longest.get(query[at], 0), 0, -1)
+        length = next((size for size in sizes if tuple(query[at : at + size]) in table), 0)
         if length:
             group = tuple(query[at : at + length])
-            yield from _standing_for(group, at, table[group], language, targets)
+            yield from ((at + place, word, share) for place, word, share in _standing_for(group, language, wanted))
         at += length or 1
 
 
-def _standing_for(
-    group: Phrase, at: int, rows: Sequence[Mapping[str, Sequence[Phrase]]], language: str, targets: Iterable[str]
-) -> Iterator[tuple[int, str, float]]:
+@lru_cache(maxsize=_REMEMBERED)
+def _standing_for(group: Phrase, language: str, targets: tuple[str, ...]) -> Sequence[tuple[int, str, float]]:
+    """The same for a phrase of the glossary; positions within it."""
+    found = []
     for target in targets:
         likeness = SYNONYM if target == language else TRANSLATION
+        rows = _phrases(language)[group]
         for phrase in (phrase for row in rows for phrase in row.get(target, ()) if phrase != group):
-            for place, word in enumerate(phrase):
-                yield at + min(place, len(group) - 1), word, likeness / max(1, len(phrase) - len(group) + 1)
+            share = likeness / max(1, len(phrase) - len(group) + 1)
+            found += [(min(place, len(group) - 1), word, share) for place, word in enumerate(phrase)]
+    return found
+
+
+@cache
+def _longest(language: str) -> Mapping[str, int]:
+    """Stem → words of the longest phrase that begins with it."""
+    found: dict[str, int] = {}
+    for phrase in _phrases(language):
+        found[phrase[0]] = max(len(phrase), found.get(phrase[0], 0))
+    return found
 
 
 @cache

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,10 @@ from .confidence import PLAIN, confidence, features
 from .index import Floats, Index
 from .likeness import Vocabulary
 from .model import Match, Statement
-from .words import Word, main_language, stems, words
+from .words import Word, columns, main_language, stems, words
+
+Reading: TypeAlias = Callable[[Statement], Sequence[str]]
+"""A statement to what its words are compared by, those left out that say nothing."""
 
 _OTHER_WORDINGS = 0.3
 """What the mean of all wordings of a candidate adds to the best one."""
@@ -32,7 +35,8 @@ class PlainMatcher:
     "программирование"). The same statement always has the same matches. Threads may share a matcher.
     """
 
-    def __init__(self, candidates: Iterable[Statement]) -> None:
+    def __init__(self, candidates: Iterable[Statement], read: Reading | None = None) -> None:
+        """``read`` takes the place of ``telling_stems``, for those who keep what they read."""
         by_id: dict[str, list[Statement]] = {}
         for candidate in candidates:
             by_id.setdefault(candidate.id, []).append(candidate)
@@ -41,12 +45,16 @@ class PlainMatcher:
         self.sizes = np.array(sizes, dtype=np.float32)
         self.owners = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         self.languages = sorted({main_language(wording.language) for wording in self.wordings})
-        self.index = Index(map(telling_stems, self.wordings), lexicon.worth())
+        self.index = Index(map(read or telling_stems, self.wordings), lexicon.worth())
         self._alike: dict[str, list[tuple[str, float]]] = {}
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
         return Vocabulary(self.index.terms)
+
+    def prepare_look_alikes(self) -> None:
+        """Makes ready now what the first unknown word would have to wait for."""
+        _ = self._vocabulary
 
     def matches(self, statement: Statement, limit: int = 10) -> tuple[Match, ...]:
         """At most ``limit`` candidates, best first; none that has no word in common with the statement."""
@@ -65,9 +73,10 @@ class PlainMatcher:
         query = Query(asked)
         return [self._compare(query, wording, mark / best[0][1]) for wording, mark in best]
 
-    def weights(self, words: Sequence[Word]) -> list[float]:
+    def weights(self, stems: Sequence[str]) -> list[float]:
         """How much each word tells in this table."""
-        return [self.index.weight(word.stem) for word in words]
+        weight = self.index.weight
+        return [weight(stem) for stem in stems]
 
     def asked(self, statement: Statement, *, alike_if_known: bool = True) -> list[Asked]:
         """The words of a query with all that stands for them in this table.
@@ -80,7 +89,7 @@ class PlainMatcher:
         for place, stem, likeness in lexicon.translations([word.stem for word in found], language, self.languages):
             standing[place][stem] = max(likeness, standing[place].get(stem, 0.0))
         for meanings in standing:
-            if not alike_if_known and any(stem in self.index.terms for stem in meanings):
+            if not alike_if_known and not self.index.terms.keys().isdisjoint(meanings):
                 continue
             for stem, likeness in self._look_alikes(next(iter(meanings))):
                 meanings.setdefault(stem, likeness)
@@ -95,8 +104,11 @@ class PlainMatcher:
 
     def _weight(self, meanings: dict[str, float]) -> float:
         """A word weighs what its own stem does, else what the likeliest stem in its place does."""
-        known = [(likeness, stem) for stem, likeness in meanings.items() if stem in self.index.terms]
-        return self.index.weight(max(known)[1] if known else next(iter(meanings)))
+        own, terms = next(iter(meanings)), self.index.terms
+        if own in terms or len(meanings) == 1:
+            return self.index.weight(own)
+        known = [(likeness, stem) for stem, likeness in meanings.items() if stem in terms]
+        return self.index.weight(max(known)[1] if known else own)
 
     def _best(self, scores: Floats, limit: int) -> list[tuple[Statement, float]]:
         """The best wordings of the candidates with the highest marks, and these marks; of equals those given first."""
@@ -114,17 +126,22 @@ class PlainMatcher:
         ]
 
     def _compare(self, query: Query, wording: Statement, lead: float) -> Comparison:
-        others = telling(wording)
-        return compare(query, wording, others, self.weights(others), float(lead))
+        others = columns(telling(wording))
+        return compare(query, wording, others, self.weights(others.stems), float(lead))
 
 
 def highest(marks: npt.NDArray[np.floating[Any]], limit: int) -> list[int]:
     """The places of the highest marks, best first; of equals the first."""
-    places = np.arange(len(marks))
-    if limit < len(marks):
-        places = np.flatnonzero(marks >= np.partition(marks, -limit)[-limit])
-    order = np.argsort(-marks[places], kind="stable")[:limit]
-    return [int(place) for place in places[order]]
+    places = among_highest(marks, limit)
+    found: list[int] = places[np.argsort(-marks[places], kind="stable")[:limit]].tolist()
+    return found
+
+
+def among_highest(marks: npt.NDArray[np.floating[Any]], limit: int) -> npt.NDArray[np.intp]:
+    """The places of the highest marks, in order of place; more than ``limit`` if the last of them are equal."""
+    if limit >= len(marks):
+        return np.arange(len(marks))
+    return np.flatnonzero(marks >= np.partition(marks, len(marks) - limit)[-limit])
 
 
 def telling_stems(statement: Statement) -> list[str]:
@@ -136,4 +153,4 @@ def telling_stems(statement: Statement) -> list[str]:
 def telling(statement: Statement) -> list[Word]:
     """The words of a statement that say something."""
     stop = lexicon.stop_stems(main_language(statement.language))
-    return [word for word in words(statement.text, statement.language) if word.stem not in stop][:_MOST_WORDS]
+    return words(statement.text, statement.language, stop)[:_MOST_WORDS]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,15 +29,32 @@ class Word(NamedTuple):
     end: int
 
 
+class Columns(NamedTuple):
+    """The words of a text, all stems, all beginnings and all ends: so those of a large table are kept and compared."""
+
+    stems: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+
+def columns(found: Sequence[Word]) -> Columns:
+    """The same words, column by column."""
+    return Columns([word.stem for word in found], [word.start for word in found], [word.end for word in found])
+
+
 def main_language(tag: str) -> str:
     """The language of a BCP 47 tag without script and region: ``en`` for ``en-GB``."""
     return tag.partition("-")[0].lower()
 
 
-def words(text: str, language: str) -> list[Word]:
-    """All words of a text in order."""
+def words(text: str, language: str, without: Collection[str] = ()) -> list[Word]:
+    """All words of a text in order but those whose stems are in ``without``."""
     main = main_language(language)
-    return [Word(stem(found[0], main), found.start(), found.end()) for found in _WORD.finditer(text)]
+    return [
+        Word(name, each.start(), each.end())
+        for each in _WORD.finditer(text)
+        if (name := stem(each[0], main)) not in without
+    ]
 
 
 def stems(text: str, language: str) -> list[str]:
