@@ -12,7 +12,7 @@ from credenza.mining import CatalogueRecord, write_records
 from credenza.mining.columns import write_columns
 from credenza.mining.page import WORDS, page_of
 from credenza.mining.report import Group, Report, report_on
-from credenza.mining.tables import Share
+from credenza.mining.shares import Share
 from credenza.specification import LANGUAGES
 from tests.cli.running import run_credenza
 

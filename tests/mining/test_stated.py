@@ -18,6 +18,8 @@ LIST = "Learning outcomes\n- {0}\n- {1}\n"
         ("SCQF Level 11 (Postgraduate)", 7),
         ("SCQF Level 8 (Year 1 Undergraduate)", 5),
         ("SCQF 1", None),
+        ("SCQF 2", None),
+        ("SCQF 3", 1),
         ("EQF 9", None),
         ("5", None),
         ("Beginner", None),

@@ -11,10 +11,10 @@ from typing import Any
 
 import orjson
 
-from credenza.outcomes import Statement, analyse, bloom_level
+from credenza.outcomes import OutcomeRecord, Statement, analyse, bloom_level
 
 from .record import CatalogueRecord
-from .stated import stated_in
+from .stated import Stated, stated_in
 
 CHUNK = 200
 """Records that a process takes at a time."""
@@ -44,14 +44,21 @@ def _line(record: CatalogueRecord) -> bytes:
     return orjson.dumps(document_of(record), option=orjson.OPT_APPEND_NEWLINE)
 
 
+def judged(record: CatalogueRecord) -> tuple[OutcomeRecord, Stated]:
+    """What was found in the text of a record, and what the record states.
+
+    What a catalogue says of the language is only believed where the text is too short to tell.
+    """
+    found = analyse(record.text, (record.language or None) if len(record.text) < _SHORT else None)
+    return found, stated_in(record, found)
+
+
 def document_of(record: CatalogueRecord) -> dict[str, Any]:
     """What is written of a record: its class, its language, its statements and their places, and what it states.
 
-    Offsets count code points of the record's ``text``. What a catalogue says of the language is only believed where
-    the text is too short to tell.
+    Offsets count code points of the record's ``text``.
     """
-    found = analyse(record.text, (record.language or None) if len(record.text) < _SHORT else None)
-    stated = stated_in(record, found)
+    found, stated = judged(record)
     document: dict[str, Any] = {"id": record.id, "class": found.outcome_class.value, "language": found.language}
     groups = {"provider": record.provider, "level": record.level, "field": record.field, "year": record.year}
     document.update({name: value for name, value in groups.items() if value})

@@ -11,8 +11,8 @@ from credenza.frameworks import language_name
 from credenza.specification import Sentences
 
 from .report import GROUPS, Group, Report
+from .shares import CLASSES, Share
 from .stated import ELEMENTS
-from .tables import CLASSES, Share
 from .trend import trend_chart
 
 WORDS = Sentences(__package__, "report")

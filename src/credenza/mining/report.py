@@ -9,9 +9,8 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
+from .shares import CLASSES, Share
 from .tables import (
-    CLASSES,
-    Share,
     classes,
     classes_by,
     commonest,

@@ -18,7 +18,8 @@ ELEMENTS = ("outcomes", "assessment", "level", "workload", "quality")
 _EQF = re.compile(r"\b(?:EQF|QEQ|ЕРК|ЕБШ)\D{0,12}([1-8])\b", re.IGNORECASE)
 _SCQF = re.compile(r"\bSCQF\D{0,12}(\d{1,2})\b", re.IGNORECASE)
 _EQF_OF_SCQF = {12: 8, 11: 7, 10: 6, 9: 6, 8: 5, 7: 5, 6: 4, 5: 3, 4: 2, 3: 1}
-"""Levels of Scotland in the EQF (referencing report of the Scottish Credit and Qualifications Framework, 2010)."""
+"""Levels of Scotland in the EQF: SCQF Partnership, Referencing the SCQF to the EQF, Report 2019, which upholds what was
+published in 2010. Levels 1 and 2 answer to no EQF level."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 
 from .report import Group
-from .tables import Share
+from .shares import Share
 
 _WIDTH, _HEIGHT = 640, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 16, 12, 28
