@@ -14,6 +14,7 @@ import zxingcpp
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from pypdf.generic import EmbeddedFile
 
 from credenza.awards import AssessmentResult, Award, Learner
 from credenza.errors import CredentialError, RenderingError
@@ -173,6 +174,20 @@ def test_only_granted_documents_are_shown() -> None:
     text = words(PdfReader(io.BytesIO(document)))
     assert "Certificate" in text
     assert "Diploma of perfection" not in text
+
+
+def test_proof_of_the_log_is_attached_beside_the_credential() -> None:
+    known, proof = edition(), b"c2sp.org/tlog-proof@v1\nindex 0\n"
+    document = draw_supplement(badge(known, learner()), known, ("en", "it"), None, DRAWN_AT, proof)
+    held = {each.name: (each.associated_file_relationship, each.content) for each in attachments_of(document)}
+    assert held["credential.tlog-proof"] == ("/Supplement", proof)
+    assert sorted(held) == ["credential.json", "credential.tlog-proof"]
+    without = draw_supplement(badge(known, learner()), known, ("en", "it"), None, DRAWN_AT)
+    assert [each.name for each in attachments_of(without)] == ["credential.json"]
+
+
+def attachments_of(document: bytes) -> list[EmbeddedFile]:
+    return list(PdfReader(io.BytesIO(document)).attachment_list)
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:

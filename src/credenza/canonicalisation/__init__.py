@@ -3,6 +3,10 @@
 Own code instead of a JSON-LD library, because those process the contexts anew for every document (decision 0003).
 """
 
+from __future__ import annotations
+
+import copy
+import functools
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -28,6 +32,17 @@ class Canonicalisation:
 
     def __init__(self, contexts: Mapping[str, Any], *, general: bool = False, adding: bool = False) -> None:
         self._walker = Walker(ContextLibrary(contexts), general=general, adding=adding)
+
+    @functools.cached_property
+    def placeless(self) -> Canonicalisation:
+        """The same for documents that describe nodes in several places, as RDF tools read them.
+
+        Statements can then change their places without a trace: good to tell that a signature does not hold, and not
+        to tell what was signed.
+        """
+        other = copy.copy(self)
+        other._walker = self._walker.placeless()
+        return other
 
     def canonicalise(self, document: Any, algorithm: Hash = hashlib.sha256) -> bytes:
         """The canonical N-Quads (RDFC-1.0) in UTF-8. Raises CanonicalisationError."""

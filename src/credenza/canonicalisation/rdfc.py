@@ -39,7 +39,7 @@ def canonical_form(data: Dataset, algorithm: Hash = hashlib.sha256) -> bytes:
     if len(set(hashes.values())) < len(hashes):
         return Canonicaliser(quads_of(data), algorithm).canonical_form()
     order = sorted(hashes, key=hashes.__getitem__)
-    return _lines(data, rests, order).encode()
+    return _lines(data, rests, order)
 
 
 def canonical_labels(data: Dataset, algorithm: Hash = hashlib.sha256) -> dict[int, str]:
@@ -92,22 +92,24 @@ def _first_degree_hashes(data: Dataset, rests: Mapping[int, list[str]], algorith
     return hashes
 
 
-def _lines(data: Dataset, rests: Mapping[int, list[str]], order: Iterable[int]) -> str:
-    """All lines, sorted; ``rests`` are those of blank nodes, ``order`` is that of their numbers."""
+def _lines(data: Dataset, rests: Mapping[int, list[str]], order: Iterable[int]) -> bytes:
+    """All lines, sorted; ``rests`` are those of blank nodes, ``order`` is that of their numbers.
+
+    Each block is encoded by itself: most are ASCII, and one letter that is not makes all of a text costly.
+    """
     labels = {number: f"_:c14n{rank}" for rank, number in enumerate(order)}
     links: dict[Token, list[str]] = {}
     for subject, predicate, target in data.links:
         links.setdefault(subject, []).append(f"{predicate}{labels[target]} .\n")
     blocks = []
-    for token in sorted(data.iris):
-        own = data.iris[token]
+    for token, own in sorted(data.iris.items()):
         if token in links:
             own = own + links[token]
-        blocks.append(token.join(("", *sorted(set(own)))) if len(own) > 1 else token.join(("", *own)))
+        blocks.append(token.join(("", *sorted(set(own)))).encode() if len(own) > 1 else token.join(("", *own)).encode())
     for number in sorted(labels, key=labels.__getitem__):
         own = sorted({*rests[number], *links[number]}) if number in links else rests[number]
-        blocks.append(labels[number].join(("", *own)))
-    return "".join(blocks)
+        blocks.append(labels[number].join(("", *own)).encode())
+    return b"".join(blocks)
 
 
 def quads_of(data: Dataset, graph: Token | None = None) -> list[Quad]:

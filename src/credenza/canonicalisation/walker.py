@@ -15,7 +15,6 @@ checked against its character class first; otherwise a value could smuggle in a 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,7 +38,6 @@ from .nquads import escape, is_iri
 
 _TYPE, _FIRST, _REST = f" <{RDF}type> ", f" <{RDF}first> ", f" <{RDF}rest> "
 _NIL = f"<{RDF}nil>"
-_is_special = re.compile('[\x00-\x1f"\\\\\x7f\ud800-\udfff]').search
 
 DEEPEST_NESTING = 64
 LONGEST_NAME = 300
@@ -75,8 +73,15 @@ class Walker:
         self.library = library
         self.general = general
         self.adding = adding
+        self.places_count = True
         self._roots: dict[tuple[str, ...], ActiveContext] = {}
         self._remembered = 0
+
+    def placeless(self) -> Walker:
+        """A walker over the same library that does not mind in how many places a node is described."""
+        other = Walker(self.library, general=self.general, adding=self.adding)
+        other.places_count = False
+        return other
 
     def dataset(self, document: Any, nodes: BlankNodes | None = None) -> Dataset:
         """The statements of a JSON-LD document. Raises CanonicalisationError for what must not be signed.
@@ -244,8 +249,12 @@ class Walk:
 
     def run(self, document: dict[str, Any], root: ActiveContext) -> Dataset:
         self.node(document, root, top=True)
-        self.descriptions.require_agreement(document)
+        self.require_agreement(document)
         return self.data
+
+    def require_agreement(self, described: dict[str, Any]) -> None:
+        if self.walker.places_count:
+            self.descriptions.require_agreement(described)
 
     def new_blank(self, part: Any, place: str | int) -> int:
         """The number of a new blank node for a part of the document: an object, its graph, or a place in a list."""
@@ -263,11 +272,17 @@ class Walk:
         subject, rests = self.subject(element, active, lines, top)
         by_property, add = active.by_property, rests.append
         for name, value in element.items():
-            if name in ("type", "id") or (top and name == "@context"):
-                continue
-            predicate, term, plain, end = by_property.get(name) or self.walker.property_of(active, name)
+            known = by_property.get(name)
+            if known is None:
+                if name in ("type", "id") or (top and name == "@context"):
+                    continue
+                known = self.walker.property_of(active, name)
+            predicate, term, plain, end = known
             if end is not None and value.__class__ is str:  # most members are such, and a call costs
-                add(f'{predicate}"{self.escaped(value, name) if _is_special(value) else value}{end}')
+                if value.isprintable() and '"' not in value and "\\" not in value:
+                    add(f'{predicate}"{value}{end}')
+                else:
+                    add(f'{predicate}"{self.escaped(value, name)}{end}')
             elif plain:
                 for item in value if value.__class__ is list else (value,):
                     self.emit(item, subject, predicate, name, term, active, add)
@@ -302,7 +317,7 @@ class Walk:
             rests = self.data.blanks[number]
             rests += lines
             return number, rests
-        if not top and name == self.own_id and len(element) > 1:
+        if not top and name == self.own_id and len(element) > 1 and self.walker.places_count:
             raise CanonicalisationError("described_twice", "The document describes itself in a second place.", "id")
         token = f"<{self.iri(name)}>"
         if name.partition(":")[0] in active.terms:
@@ -351,7 +366,7 @@ class Walk:
         end = _end_of_text(term, active)
         if end is None:
             raise CanonicalisationError("bad_value", "This value must be a number or a truth value.", name)
-        return f'"{self.escaped(item, name) if _is_special(item) else item}{end}'
+        return f'"{self.escaped(item, name)}{end}'
 
     def escaped(self, item: str, name: str) -> str:
         """A text as it stands in a literal."""
@@ -415,7 +430,7 @@ class Walk:
         outside, self.descriptions = self.descriptions, Descriptions()
         outer.graphs.append((graph_name, self.data))
         self.graph_node(item, self.inside(item, name, term, active))
-        self.descriptions.require_agreement(item)
+        self.require_agreement(item)
         self.data, self.descriptions = outer, outside
 
     def graph_node(self, item: dict[str, Any], active: ActiveContext) -> None:

@@ -65,7 +65,7 @@ from .key_kinds import (
 from .keys import IssuerKey, Signer, generate_key, read_key_file, write_key_file
 from .making import add_proof
 from .method_key import MethodKey, read_method_key, read_method_public_key
-from .published_keys import certified_key, published_key
+from .published_keys import authority_of, certified_key, published_key
 from .resolving import ASSERTION, AUTHENTICATION, Fetch, Resolver, find_key, resolve_offline, resolver
 from .sd_jwt import SD_JWT_VC, read_path, read_sd_jwt_vc, read_vc_sd_jwt, sign_sd_jwt_vc, sign_vc_sd_jwt
 from .signatures import signature_holds
@@ -133,6 +133,7 @@ __all__ = [
     "VerifiedProof",
     "add_base_proof",
     "add_proof",
+    "authority_of",
     "certified_key",
     "contexts_for",
     "default_pointers",

@@ -46,6 +46,12 @@ class Unsecured:
     document: Mapping[str, Any]
     contexts: Contexts
     _digests: dict[object, bytes] = field(default_factory=dict, repr=False)
+    places_count: bool = True
+
+    @property
+    def placeless(self) -> Unsecured:
+        """The same as tools read it that do not mind in how many places a node is described (``described_again``)."""
+        return Unsecured(self.document, self.contexts, places_count=False)
 
     def hash_rdf(self, proof: Mapping[str, Any], algorithm: Hash = hashlib.sha256) -> bytes:
         """What an RDF suite signs: the hashes of the canonical proof options and document (vc-di-eddsa 1.0, 3.2.4).
@@ -85,7 +91,8 @@ class Unsecured:
     @property
     def canonicalisation(self) -> Canonicalisation:
         """Canonical forms over the pinned contexts and the extra ones."""
-        return _canonicalisation_with(self.contexts) if self.contexts else pinned_canonicalisation()
+        known = _canonicalisation_with(self.contexts) if self.contexts else pinned_canonicalisation()
+        return known if self.places_count else known.placeless
 
     def document_digest(self) -> bytes:
         """The SHA-256 of the canonical form of the document alone: what a Merkle proof is about. Raises as above."""

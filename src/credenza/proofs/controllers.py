@@ -11,14 +11,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from .base58 import decode_base58
 from .faults import ProofError, ProofReason
-from .key_kinds import ED25519, SECP256K1, CurveKind, KeyLengthError, kind_of, read_public_multibase
+from .key_kinds import ED25519, P256, P384, P521, SECP256K1, CurveKind, KeyLengthError, kind_of, read_public_multibase
+from .pem_keys import key_in_pem
 
 _ED25519_BASE58 = ("Ed25519VerificationKey2018", "Ed25519VerificationKey2020")
 _LONGEST_KEY = 200
+_FORMS = ("publicKeyJwk", "publicKeyMultibase", "publicKeyBase58", "publicKeyPem")
 
 
 def key_in_name(method: str) -> dict[str, Any] | None:
@@ -81,18 +84,58 @@ def _absolute(identifier: object, owner: object) -> str:
     return f"{owner}{identifier}" if isinstance(identifier, str) and identifier.startswith("#") else str(identifier)
 
 
+def with_jwks(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with a JWK beside every key in PEM or base58, the forms of the suites from before Data Integrity."""
+    methods = document.get("verificationMethod")
+    if not isinstance(methods, list):
+        return dict(document)
+    return {**document, "verificationMethod": [_with_jwk(item) if isinstance(item, dict) else item for item in methods]}
+
+
+def _with_jwk(method: dict[str, Any]) -> dict[str, Any]:
+    if "publicKeyJwk" in method or not {"publicKeyPem", "publicKeyBase58"} & method.keys():
+        return method
+    key = _key_of(method)
+    return method if key is None else {**method, "publicKeyJwk": key}
+
+
 def _key_of(method: Mapping[str, Any]) -> dict[str, Any] | None:
-    jwk, multikey, older = (method.get(name) for name in ("publicKeyJwk", "publicKeyMultibase", "publicKeyBase58"))
+    jwk, multikey, older, pem = (method.get(name) for name in _FORMS)
     if isinstance(jwk, dict):
         return jwk
     try:
         if isinstance(multikey, str) and len(multikey) <= _LONGEST_KEY:
             return secp256k1_key(multikey) or _jwk_of(read_public_multibase(multikey))
-        if isinstance(older, str) and len(older) <= _LONGEST_KEY and method.get("type") in _ED25519_BASE58:
-            return _jwk_of(decode_base58(older))
+        if isinstance(older, str) and len(older) <= _LONGEST_KEY:
+            return _older_key(str(method.get("type")), decode_base58(older))
+        return _jwk_of_pem(pem) if isinstance(pem, str) else None
     except ValueError:
         return None
-    return None
+
+
+def _older_key(kind: str, public_key: bytes) -> dict[str, Any] | None:
+    """The raw key in ``publicKeyBase58``, whose kind the type of the method tells. Raises ValueError."""
+    if kind == "EcdsaSecp256k1VerificationKey2019":
+        return _point(SECP256K1, public_key)
+    return _jwk_of(public_key) if kind in _ED25519_BASE58 else None
+
+
+def _jwk_of_pem(pem: str) -> dict[str, Any]:
+    """Raises ValueError."""
+    key = key_in_pem(pem)
+    if isinstance(key, rsa.RSAPublicKey):
+        numbers = key.public_numbers()
+        return {"kty": "RSA", "n": _unsigned(numbers.n), "e": _unsigned(numbers.e)}
+    if isinstance(key, ed25519.Ed25519PublicKey):
+        return _jwk_of(key.public_bytes_raw())
+    kind = next((kind for kind in (P256, P384, P521, SECP256K1) if kind.curve.name == key.curve.name), None)
+    if kind is None:
+        raise ValueError(f"no kind of key has the curve {key.curve.name}")
+    return _point(kind, key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint))
+
+
+def _unsigned(number: int) -> str:
+    return _text(number.to_bytes((number.bit_length() + 7) // 8, "big"))
 
 
 def _jwk_of(public_key: bytes) -> dict[str, Any]:

@@ -98,7 +98,8 @@ EARLIER_SUITES: Mapping[str, Suite] = {
         Cryptosuite("Ed25519Signature2020", True, ("EdDSA",)),
         DetachedJws("Ed25519Signature2018", ("EdDSA",)),
         DetachedJws("EcdsaSecp256k1Signature2019", ("ES256K",)),
-        DetachedJws("JsonWebSignature2020", ("EdDSA", "ES256", "ES384", "ES256K")),
+        DetachedJws("RsaSignature2018", ("RS256", "PS256")),
+        DetachedJws("JsonWebSignature2020", ("EdDSA", "ES256", "ES384", "ES256K", "RS256", "PS256")),
     )
 }
 """Type of the proof → suite, of those from before Data Integrity (vc-di-eddsa, "The Ed25519Signature2020 Suite";

@@ -18,6 +18,9 @@ from .faults import KeyUnconfirmedError, ProofError, ProofReason, ProofUncheckab
 from .further import contexts_for
 from .resolving import ASSERTION, Resolver, find_key
 
+MOST_SIGNED = 2 * 1024 * 1024
+"""Characters that the proofs of one document may sign, counted once for each form (with these or those proofs)."""
+
 
 @dataclass(frozen=True)
 class Expected:
@@ -129,16 +132,30 @@ class _Check:
     _unsecured: dict[tuple[int, ...], Unsecured] = field(default_factory=dict)
 
     def verified(self, proof: dict[str, Any]) -> VerifiedProof:
-        """Verify one proof. Raises ProofError, ProofUncheckableError."""
+        """Verify one proof. Raises ProofError, ProofUncheckableError.
+
+        Where nobody can say in which place a statement was signed, a signature that holds for none is still a bad one.
+        """
         unsecured = self._signed_with(previous_of(proof, self.proofs))
-        return _verify(proof, unsecured, self.resolve, self.now, self.expected)
+        try:
+            return _verify(proof, unsecured, self.resolve, self.now, self.expected)
+        except ProofUncheckableError as error:
+            if error.reason is ProofReason.DESCRIBED_AGAIN:
+                _verify(proof, unsecured.placeless, self.resolve, self.now, self.expected)
+            raise
 
     def _signed_with(self, previous: tuple[Mapping[str, Any], ...]) -> Unsecured:
         """The document with these proofs: one and the same for all proofs of a set, which then hash it only once."""
         key = tuple(map(id, previous))
         if key not in self._unsecured:
+            self._require_worth(len(self._unsecured) + 1)
             self._unsecured[key] = Unsecured(secured_by(self.document, previous), self.contexts)
         return self._unsecured[key]
+
+    def _require_worth(self, forms: int) -> None:
+        """Raise ProofUncheckableError for a chain that signs a large document in ever new forms."""
+        if forms > 1 and forms * len(str(self.document)) > MOST_SIGNED:
+            raise ProofUncheckableError(ProofReason.TOO_COMPLEX, f"{forms} forms of a document of this size.")
 
 
 @dataclass(frozen=True)

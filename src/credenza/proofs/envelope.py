@@ -26,6 +26,8 @@ from .faults import KeyUnconfirmedError, ProofError, ProofReason, ProofUncheckab
 from .resolving import ASSERTION, AUTHENTICATION, Resolver, find_key, sole_key_of
 from .signatures import signature_holds
 
+_IS_KEY = ("did:key:", "did:jwk:")
+
 JWT = "jwt"
 """The media type, without ``application/``, of tokens in the shapes of Open Badges 3.0 and VC Data Model 1.1."""
 
@@ -57,7 +59,7 @@ class Envelope:
     ``form`` is the media type without ``application/`` (``jwt``, ``vc+jwt``, ``vp+cose`` …); ``claims`` are the
     registered claims, with their JWT names whatever the form. ``check`` raises ProofError when something besides the
     signature does not hold, and gives the claims in which the holder answers a verifier. ``coverage`` says how
-    much of what was signed the document shows.
+    much of what was signed the document shows, ``withheld`` counts the places that may hide more (decoys included).
     """
 
     form: str
@@ -67,6 +69,7 @@ class Envelope:
     claims: Mapping[str, Any] = field(default_factory=dict)
     check: Callable[[datetime], Mapping[str, Any]] | None = None
     coverage: Coverage = WHOLE
+    withheld: int = 0
 
     @property
     def signer(self) -> Any:
@@ -147,7 +150,8 @@ def _require_answer(answer: Mapping[str, Any], expected: Expected) -> None:
 
 
 def _method_of(envelope: Envelope, resolve: Resolver) -> str:
-    named = envelope.message.key_id
-    if named is None:
-        return sole_key_of(str(envelope.signer), resolve)
+    """The address of the key. Some name a DID in place of its only key; of a DID that is a key, no name says more."""
+    named, signer = envelope.message.key_id, str(envelope.signer)
+    if named is None or named == signer or (signer.startswith(_IS_KEY) and not named.startswith("did:")):
+        return sole_key_of(signer, resolve)
     return named if named.startswith(("did:", "https://")) else f"{envelope.signer}#{named.removeprefix('#')}"

@@ -94,6 +94,14 @@ _TABLES: Mapping[str, tuple[str, str]] = {
         "blockcerts-v3.2.json",
         "1021f1137f2fd9c684022218eff786e7a55d30c62caddd5fc6e4b1c6b0b3f33d",
     ),
+    "https://w3id.org/blockcerts/v1": (
+        "blockcerts-v1.2.json",
+        "4afdb604eb2c5e7b8fe1732b986e7d63e4fa0c7728dfb4e027c285d19a4ab82f",
+    ),
+    "https://w3id.org/security/suites/secp256k1-2019/v1": (
+        "secp256k1-2019.json",
+        "b53c8601eca68991ba299dc543bcafc19944a1aca36c5fc3edb1e5d451d3885e",
+    ),
     "https://w3id.org/security/suites/merkle-2019/v1": (
         "merkle-proof-2019.json",
         "a1d5bcfcca6e767bc6f22bfae437ee1071d1b32cd3bd75e5d05bd5788e354187",
@@ -106,6 +114,9 @@ _TABLES: Mapping[str, tuple[str, str]] = {
 """Address → (file in ``further_contexts``, SHA-256 of its bytes)."""
 
 _OTHER_ADDRESSES: Mapping[str, str] = {
+    "https://ns.did.ai/suites/secp256k1-2019/v1": "https://w3id.org/security/suites/secp256k1-2019/v1",
+    "https://w3id.org/blockcerts/schema/1.2/context.json": "https://w3id.org/blockcerts/v1",
+    "https://www.blockcerts.org/schema/1.2/context.json": "https://w3id.org/blockcerts/v1",
     "https://openbadgespec.org/v2/context.json": "https://w3id.org/openbadges/v2",
     "https://w3id.org/blockcerts/schema/2.0/context.json": "https://w3id.org/blockcerts/v2",
     "https://www.blockcerts.org/schema/2.0/context.json": "https://w3id.org/blockcerts/v2",

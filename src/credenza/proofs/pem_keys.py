@@ -37,6 +37,17 @@ def verify_with_pem(algorithm: str, pem: str, data: bytes, signature: bytes) -> 
         raise ProofError(ProofReason.KEY_UNUSABLE, "The key in PEM is unusable.") from error
 
 
+def key_in_pem(pem: str) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey:
+    """The public key in a PEM text. Raises ValueError for keys of other kinds and for what is none."""
+    try:
+        key = load_pem_public_key(pem[:_LONGEST_PEM].encode())
+    except UnsupportedAlgorithm as error:
+        raise ValueError("a key that is not known here") from error
+    if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey):
+        raise ValueError("a key of another kind")
+    return key
+
+
 def verify_with_rsa(key: rsa.RSAPublicKey, algorithm: str, data: bytes, signature: bytes) -> None:
     """Check a signature by RSA (RFC 7518, sections 3.3 and 3.5).
 

@@ -103,3 +103,23 @@ def _require_trusted(certificates: Sequence[Certificate], roots: Sequence[bytes]
         validate_cert_chain(certificates[0], certificates[1:], trust_anchors=anchors, now=now)
     except X5cError as error:
         raise ProofUncheckableError(ProofReason.UNTRUSTED_CERTIFICATE, str(error)) from error
+
+
+def authority_of(chain: object, roots: Sequence[bytes]) -> Certificate | None:
+    """The root (DER) by which the last certificate of ``chain`` (``x5c``) was issued, or that it is; ``None`` if none.
+
+    Whether the chain holds up to it is for ``certified_key`` to say. Raises ProofError for what is no chain.
+    """
+    from cryptography import x509
+    from cryptography.exceptions import InvalidSignature
+
+    last = _certificates(chain)[-1]
+    for root in map(x509.load_der_x509_certificate, roots):
+        if last == root:
+            return root
+        try:
+            last.verify_directly_issued_by(root)
+        except (ValueError, TypeError, InvalidSignature):
+            continue
+        return root
+    return None

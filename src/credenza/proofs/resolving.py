@@ -17,7 +17,7 @@ import orjson
 
 from credenza.errors import CredenzaError
 
-from .controllers import did_key_document, listed_keys
+from .controllers import did_key_document, listed_keys, with_jwks
 from .dates import read_datetime
 from .did_webvh import METHOD as WEBVH
 from .did_webvh import fetch_did_webvh
@@ -189,10 +189,19 @@ def _known_key(address: str, did: str, written: bytes, purpose: str) -> _ListedK
 
 def _find_listed(address: str, document: DidDocument, purpose: str) -> _ListedKey:
     named = [method for method in document.verification_methods if _absolute(method.id, document.id) == address]
+    if not named and address in _named_in(document.raw, document.id):
+        raise ProofUncheckableError(ProofReason.UNSUPPORTED, f"{address[:200]} is written in a form not known here.")
     if len(named) != 1:
         raise ProofError(ProofReason.KEY_NOT_FOUND, f"{address[:200]} is not in the document of its DID.")
     authorised = document.key_for_purpose(address, purpose) is not None
     return _ListedKey(named[0].id, named[0].public_key_jwk, authorised, tuple(_ends(document.raw, named[0].id)))
+
+
+def _named_in(raw: dict[str, Any], did: str) -> set[str]:
+    """The addresses of all keys in a DID document, those included that nobody here can read."""
+    methods = raw.get("verificationMethod")
+    listed = [item.get("id") for item in methods if isinstance(item, dict)] if isinstance(methods, list) else []
+    return {_absolute(identifier, did) for identifier in listed if isinstance(identifier, str)}
 
 
 def _ends(raw: dict[str, Any], method_id: str) -> Iterator[tuple[str, str, datetime | None]]:
@@ -208,7 +217,7 @@ def _parse_document(did: str, raw: dict[str, Any], purpose: str = ASSERTION) -> 
     from openvc.did.base import DidError, parse_did_document
 
     try:
-        document = parse_did_document(raw)
+        document = parse_did_document(with_jwks(raw))
     except DidError as error:
         raise ProofUncheckableError(
             ProofReason.DID_UNRESOLVABLE, f"The document of {did[:120]} is none: {error}"

@@ -42,10 +42,11 @@ _SMALL_ORDER_HEIGHTS = {0, 1, _FIELD - 1, _ORDER_EIGHT_HEIGHT, _FIELD - _ORDER_E
 
 def algorithm_of(key: dict[str, Any]) -> str:
     """The algorithm for which a public JWK is a key. Raises ProofUncheckableError when its kind is not known here."""
-    return _algorithms_of(key)[0]
+    return algorithms_of(key)[0]
 
 
-def _algorithms_of(key: dict[str, Any]) -> tuple[str, ...]:
+def algorithms_of(key: dict[str, Any]) -> tuple[str, ...]:
+    """The algorithms for which a public JWK may be used. Raises as ``algorithm_of`` does."""
     kind = (str(key.get("kty"))[:20], str(key.get("crv"))[:20])
     if kind not in _ALGORITHMS:
         raise ProofUncheckableError(ProofReason.UNSUPPORTED, f"Keys of the kind {'/'.join(kind)} are not known here.")
@@ -59,7 +60,7 @@ def signature_holds(algorithm: str, key: dict[str, Any], data: bytes, signature:
     Raises ProofError when the key is broken or not one for ``algorithm``, ProofUncheckableError when keys of its kind
     are not known here.
     """
-    if algorithm not in _algorithms_of(key):
+    if algorithm not in algorithms_of(key):
         raise ProofError(ProofReason.ALGORITHM_MISMATCH, f"A key of this kind is not one for {algorithm[:20]!r}.")
     if key["kty"] == "RSA":
         return _rsa_holds(key, algorithm, data, signature)

@@ -1,32 +1,95 @@
 """Trusted lists of the member states of the EU (ETSI TS 119 612): which authorities may issue certificates for seals.
 
-The list is read by openvc, which walks the whole hierarchy of lists where its signatures can be checked. Here a list
-is a file that the user names and so vouches for; its own signature is not looked at.
+A list is believed for its signature by its scheme operator, or because the user names the file and so vouches for it.
+openvc reads the lists and checks their signatures (XAdES, through signxml).
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from cryptography.x509 import Certificate
 
 from credenza.errors import DocumentError, Problem
 
+if TYPE_CHECKING:
+    from openvc.trustlist import TrustList
+
+
+@dataclass(frozen=True)
+class ListedAuthority:
+    """An authority for qualified certificates that a list calls granted, and the country and operator of that list."""
+
+    certificate: Certificate
+    territory: str
+    operator: str
+
+    @property
+    def place(self) -> str:
+        """Where it is listed, for people."""
+        return ", ".join(part for part in (self.territory, self.operator) if part)
+
 
 def read_trusted_list(data: bytes) -> list[Certificate]:
-    """The certificates of the authorities for qualified certificates that the list calls granted.
+    """The certificates of the authorities on a list that the user vouches for; its signature is not looked at.
 
     Raises DocumentError for what is no trusted list.
     """
-    from openvc.trustlist.consume import ServiceStatus, ServiceType
-    from openvc.trustlist.errors import TrustListError
-    from openvc.trustlist.parse import parse_trust_list
+    from openvc.trustlist import TrustListError, parse_trust_list
 
     try:
-        parsed = parse_trust_list(data)
+        return [authority.certificate for authority in _authorities(parse_trust_list(data))]
     except TrustListError as error:
         raise DocumentError(Problem("", f"This is no trusted list: {error!s:.200}")) from error
-    services = (service for provider in parsed.providers for service in provider.services)
-    return [
-        service.certificate
-        for service in services
-        if service.service_status == ServiceStatus.GRANTED and service.service_type == ServiceType.CA_QC
-    ]
+
+
+def read_signed_lists(
+    lists: Mapping[str, bytes], operators: Sequence[Certificate]
+) -> tuple[list[ListedAuthority], dict[str, str]]:
+    """The authorities on all lists (name → XML) that are signed as they must be; and the other lists with their fault.
+
+    A list must be signed by one of the ``operators``, or by an operator that an accepted list names: so it is enough
+    to know the operator of the list of lists (LOTL).
+    """
+    work = _Work(dict(lists), list(operators))
+    while work.take_one():
+        pass
+    return work.found, work.faults
+
+
+@dataclass
+class _Work:
+    waiting: dict[str, bytes]
+    operators: list[Certificate]
+    found: list[ListedAuthority] = field(default_factory=list)
+    faults: dict[str, str] = field(default_factory=dict)
+
+    def take_one(self) -> bool:
+        """Take in the first list whose signature holds by now; false if there is none."""
+        from openvc.trustlist import TrustListError, consume_trust_list, verify_xades_enveloped
+
+        self.faults = {}
+        for name, data in self.waiting.items():
+            try:
+                accepted = consume_trust_list(
+                    data, verify_signature=verify_xades_enveloped, expected_signer_certs=self.operators
+                )
+            except TrustListError as error:
+                self.faults[name] = f"{error!s:.200}"
+                continue
+            self.operators += [certificate for pointer in accepted.pointers for certificate in pointer.signer_certs]
+            self.found += _authorities(accepted)
+            del self.waiting[name]
+            return True
+        return False
+
+
+def _authorities(read: TrustList) -> Iterator[ListedAuthority]:
+    from openvc.trustlist.consume import ServiceStatus, ServiceType
+
+    for provider in read.providers:
+        for service in provider.services:
+            if service.service_status == ServiceStatus.GRANTED and service.service_type == ServiceType.CA_QC:
+                yield ListedAuthority(service.certificate, read.territory or "", read.scheme_operator or "")

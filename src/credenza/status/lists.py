@@ -100,7 +100,7 @@ def status_list_credential(
 
 @dataclass(frozen=True)
 class StatusList:
-    """What a status list says; its signature is judged elsewhere."""
+    """What a status list says; its signature is judged elsewhere. Without ``purposes`` a clear bit says nothing."""
 
     purposes: tuple[str, ...]
     bits: bytes
@@ -117,8 +117,8 @@ def read_status_list(credential: Mapping[str, Any]) -> StatusList:
     if not isinstance(subject, dict) or _LIST_TYPES.isdisjoint(_texts(subject.get("type"))):
         raise StatusError(StatusReason.MALFORMED_LIST, "This is no bitstring status list.")
     purposes, encoded = _texts(subject.get("statusPurpose")), subject.get("encodedList")
-    if not purposes or not isinstance(encoded, str):
-        raise StatusError(StatusReason.MALFORMED_LIST, "The status list lacks its purpose or its bits.")
+    if not isinstance(encoded, str):
+        raise StatusError(StatusReason.MALFORMED_LIST, "The status list lacks its bits.")
     return StatusList(purposes, decode_any(encoded))
 
 

@@ -5,6 +5,7 @@ from .certificate import draw_certificate
 from .display import draw_pages
 from .drawing import draw_supplement, qr_code
 from .national import NationalDocument, national_document
+from .redrawing import redrawn
 from .statement import Section, StatementPage, StatementRow, draw_statement
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "draw_supplement",
     "national_document",
     "qr_code",
+    "redrawn",
 ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from babel.numbers import get_decimal_symbol
@@ -75,10 +76,10 @@ class Side:
 Writer = Callable[[Side], Cell]
 
 
-def page_content(sides: tuple[Side, Side], status_list: str | None, link: str | None) -> dict[str, Any]:
-    """The texts of the page in both languages but for ``edition_content``, ready for the layout. Every leaf is a text.
+def common_content(sides: tuple[Side, Side], status_list: str | None, *, linked: bool) -> dict[str, Any]:
+    """The texts of the page that say nothing of a learner; they follow from the claims of any credential like it.
 
-    ``status_list`` is the address where the status of the credential is looked up, ``link`` that of its page.
+    ``status_list`` is the address where the status of the credential is looked up; ``linked``: it has a page.
     """
     first = sides[0]
     return {
@@ -86,31 +87,48 @@ def page_content(sides: tuple[Side, Side], status_list: str | None, link: str | 
         "kind": _both(sides, lambda side: side.label("supplement")),
         "title": _both(sides, lambda side: side.claims.title or ""),
         "summary": _both(sides, lambda side: side.claims.summary or ""),
-        "learner": first.claims.learner.full_name or first.claims.learner.person_id or "",
         "learner_label": _both(sides, lambda side: side.label("learner")),
         "bodies": [[body.name or "" for body in bodies] for bodies in _awarding_body_pairs(sides)],
-        "elements": list(_rows(sides, _ELEMENTS)),
+        "elements": _elements(sides, of_learner=False),
+        "context": list(_rows(sides, _CONTEXT)),
+        "outcomes": list(_outcomes(sides)),
         "outcomes_label": _both(sides, lambda side: side.label("EU-M06")),
-        "assessments": list(_assessments(sides)),
         "assessments_label": _both(sides, lambda side: side.label("EU-M09")),
         "verify_label": _both(sides, lambda side: side.label("how_to_verify")),
-        "verify": _both(sides, lambda side: _steps(side, status_list, link)),
+        "verify": _both(sides, lambda side: _steps(side, status_list, linked=linked)),
         "notes": _both(sides, lambda side: [side.phrase("no_title"), side.phrase("receiver_decides")]),
         INCOMPLETE: _both(sides, lambda side: side.phrase("letters_missing")),
         "code_label": first.phrase("code_of"),
-        "link": link or "",
         "issuer_key": first.claims.issuer.iri or "",
         "issuer_key_label": _both(sides, lambda side: side.phrase("signed_by")),
-        "credential_id": first.claims.credential_id,
         "edition": first.claims.edition_sha256 or "",
         "edition_label": first.label("edition"),
         "credential_label": first.label("credential"),
     }
 
 
-def edition_content(sides: tuple[Side, Side]) -> dict[str, Any]:
-    """The texts of the page that say nothing of a learner; they follow from the claims of any credential like it."""
-    return {"context": list(_rows(sides, _CONTEXT)), "outcomes": list(_outcomes(sides))}
+def learner_content(sides: tuple[Side, Side], link: str | None) -> dict[str, Any]:
+    """The texts of the page that are the learner's; ``link`` is the address of the credential's page."""
+    claims = sides[0].claims
+    return {
+        "learner": claims.learner.full_name or claims.learner.person_id or "",
+        "elements": _elements(sides, of_learner=True),
+        "assessments": list(_assessments(sides)),
+        "link": link or "",
+        "credential_id": claims.credential_id,
+    }
+
+
+def page_content(common: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """All texts of the page in both languages, ready for the layout. Every leaf is a text.
+
+    The elements come in runs, those that are the learner's apart from those that are not: a run is laid out once for
+    all learners that have the same.
+    """
+    stated = {**common["elements"], **own["elements"]}
+    inside = [element_id for element_id in _ELEMENTS if element_id in stated]
+    runs = [[stated[each] for each in run] for _, run in groupby(inside, key=_OF_LEARNER.__contains__)]
+    return {**common, **own, "elements": runs}
 
 
 def _both(sides: tuple[Side, Side], write: Writer) -> list[Cell]:
@@ -119,6 +137,12 @@ def _both(sides: tuple[Side, Side], write: Writer) -> list[Cell]:
 
 def _awarding_body_pairs(sides: tuple[Side, Side]) -> Iterator[tuple[BodyClaim, ...]]:
     return zip(*(side.claims.awarding_bodies for side in sides), strict=True)
+
+
+def _elements(sides: tuple[Side, Side], *, of_learner: bool) -> dict[str, dict[str, Any]]:
+    """The rows of the EU elements that are the learner's, or those that are not, by their ids."""
+    chosen = {each: write for each, write in _ELEMENTS.items() if (each in _OF_LEARNER) is of_learner}
+    return {element_id: row for element_id, write in chosen.items() for row in _rows(sides, {element_id: write})}
 
 
 def _rows(sides: tuple[Side, Side], elements: Mapping[str, Writer]) -> Iterator[dict[str, Any]]:
@@ -329,6 +353,9 @@ _ELEMENTS: Mapping[str, Writer] = {
     "EU-O04": _stackability,
 }
 
+_OF_LEARNER = frozenset(("EU-M01", "EU-M05", GRANTED, "EU-M07", "EU-O03"))
+"""The elements that can differ between learners of one edition."""
+
 _CONTEXT: Mapping[str, Writer] = {
     "occupational_standard": standard_of,
     "isced_f": lambda side: [f"{code} {side.code('isced_f', code)}" for code in side.claims.isced_f],
@@ -387,11 +414,11 @@ def _scale(side: Side, grades: tuple[str, ...]) -> str:
     return " – ".join(dict.fromkeys(ends))
 
 
-def _steps(side: Side, status_list: str | None, link: str | None) -> list[str]:
+def _steps(side: Side, status_list: str | None, *, linked: bool) -> list[str]:
     return [
         side.phrase("attached"),
         side.phrase("check_file"),
         side.phrase("compare"),
-        side.phrase("scan_link" if link else "scan_identifier"),
+        side.phrase("scan_link" if linked else "scan_identifier"),
         side.phrase("status_listed", status_list) if status_list else side.phrase("status_none"),
     ]

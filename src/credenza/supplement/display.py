@@ -15,7 +15,7 @@ from credenza.errors import RenderingError
 from credenza.formats.elm3 import MICRO_CREDENTIAL
 from credenza.specification import Edition
 
-from .content import INCOMPLETE, edition_content, page_content
+from .content import INCOMPLETE, common_content, learner_content, page_content
 from .drawing import Arrangement, _shown, compile_layout, sides_of
 from .letters import MISSING
 from .phrases import phrase
@@ -36,7 +36,9 @@ def draw_pages(credential: Mapping[str, Any], edition: Edition | None, language:
     the texts need more than ``MOST_PAGES`` pages.
     """
     (side,) = sides_of(credential, edition, (language,))
-    content = _shown({**page_content((side, side), None, None), **edition_content((side, side))})
+    both = (side, side)
+    content = _shown(page_content(common_content(both, None, linked=False), learner_content(both, None)))
+    content["elements"] = [row for run in content["elements"] for row in run]
     one = {name: _first(value) for name, value in content.items()} | {
         "names": [names[0] for names in content["bodies"]]
     }

@@ -25,7 +25,7 @@ from credenza.errors import CredentialError, Problem, RenderingError
 from credenza.formats.openbadges3 import Claims, ReadAchievement, achievement_of, credential_bytes, read_badge
 from credenza.specification import Edition
 
-from .content import INCOMPLETE, OF_EDITION, Side, edition_content, page_content
+from .content import INCOMPLETE, OF_EDITION, Side, common_content, learner_content, page_content
 from .letters import MISSING, shown
 
 LAYOUT = Path(__file__).with_name("page.typ")
@@ -70,24 +70,24 @@ def draw_supplement(
     languages: tuple[str, str],
     link: str | None,
     drawn_at: datetime,
+    log_proof: bytes = b"",
 ) -> bytes:
     """The supplement of a credential in two languages, as PDF/A-3a.
 
     With the ``edition`` under which the credential was awarded its texts stand in both languages; without it they
     stand in the language of the credential, and only names of elements and codes in both. ``link`` is the address
     that the QR code leads to; without it the code holds the id of the credential. ``drawn_at`` is the date of the
-    file: same arguments, same bytes. Raises CredentialError if the credential is no Open Badge or another edition's,
-    RenderingError if drawing fails.
+    file: same arguments, same bytes. ``log_proof``, if there is one, is attached beside the credential. Raises
+    CredentialError if the credential is no Open Badge or another edition's, RenderingError if drawing fails.
     """
     first, second = sides_of(credential, edition, languages)
-    address = status_address(credential)
-    usual = _usual(first), _usual(second)
+    common, start = _common((_usual(first), _usual(second)), status_address(credential), link is not None)
     files = {
-        **_content((first, second), usual, address, link),
+        **_content(common, (first, second), link),
         "credential.json": credential_bytes(credential),
+        "credential.tlog-proof": log_proof,
         "code.svg": qr_code(link or first.claims.credential_id),
     }
-    start = _usual_start(usual, address, link is not None)
     _, document = _draw(files, start, drawn_at)
     return document
 
@@ -100,22 +100,13 @@ def status_address(credential: Mapping[str, Any]) -> str | None:
     return status_list if isinstance(status_list, str) else None
 
 
-def _content(
-    sides: tuple[Side, Side], usual: tuple[Side, Side], status_list: str | None, link: str | None
-) -> dict[str, bytes]:
+def _content(common: Mapping[str, Any], sides: tuple[Side, Side], link: str | None) -> dict[str, bytes]:
     """The texts of the page for the layout, as JSON: those of the edition by themselves."""
-    texts = {**_shown(page_content(sides, status_list, link)), **_edition_content(usual)}
+    texts = page_content(common, _shown(learner_content(sides, link)))
     told = {name: value for name, value in texts.items() if name != INCOMPLETE}
     texts["incomplete"] = MISSING.encode() in orjson.dumps(told)
     edition = {name: texts.pop(name) for name in OF_EDITION}
     return {"edition.json": orjson.dumps(edition), "content.json": orjson.dumps(texts)}
-
-
-@lru_cache(maxsize=256)
-def _edition_content(usual: tuple[Side, Side]) -> dict[str, Any]:
-    """What stands in the supplements of all learners of an edition, made once; nobody changes it."""
-    shown_texts: dict[str, Any] = _shown(edition_content(usual))
-    return shown_texts
 
 
 def _usual(side: Side) -> Side:
@@ -138,19 +129,21 @@ def _usual(side: Side) -> Side:
 
 
 @lru_cache(maxsize=256)
-def _usual_start(usual: tuple[Side, Side], status_list: str | None, linked: bool) -> int:
-    """The number of the arrangement that fits a usual learner.
+def _common(usual: tuple[Side, Side], status_list: str | None, linked: bool) -> tuple[Mapping[str, Any], int]:
+    """What the supplements of all learners of an edition have in common; nobody changes it.
 
-    All learners of an edition begin with it, so that their supplements look alike and few arrangements are tried.
-    It depends on these arguments alone, never on who was drawn before.
+    That is the texts, and the number of the arrangement that fits a usual learner. All begin with it, so that they
+    look alike and few arrangements are tried. Both depend on these arguments alone, never on who was drawn before.
     """
+    texts: Mapping[str, Any] = _shown(common_content(usual, status_list, linked=linked))
     files = {
-        **_content(usual, usual, status_list, "https://example.org" if linked else None),
+        **_content(texts, usual, "https://example.org" if linked else None),
         "credential.json": b"{}",
+        "credential.tlog-proof": b"",
         "code.svg": qr_code(USUAL_ID),
     }
     number, _ = _draw(files, 0, datetime.combine(USUAL_DAY, time(), UTC))
-    return number
+    return texts, number
 
 
 def sides_of(credential: Mapping[str, Any], edition: Edition | None, languages: tuple[str, ...]) -> tuple[Side, ...]:

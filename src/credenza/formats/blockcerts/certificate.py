@@ -31,13 +31,13 @@ class Certificate:
 
 def is_blockcert(document: Mapping[str, Any]) -> bool:
     """Whether a document is a certificate of v1.2 or v2."""
-    signature = document.get("signature", document.get("receipt"))
+    signature = document.get("receipt") if "document" in document else document.get("signature")
     return isinstance(signature, dict) and {"targetHash", "merkleRoot"} <= signature.keys()
 
 
 def read_certificate(document: Mapping[str, Any]) -> Certificate:
     """The certificate in a document of that form. Raises ProofError when its receipt is none."""
-    if "document" in document and "receipt" in document:
+    if "document" in document:
         return _read_older(document)
     content = {name: value for name, value in document.items() if name != "signature"}
     badge, how = document.get("badge"), document.get("verification")
@@ -56,6 +56,9 @@ def read_certificate(document: Mapping[str, Any]) -> Certificate:
 def _read_older(document: Mapping[str, Any]) -> Certificate:
     inner = document["document"] if isinstance(document["document"], dict) else {}
     certificate, assertion = inner.get("certificate"), inner.get("assertion")
+    if isinstance(certificate, dict):  # no vocabulary of v1.2 has this word, so no receipt ever covered it
+        certificate = {name: value for name, value in certificate.items() if name != "language"}
+        inner = {**inner, "certificate": certificate}
     issuer = certificate.get("issuer") if isinstance(certificate, dict) else None
     return Certificate(
         inner,

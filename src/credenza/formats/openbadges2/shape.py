@@ -19,9 +19,10 @@ _is_hash = re.compile(r"(sha256|md5)\$[0-9a-fA-F]{32,64}").fullmatch
 
 def assertion_problems(document: Mapping[str, Any]) -> list[str]:
     """What is missing or of the wrong kind in an assertion."""
-    if is_older_badge(document):
-        return [*_recipient_problems(document, older=True), *_older_problems(document)]
-    return [*_problems_in(document), *_recipient_problems(document, older=False)]
+    if not is_older_badge(document):
+        return [*_problems_in(document), *_recipient_problems(document)]
+    is_oldest = isinstance(document.get("badge"), dict)  # 0.5; since 1.0 the badge is an address
+    return [*_recipient_problems(document, may_be_text=is_oldest), *_older_problems(document)]
 
 
 def _problems_in(document: Mapping[str, Any]) -> Iterator[str]:
@@ -53,9 +54,9 @@ def _older_problems(document: Mapping[str, Any]) -> Iterator[str]:
         yield "issuedOn, expires: no date and time"
 
 
-def _recipient_problems(document: Mapping[str, Any], *, older: bool) -> Iterator[str]:
+def _recipient_problems(document: Mapping[str, Any], *, may_be_text: bool = False) -> Iterator[str]:
     recipient = document.get("recipient")
-    if older and isinstance(recipient, str):
+    if may_be_text and isinstance(recipient, str):
         if "@" not in recipient and not _is_hash(recipient):
             yield "recipient: neither an address nor a hash"
         return

@@ -22,6 +22,8 @@ PLAIN_IDENTITIES = ("name", "ext:givenName", "ext:familyName", "ext:birthDate", 
 
 _URN_UUID = "urn:uuid:"
 _INDEX = "statusListIndex"
+_OF_ONE_LEARNER = ("id", _INDEX)
+"""Members of a status entry that differ between learners."""
 
 Texts = dict[str, str]
 """Name → text as it stands in the badge. A text that the award does not have is left out."""
@@ -53,7 +55,7 @@ def take_apart(award: Award, status: StatusEntry | None, salt: str, language: st
     scheme = _URN_UUID if award.id.startswith(_URN_UUID) else ""
     texts = {ID: award.id.removeprefix(_URN_UUID), START: _start(award.awarded_on)}
     if award.valid_until:
-        texts[END] = f"{award.valid_until.isoformat()}T23:59:59Z"
+        texts[END] = _end(award.valid_until)
     if award.place:
         texts[PLACE] = award.place
     _add_identities(texts, award.learner, salt)
@@ -101,22 +103,26 @@ def _entry(frame: Frame, texts: Texts, number: int) -> Texts:
 def _status(
     texts: Texts, status: Mapping[str, str] | Sequence[Mapping[str, str]]
 ) -> tuple[tuple[tuple[str, str], ...], ...]:
-    entries = [status] if isinstance(status, Mapping) else status
-    return tuple([_members(texts, number, entry) for number, entry in enumerate(entries, start=1)])
+    if isinstance(status, (dict, Mapping)):  # most learners have one entry, and asking an abstract class takes time
+        return (_members(texts, 1, status),)
+    return tuple([_members(texts, number, entry) for number, entry in enumerate(status, start=1)])
 
 
 def _members(texts: Texts, number: int, entry: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    members = dict(entry)
-    members.pop("id", None)
-    index = members.pop(_INDEX, None)
+    index = entry.get(_INDEX)
     if index is not None:
         texts[index_name(number)] = index
-    return tuple(members.items())
+    return tuple([member for member in entry.items() if member[0] not in _OF_ONE_LEARNER])
 
 
 @functools.lru_cache(maxsize=1_000)
 def _start(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
+
+
+@functools.lru_cache(maxsize=1_000)
+def _end(day: date) -> str:
+    return f"{day.isoformat()}T23:59:59Z"
 
 
 @functools.lru_cache(maxsize=10_000)

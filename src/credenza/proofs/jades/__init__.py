@@ -10,7 +10,7 @@ from .certificates import (
     write_seal_file,
 )
 from .header import SigningTime
-from .sealing import MAX_SEALED_BYTES, Seal, VerifiedSeal, is_sealed, read_seal, seal, verify_seal
+from .sealing import MAX_SEALED_BYTES, Seal, VerifiedSeal, is_compact_seal, is_sealed, read_seal, seal, verify_seal
 from .standing import CertificateReport, Standing, Trust, judge_certificate
 from .token import TokenSealKey
 
@@ -27,6 +27,7 @@ __all__ = [
     "Trust",
     "VerifiedSeal",
     "holder_of",
+    "is_compact_seal",
     "is_sealed",
     "judge_certificate",
     "read_certificates",

@@ -30,6 +30,7 @@ MAX_SEALED_BYTES = 16 * 1024 * 1024
 """Credentials with page images reach some hundred kilobytes."""
 
 _MAX_HEADER = 256 * 1024  # holds certificates, and with adoTst time stamps
+_OF_SEALS = frozenset(("sigT", "iat", "sigD"))
 _HASHES: Mapping[str, hashes.HashAlgorithm] = {"256": hashes.SHA256(), "384": hashes.SHA384(), "512": hashes.SHA512()}
 _CURVES = {"ES256": "secp256r1", "ES384": "secp384r1", "ES512": "secp521r1"}
 
@@ -72,6 +73,20 @@ def is_sealed(document: object) -> bool:
         and "payload" in document
         and ("signatures" in document or "protected" in document)
     )
+
+
+def is_compact_seal(data: bytes) -> bool:
+    """Whether a token is a JAdES signature in compact form (clause 4): its header holds a certificate, and says as
+    tokens never do when it was made, or that its content lies elsewhere.
+    """
+    protected, _, rest = data.strip().partition(b".")
+    if rest.count(b".") != 1 or len(protected) > 2 * _MAX_HEADER:
+        return False
+    try:
+        header = read_object(decode_base64url(protected.decode("ascii"), "header"), "header", _MAX_HEADER)
+    except (ProofError, UnicodeDecodeError):
+        return False
+    return "x5c" in header and not _OF_SEALS.isdisjoint(header)
 
 
 def seal(

@@ -73,7 +73,8 @@ def read_sd_jwt_vc(text: str) -> Envelope:
             raise ProofError(ProofReason.UNSIGNED_CONTENT, "The issuer did not sign what a disclosure says.")
         return claims if token.binding is None else verify_key_binding(token, now)
 
-    return Envelope(SD_JWT_VC, Kind.CREDENTIAL, claims, token.issued, claims, check, _coverage(token))
+    withheld = len(token.revealed.withheld)
+    return Envelope(SD_JWT_VC, Kind.CREDENTIAL, claims, token.issued, claims, check, _coverage(token), withheld)
 
 
 def _coverage(token: SdJwt) -> Coverage:

@@ -75,7 +75,8 @@ def read_vc_sd_jwt(text: str, media_type: str = "") -> Envelope:
             raise ProofError(ProofReason.UNSIGNED_CONTENT, "The issuer did not sign what a disclosure says.")
         return claims if token.binding is None else verify_key_binding(token, now)
 
-    return Envelope(f"{kind}+sd-jwt", kind, claims, token.issued, claims, check, _coverage(token.revealed))
+    coverage, withheld = _coverage(token.revealed), len(token.revealed.withheld)
+    return Envelope(f"{kind}+sd-jwt", kind, claims, token.issued, claims, check, coverage, withheld)
 
 
 def _coverage(revealed: Revealed) -> Coverage:
