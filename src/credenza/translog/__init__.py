@@ -1,8 +1,26 @@
 """The transparency log: what was awarded, changed, published and decided can neither be back-dated nor hidden."""
 
+from .anchor_auditing import AnchorAudit, audit_anchors
+from .anchors import (
+    ANCHORS,
+    CONFIRMATIONS,
+    Anchor,
+    AnchorError,
+    AnchorList,
+    Chain,
+    ListedAnchor,
+    Mined,
+    anchor_line,
+    anchored_data,
+    anchors_in,
+    chain_name,
+    check_anchor,
+    read_anchor_list,
+)
 from .auditing import CHECKPOINT, Audit, Finding, audit, partial_addresses
 from .checkpoints import Checkpoint, checkpoint_in, read_checkpoint
 from .commitments import DOMAIN, ENTRY_BYTES, SALT_BYTES, Kind, Opening, commit, commit_each
+from .evm import EvmChain, Signed, account_of, open_chain
 from .notes import (
     COSIGNATURE,
     ED25519,
@@ -33,6 +51,7 @@ from .tiles import (
 )
 from .tree import (
     EMPTY_ROOT,
+    Nodes,
     check_consistency,
     check_inclusion,
     consistency_path,
@@ -45,7 +64,9 @@ from .tree import (
 from .witnessing import LARGEST_REQUEST, Answer, Request, Witness, WitnessMemory, read_request
 
 __all__ = [
+    "ANCHORS",
     "CHECKPOINT",
+    "CONFIRMATIONS",
     "COSIGNATURE",
     "DOMAIN",
     "ED25519",
@@ -56,13 +77,22 @@ __all__ = [
     "SALT_BYTES",
     "SUFFIX",
     "WIDTH",
+    "Anchor",
+    "AnchorAudit",
+    "AnchorError",
+    "AnchorList",
     "Answer",
     "Audit",
+    "Chain",
     "Checkpoint",
+    "EvmChain",
     "Finding",
     "Kind",
+    "ListedAnchor",
     "LogProof",
+    "Mined",
     "MissingTileError",
+    "Nodes",
     "Note",
     "NoteKey",
     "NoteSignature",
@@ -70,6 +100,7 @@ __all__ = [
     "Policy",
     "Read",
     "Request",
+    "Signed",
     "TileLog",
     "TileReader",
     "UnwitnessedError",
@@ -77,8 +108,15 @@ __all__ = [
     "WitnessMemory",
     "Witnessed",
     "Write",
+    "account_of",
+    "anchor_line",
+    "anchored_data",
+    "anchors_in",
     "audit",
+    "audit_anchors",
     "bundle_of",
+    "chain_name",
+    "check_anchor",
     "check_consistency",
     "check_inclusion",
     "checkpoint_in",
@@ -93,7 +131,9 @@ __all__ = [
     "leaf_hash",
     "node_hash",
     "note_key",
+    "open_chain",
     "partial_addresses",
+    "read_anchor_list",
     "read_checkpoint",
     "read_note",
     "read_policy",
