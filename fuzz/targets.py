@@ -45,6 +45,7 @@ from credenza.status import StatusReference, decode, encode, new_list, read_stat
 from credenza.verification import Means, Outcome, VerificationReport, Verifier, verify, verify_presentation
 
 from .occupations import OCCUPATION_TARGETS
+from .others import OTHER_TARGETS
 from .signed import SIGNED_TARGETS
 from .target import KEY, ROOT, Target
 
@@ -343,6 +344,7 @@ TARGETS = {
         Target("parquet", _parquet, _parquet_files),
         *SIGNED_TARGETS,
         *OCCUPATION_TARGETS,
+        *OTHER_TARGETS,
         Target("moment", _moment, lambda: [b"2026-03-02T09:30:00Z", b"2026-03-02T09:30:00.123456789+05:00"]),
     )
 }

@@ -128,12 +128,10 @@ def _places(document: Mapping[str, Any]) -> list[int]:
 def _check_merkle_proof(
     document: Mapping[str, Any], place: int, means: Means, now: datetime
 ) -> tuple[Result, VerifiedProof | None]:
-    proofs = items(document["proof"])
-    proof, content = proofs[place], {name: value for name, value in document.items() if name != "proof"}
-    if place:
-        content["proof"] = proofs[:place] if place > 1 else proofs[0]
+    proof = items(document["proof"])[place]
     try:
         receipt = read_2019_receipt(proof.get("proofValue"))
+        content = _covered(document, place)
         changed = _compare(Unsecured(content, contexts_for(content, means.contexts)), receipt)
         key_missing = None if changed is not None else _missing_key(proof.get("verificationMethod"), means, now)
     except ProofError as error:
@@ -146,6 +144,20 @@ def _check_merkle_proof(
     if record is not None:
         result = _check_sender(_issuer(document), record, key_missing, means) or result
     return result, _as_proof(proof, record) if result.outcome != "failed" else None
+
+
+def _covered(document: Mapping[str, Any], place: int) -> dict[str, Any]:
+    """What a Merkle proof is about: the document with the proof that it repeats (ChainedProof2021), else with those
+    before it. Raises ProofError when the repeated one is not a proof of the document.
+    """
+    proofs, content = items(document["proof"]), {name: value for name, value in document.items() if name != "proof"}
+    repeated = proofs[place].get("previousProof")
+    if isinstance(repeated, dict):
+        if repeated not in proofs[:place] + proofs[place + 1 :]:
+            raise ProofError(ProofReason.PREVIOUS_PROOF_MISSING, "A proof repeats an earlier proof that is not there.")
+        return content | {"proof": repeated}
+    before = proofs[:place]
+    return content | {"proof": before if place > 1 else before[0]} if before else content
 
 
 def _issuer(document: Mapping[str, Any]) -> str | None:

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.hashes import SHA256
+
 from credenza.formats.sd_jwt_vc import attestation_problems, is_attestation
 from credenza.frameworks import day_text, moment_text
 from credenza.proofs import (
@@ -24,6 +26,7 @@ from credenza.proofs import (
     ProofReason,
     ProofUncheckableError,
     VerifiedProof,
+    authority_of,
     read_jws,
     read_object,
     signature_holds,
@@ -42,9 +45,10 @@ from credenza.status import (
 from .means import Means
 from .report import Result, failed, not_applicable, not_checked, passed
 from .signature import introduce, signature_result
-from .signer import signer_of
+from .signer import name_of, signer_of
 
 _END_OF_TIME = 253402300800
+_STRANGE = ("issuer_unknown", "issuer_unregistered")
 _LARGEST_LIST = 4 * 1024 * 1024
 
 
@@ -90,9 +94,17 @@ def verify_sd_jwt_vc(envelope: Envelope, means: Means, now: datetime) -> Verifie
     return VerifiedProof(signer.issuer, signer.method, suite, _moment(envelope.claims.get("iat")), envelope.coverage)
 
 
-def check_attestation_issuer(proofs: CheckedProofs, means: Means) -> Result:
-    """Step 5. Step 4 found the key by the very issuer that the token names."""
-    return introduce(proofs.verified[0].did, means) if proofs.verified else not_checked("proof_needed")
+def check_attestation_issuer(envelope: Envelope, proofs: CheckedProofs, means: Means) -> Result:
+    """Step 5. Step 4 found the key by the very issuer that the token names; a certificate says who that is."""
+    if not proofs.verified:
+        return not_checked("proof_needed")
+    result, message = introduce(proofs.verified[0].did, means), envelope.message
+    chain = message.header.get("x5c") if isinstance(message, Jws) else None
+    root = authority_of(chain, means.certificates) if chain is not None and result.reason in _STRANGE else None
+    if root is None:
+        return result
+    facts = {"name": proofs.verified[0].did, "authority": name_of(root), "anchor": root.fingerprint(SHA256()).hex()}
+    return passed("issuer_certified", **facts)
 
 
 def check_attestation_dates(claims: Mapping[str, Any], now: datetime) -> Result:

@@ -92,10 +92,11 @@ class AwardFrame:
 
     def meets(self, check: AwardCheck, values: Sequence[str]) -> bool:
         """Whether the award with these texts meets all mandatory rules."""
-        if check not in self._checks:
+        try:
+            asked = self._checks[check]
+        except KeyError:
             broken, about_learners = check.split(self._award)
-            self._checks[check] = None if broken else about_learners
-        asked = self._checks[check]
+            asked = self._checks[check] = None if broken else about_learners
         return asked is not None and not asked.broken(self.award(values))
 
 

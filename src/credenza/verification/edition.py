@@ -25,6 +25,7 @@ from credenza.specification import Edition
 from .means import Means
 from .memory import Remembered
 from .report import Result, failed, not_applicable, not_checked, passed
+from .signature import issuer_of
 
 _MOST_EDITIONS = 256
 _MOST_ACHIEVEMENTS = 64
@@ -100,19 +101,36 @@ class Editions:
 
 
 def check_edition(
-    document: dict[str, Any], badge: ReadBadge | None, editions: Editions
+    document: dict[str, Any], badge: ReadBadge | None, editions: Editions, means: Means
 ) -> tuple[Result, Edition | None]:
-    """Step 8, and the edition if the credential rightly refers to it."""
+    """Step 8, and the edition if the credential rightly refers to it.
+
+    The signer, whom step 5 found to be the issuer, must be one that awards under this edition.
+    """
     sha256 = badge.achievement.edition_sha256 if badge else None
     if badge is None or sha256 is None:
         return not_applicable("no_edition"), None
     edition = editions.find(sha256)
     if isinstance(edition, str):
         return not_checked(edition, sha256), None
+    issuer = issuer_of(document)
+    if not may_award(edition, issuer, means):
+        return failed("edition_other_issuer", issuer=str(issuer)), None
     subject, read = document["credentialSubject"], badge.achievement
     if isinstance(subject, dict) and subject["achievement"] is read.node and editions.is_achievement(edition, read):
         return passed("edition_same"), edition
     return _compare(document, badge, edition)
+
+
+def may_award(edition: Edition, issuer: str | None, means: Means) -> bool:
+    """Whether an issuer awards under an edition: by the register, else by the DIDs that the edition names, if any."""
+    registered = means.awarding(edition.sha256)
+    if registered is not None:
+        return issuer in registered
+    specification = edition.specification
+    bodies = (specification.issuer, *specification.awarding_bodies)
+    named = {body.did for body in bodies if body is not None and body.did}
+    return not named or issuer in named
 
 
 def _language(edition: Edition, read: ReadAchievement) -> str:

@@ -21,7 +21,7 @@ from credenza.status import StatusError, StatusReference, is_index, read_status_
 
 from .awarded import KnownAwards
 from .dates import DATES, check_dates
-from .edition import Editions, packs_named, rules_met
+from .edition import Editions, may_award, packs_named, rules_met
 from .means import Means
 from .report import Result, not_applicable, passed
 from .signature import introduce, issuer_of
@@ -117,6 +117,8 @@ class Answers:
             return Asked(issuer, _NO_EDITION, None, packs)
         edition = self.editions.find(achievement.edition_sha256)
         if isinstance(edition, str) or not self.editions.is_achievement(edition, achievement):
+            return None
+        if not may_award(edition, steps.issuer, self._means):
             return None
         return Asked(issuer, _SAME, edition, packs)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,13 +12,19 @@ from credenza.proofs.jades import Trust
 from credenza.proofs.merkle import Anchor, ChainLookup
 from credenza.rulepacks import RulePack, load_pack, pack_ids
 from credenza.specification import Edition, MultilingualText
-from credenza.translog import Policy
+from credenza.translog import Chain, Policy
+
+from .accreditation import Accreditation
 
 _LARGEST_DOCUMENT = 4 * 1024 * 1024
 
 
 def _nothing(_: str) -> None:
     return None
+
+
+def _no_accreditations(_: str) -> tuple[Accreditation, ...]:
+    return ()
 
 
 def _no_chain(_: Anchor) -> None:
@@ -42,7 +48,11 @@ class Means:
     ``log_proofs``: id of a credential → proof that it is in a log, where none came with it. ``contexts``: address →
     JSON-LD context, beside the pinned ones.
     ``certificates``: roots (DER) to which the chains of certified issuers must lead.
-    ``chains``: a transaction → what its blockchain says. ``seals``: the certificates that seals are believed under.
+    ``authorities``: SHA-256 of a root or anchor → where it is listed, of those that stand on a trusted list.
+    ``awarding``: SHA-256 of an edition → the DIDs that may award it, where a register knows. ``accreditations``: issuer
+    → how its quality is assured, as a register of such decisions has it.
+    ``chains``: a transaction → what its blockchain says. ``chain``: the blockchain by which anchors of a log are
+    checked; ``None`` leaves them unread. ``seals``: the certificates that seals are believed under.
     """
 
     fetch: Fetch | None = None
@@ -56,7 +66,11 @@ class Means:
     log_proofs: Callable[[str], bytes | None] = _nothing
     contexts: Contexts = field(default_factory=dict)
     certificates: tuple[bytes, ...] = ()
+    authorities: Mapping[str, str] = field(default_factory=dict)
+    awarding: Callable[[str], frozenset[str] | None] = _nothing
+    accreditations: Callable[[str], Sequence[Accreditation]] = _no_accreditations
     chains: ChainLookup = _no_chain
+    chain: Chain | None = None
     seals: Trust = field(default_factory=Trust)
 
     @property

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
 from credenza.errors import CredentialError, Problem
 from credenza.proofs import (
@@ -22,12 +20,11 @@ from credenza.proofs import (
     read_json,
     read_message,
 )
+from credenza.proofs.jades import is_compact_seal
 
+from .pdf_file import PdfError, attached
 from .pictures import PictureError, baked_in, kind_of_picture
 from .standards import Standard, standard_of
-
-if TYPE_CHECKING:
-    from pypdf.generic import EmbeddedFile
 
 VC_1_1 = CREDENTIALS_V1
 """The first context of credentials in version 1.1 of the W3C data model."""
@@ -35,22 +32,7 @@ VC_1_1 = CREDENTIALS_V1
 MAX_CREDENTIAL_BYTES = 1024 * 1024
 """Credentials of others hold pictures."""
 MAX_PDF_BYTES = 20 * 1024 * 1024
-MOST_PIECES = 500_000
-"""Of a PDF so many pieces are read, most of them a byte. A supplement takes some thousands; these, about a second."""
-
-MOST_ATTACHMENTS = 16
-LARGEST_UNPACKED = 4 * 1024 * 1024
-"""Of a PDF so many attachments are looked at, and so many bytes of each part unpacked."""
-
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-
-_UNPACKING_LIMITS = (
-    "zlib_maximum_output_length",
-    "lzw_maximum_output_length",
-    "run_length_maximum_output_length",
-    "array_based_stream_maximum_output_length",
-    "brotli_maximum_output_length",
-)
 
 
 class UnreadableError(CredentialError):
@@ -77,12 +59,29 @@ class Presented:
     source: bytes = b""
 
 
+class Reading:
+    """Bytes that were handed in. Several steps look into them, but they are read once."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    @cached_property
+    def presented(self) -> Presented:
+        """The credential in them. Raises UnreadableError."""
+        if self.data[:1024].lstrip().startswith(b"%PDF-"):
+            return _from_pdf(self)
+        kind = kind_of_picture(self.data)
+        return _from_text(self.data) if kind is None else _from_picture(self.data, kind)
+
+    @cached_property
+    def attachments(self) -> list[bytes]:
+        """What is attached to a PDF and can be read. Raises UnreadableError."""
+        return _attached(self.data)
+
+
 def parse(data: bytes) -> Presented:
     """The credential in ``data``. Raises UnreadableError."""
-    if data[:1024].lstrip().startswith(b"%PDF-"):
-        return _from_pdf(data)
-    kind = kind_of_picture(data)
-    return _from_text(data) if kind is None else _from_picture(data, kind)
+    return Reading(data).presented
 
 
 def _from_picture(data: bytes, kind: str) -> Presented:
@@ -102,6 +101,8 @@ def _from_text(data: bytes) -> Presented:
     if len(data) > MAX_CREDENTIAL_BYTES:
         raise UnreadableError("too_large", limit=MAX_CREDENTIAL_BYTES)
     text = data.removeprefix(_BYTE_ORDER_MARK).strip()
+    if is_compact_seal(text):
+        return Presented({}, None, _FORMS[Standard.SEALED], Standard.SEALED, text)
     if (presented := _from_message(lambda: read_message(data.removeprefix(_BYTE_ORDER_MARK)))) is not None:
         return presented
     if not text.startswith((b"{", b"[")):
@@ -152,10 +153,10 @@ def _from_message(read: Callable[[], Envelope | None]) -> Presented | None:
     return Presented(envelope.document, envelope, form, standard)
 
 
-def _from_pdf(data: bytes) -> Presented:
-    if len(data) > MAX_PDF_BYTES:
+def _from_pdf(reading: Reading) -> Presented:
+    if len(reading.data) > MAX_PDF_BYTES:
         raise UnreadableError("too_large", limit=MAX_PDF_BYTES)
-    for content in attached(data):
+    for content in reading.attachments:
         try:
             found = _from_text(content)  # a PDF in a PDF in a PDF is not opened
         except UnreadableError:
@@ -165,41 +166,8 @@ def _from_pdf(data: bytes) -> Presented:
     raise UnreadableError("pdf_without_credential")
 
 
-def attached(data: bytes) -> list[bytes]:
-    """What is attached to a PDF and can be read. Raises UnreadableError."""
-    from pypdf import PdfReader, apply_configuration
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a stranger's file could fill the log with its faults
+def _attached(data: bytes) -> list[bytes]:
     try:
-        with apply_configuration(None, jbig2dec_binary=None, **dict.fromkeys(_UNPACKING_LIMITS, LARGEST_UNPACKED)):
-            held = islice(PdfReader(_ReadInPieces(data)).attachment_list, MOST_ATTACHMENTS)
-            return [content for content in map(_content_of, held) if content is not None]
-    except _TooManyPiecesError as error:
-        raise UnreadableError("pdf_unreadable", f"read in more than {MOST_PIECES} pieces") from error
-    except Exception as error:  # of broken files pypdf raises anything, bare Exception included
-        raise UnreadableError("pdf_unreadable", type(error).__name__) from error  # what it says names places in memory
-
-
-class _TooManyPiecesError(BaseException):
-    """Passes through a reader that takes every Exception for a fault that it can mend."""
-
-
-class _ReadInPieces(io.BytesIO):
-    """A file that is read in so many pieces and no more: a reader that mends broken files may read each part again."""
-
-    _pieces = 0
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """Raises _TooManyPiecesError."""
-        self._pieces += 1
-        if self._pieces > MOST_PIECES:
-            raise _TooManyPiecesError
-        return super().read(size)
-
-
-def _content_of(attachment: EmbeddedFile) -> bytes | None:
-    """What is attached; ``None`` if it is broken or too large to be a credential."""
-    try:
-        return attachment.content
-    except Exception:  # noqa: BLE001  as above; a filter that needs a program or library beside Python is one case
-        return None
+        return attached(data)
+    except PdfError as error:
+        raise UnreadableError("pdf_unreadable", error.detail) from error

@@ -8,6 +8,10 @@ from credenza.errors import CredentialError, Problem
 
 PNG, SVG = b"\x89PNG\r\n\x1a\n", (b"<svg", b"<?xml", b"<!DOCTYPE", b"<!--")
 MAX_SVG_BYTES = 2 * 1024 * 1024
+MOST_CHUNKS = 20_000
+"""Of a PNG so many parts are read, in some tenths of a second; pictures have some thousands at most."""
+MOST_MARKS = 60_000
+"""Of an SVG so many tags and attributes are read, in about a second; drawings of 2 MiB are long paths, not many."""
 _KEYWORDS = (b"openbadgecredential", b"openbadges")
 _ELEMENTS = ("openbadges:credential", "openbadges:assertion")
 
@@ -39,11 +43,22 @@ def _read_png(data: bytes) -> Iterator[str | None]:
     from openbadgeslib.errors import LibOpenBadgesException
     from png import Error
 
+    _require_few_chunks(data)
     for keyword in _KEYWORDS:
         try:
             yield extract_png(data, keyword=keyword)
         except (Error, LibOpenBadgesException, ValueError, IndexError, EOFError) as error:
             raise PictureError(f"The PNG is broken: {type(error).__name__}.") from error
+
+
+def _require_few_chunks(data: bytes) -> None:
+    """Raises PictureError (PNG 1.2, section 3.2: a chunk is its length, its type, its data and a checksum)."""
+    position = len(PNG)
+    for _ in range(MOST_CHUNKS):
+        if position >= len(data):
+            return
+        position += 12 + int.from_bytes(data[position : position + 4], "big")
+    raise PictureError(f"The PNG has more than {MOST_CHUNKS} parts.")
 
 
 def _read_svg(data: bytes) -> Iterator[str | None]:
@@ -54,6 +69,8 @@ def _read_svg(data: bytes) -> Iterator[str | None]:
 
     if len(data) > MAX_SVG_BYTES:
         raise PictureError(f"The SVG is larger than {MAX_SVG_BYTES} bytes.")
+    if data.count(b"<") + data.count(b"=") > MOST_MARKS:
+        raise PictureError(f"The SVG has more than {MOST_MARKS} tags and attributes.")
     for element in _ELEMENTS:
         try:
             yield extract_svg(data, element=element, text_fallback=True)

@@ -154,9 +154,10 @@ class KnownShape:
 
     def _has_form(self, values: Sequence[str]) -> bool:
         """Whether step 3 would find of these texts what it found of the sample."""
-        return all(
-            text_class(f"{before}{values[hole]}{after}") == found for before, hole, after, found in self._classes
-        )
+        for before, hole, after, found in self._classes:  # a loop in all() takes twice the time
+            if text_class(f"{before}{values[hole]}{after}") is not found:
+                return False
+        return True
 
 
 class _Candidate:

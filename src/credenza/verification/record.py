@@ -16,7 +16,7 @@ from credenza.formats.clr2 import credentials_in, is_record
 from .means import Means
 from .parsing import UnreadableError, parse
 from .report import Outcome, VerificationReport
-from .verifier import verify
+from .verifier import Verifier
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,14 @@ class RecordReport:
 
 def verify_record(data: bytes, means: Means, now: datetime) -> RecordReport:
     """Verify a record and every credential in it. Raises CredentialError if it can be read and is no record."""
+    return verify_record_with(Verifier(means), data, now)
+
+
+def verify_record_with(verifier: Verifier, data: bytes, now: datetime, log_proof: bytes | None = None) -> RecordReport:
+    """The same by a verifier that remembers. Raises CredentialError if it can be read and is no record."""
     document = _document(data)
     inside = credentials_in(document) if document is not None else ()
-    return RecordReport(verify(data, means, now), tuple(verify(each, means, now) for each in inside))
+    return RecordReport(verifier.verify(data, now, log_proof), tuple(verifier.verify(each, now) for each in inside))
 
 
 def holds_record(data: bytes) -> bool:

@@ -118,6 +118,11 @@ class Claims(Mapping[str, Any]):
     def __init__(self, document: Callable[[], dict[str, Any]]) -> None:
         self._document = document
 
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """The document whose claims they are."""
+        return self._document()
+
     @cached_property
     def _listing(self) -> dict[str, Any]:
         return flatten(self._document())
@@ -170,6 +175,11 @@ class VerificationReport:
         if any(outcomes[place] is StepOutcome.NOT_CHECKED for place in _NEEDED_PLACES):
             return Outcome.COULD_NOT_CHECK
         return Outcome.VERIFIED
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """What was judged, as it is read from a token, seal or file; empty if nothing could be read."""
+        return self.claims.document if isinstance(self.claims, Claims) else {}
 
     @property
     def message(self) -> MultilingualText:

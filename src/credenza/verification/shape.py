@@ -105,8 +105,8 @@ def _badge_problems(document: dict[str, Any]) -> Iterator[str]:
         yield "id: missing"
     if "validFrom" not in document and "issuanceDate" not in document:
         yield "validFrom: missing"
-    if not isinstance(document.get("issuer"), dict) or not texts(document["issuer"].get("type")):
-        yield "issuer: not a Profile object"
+    if isinstance(document.get("issuer"), dict) and not texts(document["issuer"].get("type")):
+        yield "issuer: neither an address nor a Profile object"
     yield from _part_type_problems(document.get("issuer"), "issuer")
     if any("Evidence" not in texts(part["type"]) for part in _objects(document.get("evidence")) if "type" in part):
         yield "evidence.type: Evidence is missing"

@@ -130,8 +130,10 @@ def _check_other_name(issuer: str | None, proofs: Sequence[VerifiedProof], means
 
 def introduce(issuer: str, means: Means) -> Result:
     """The result of step 5 for an issuer who is the signer: whether whoever verifies knows them."""
-    if means.registered_issuers is not None:
-        entered = means.registered_issuers(issuer)
-        return passed("issuer_registered", name=entered) if entered else passed("issuer_unregistered", issuer=issuer)
+    entered = means.registered_issuers(issuer) if means.registered_issuers is not None else None
+    if entered:
+        return passed("issuer_registered", name=entered)
     trusted = means.trusted_issuers(issuer)
-    return passed("issuer_known", name=trusted) if trusted else passed("issuer_unknown", issuer=issuer)
+    if trusted:
+        return passed("issuer_known", name=trusted)
+    return passed("issuer_unknown" if means.registered_issuers is None else "issuer_unregistered", issuer=issuer)

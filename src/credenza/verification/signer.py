@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cryptography.x509 import Certificate
+from cryptography.x509.oid import NameOID
+
 from credenza.proofs import (
     Jws,
     ProofError,
@@ -56,3 +59,11 @@ def _method(key_id: str | None, issuer: str) -> str:
     if method.partition("#")[0] != issuer:
         raise ProofError(ProofReason.KEY_NOT_FOUND, f"The key {key_id[:120]} is not of {issuer[:120]}.")
     return method
+
+
+def name_of(certificate: Certificate) -> str:
+    """Whom a certificate is about: the organisation, else its common name, else the whole name."""
+    for kind in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
+        for held in certificate.subject.get_attributes_for_oid(kind):
+            return str(held.value)
+    return certificate.subject.rfc4514_string()

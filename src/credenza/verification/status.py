@@ -6,6 +6,7 @@ credential names. Anything else leaves the status unknown: it must neither clear
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ from .memory import Remembered
 from .messages import Fact
 from .parsing import Presented, UnreadableError, parse
 from .report import Result, StepOutcome, failed, not_applicable, not_checked, passed
+from .revocation import check_revocation_list, is_listed_at_hand, named_list
 from .signature import issuer_of, verified_proofs
 
 _MAX_ENTRIES = 8
@@ -106,30 +108,30 @@ class StatusLists:
     """
 
     def __init__(self, means: Means) -> None:
-        self._means = means
+        self.means = means
         self._known: Remembered[bytes, _Published] = Remembered(_MOST_LISTS)
 
     def with_means(self, means: Means) -> StatusLists:
         """The same with other means, sharing the lists that were read."""
         other = copy.copy(self)
-        other._means = means
+        other.means = means
         return other
 
     def published_at(self, url: str) -> bytes | None:
         """The list that belongs at ``url``; ``None`` when it cannot be had."""
-        return self._means.status_list(url)
+        return self.means.status_list(url)
 
     def at_hand(self, url: str) -> bytes | None:
         """The list that belongs at ``url`` if it need not be fetched."""
-        return self._means.status_lists(url)
+        return self.means.status_lists(url)
 
     def is_published(self, url: str) -> bool:
         """Whether it is known that the list is the one published at ``url``: fetched there, or named by the user."""
-        return self._means.status_lists(url) is None or url in self._means.did_documents
+        return self.means.status_lists(url) is None or url in self.means.did_documents
 
     def read(self, data: bytes, now: datetime) -> _Published:
         """The list in ``data``. Raises _UnknownStatusError or StatusError."""
-        resolve = self._means.resolve
+        resolve = self.means.resolve
         known = self._known.find(data)
         if known is not None and known.is_still_signed(resolve, now):
             return known
@@ -147,7 +149,7 @@ def check_status(document: dict[str, Any], lists: StatusLists, now: datetime) ->
         return not_applicable("no_status")
     if len(entries) > _MAX_ENTRIES:
         return failed(StatusReason.MALFORMED_ENTRY, f"More than {_MAX_ENTRIES} entries.")
-    return _worst([_check_entry(entry, issuer_of(document), lists, now) for entry in entries])
+    return _worst([_check_entry(entry, document, lists, now) for entry in entries])
 
 
 def check_status_unconfirmed(
@@ -160,9 +162,16 @@ def check_status_unconfirmed(
     """
     held = document.get("credentialStatus", [])
     entries = (held if isinstance(held, list) else [held])[:_MAX_ENTRIES]
+    if any(_is_listed(entry, document, lists) for entry in entries):
+        return failed("revoked")
     methods = frozenset(proof.verification_method for proof in unconfirmed)
     found = [_check_by_own_key(entry, issuer_of(document), methods, lists, now) for entry in entries]
     return next((result for result in found if result is not None), not_checked("proof_needed"))
+
+
+def _is_listed(entry: object, document: dict[str, Any], lists: StatusLists) -> bool:
+    url = named_list(entry)
+    return url is not None and is_listed_at_hand(url, _own_id(document), lists.means)
 
 
 def _check_by_own_key(
@@ -189,13 +198,20 @@ def _worst(results: Sequence[Result]) -> Result:
     return min(results, key=lambda result: (_SEVERITY.index(result.outcome), result.reason == "status_clear"))
 
 
-def _check_entry(entry: object, issuer: str | None, lists: StatusLists, now: datetime) -> Result:
+def _check_entry(entry: object, document: dict[str, Any], lists: StatusLists, now: datetime) -> Result:
+    if (url := named_list(entry)) is not None:
+        return check_revocation_list(url, _own_id(document), issuer_of(document), lists.means)
     try:
         reference = read_status_entry(entry)
     except StatusError as error:
         refuse = not_checked if error.reason is StatusReason.UNSUPPORTED_ENTRY else failed
         return refuse(error.reason, error.detail)
-    return check_reference(reference, issuer, lists, now)
+    return check_reference(reference, issuer_of(document), lists, now)
+
+
+def _own_id(document: dict[str, Any]) -> str | None:
+    identifier = document.get("id")
+    return identifier if isinstance(identifier, str) else None
 
 
 def check_reference(reference: StatusReference, issuer: str | None, lists: StatusLists, now: datetime) -> Result:
@@ -226,15 +242,37 @@ def consult(reference: StatusReference, issuer: str | None, lists: StatusLists, 
         return not_checked("status_unreachable", url=reference.list_url)
     try:
         published = lists.read(data, now)
-        if not published.confirmed:
-            return not_checked("status_list_forged", "Nothing confirms the key of the list.")
-        moment = published.believed(reference, issuer, now, lists)
     except StatusError as error:
         return not_checked(error.reason, error.detail)
     except _UnknownStatusError as error:
         return not_checked(*error.args)
-    clear = "status_clear_short" if published.status_list.is_short else "status_clear"
-    return Consulted(published.status_list.bits, passed(clear, moment=moment))
+    if not published.confirmed:
+        return not_checked("status_list_forged", "Nothing confirms the key of the list.")
+    try:
+        moment = published.believed(reference, issuer, now, lists)
+    except _UnknownStatusError as error:
+        return _of_another(published, reference, now, lists) or not_checked(*error.args)
+    return Consulted(published.status_list.bits, _clear(published.status_list, moment))
+
+
+def _of_another(
+    published: _Published, reference: StatusReference, now: datetime, lists: StatusLists
+) -> Consulted | None:
+    """A list of somebody else that is the one published where the issuer says: it condemns, and clears nobody."""
+    issuer = issuer_of(published.presented.document)
+    if not lists.is_published(reference.list_url):
+        return None
+    with contextlib.suppress(_UnknownStatusError):  # then it is no list to believe, whoever signed it
+        published.believed(reference, issuer, now, lists)
+        return Consulted(published.status_list.bits, not_checked("status_list_other_issuer", str(issuer)))
+    return None
+
+
+def _clear(status_list: StatusList, moment: Fact) -> Result:
+    """What a bit that is not set says. A list that names no purpose condemns, and clears nobody of anything."""
+    if not status_list.purposes:
+        return not_checked("status_purpose_mismatch", "The list names no purpose.")
+    return passed("status_clear_short" if status_list.is_short else "status_clear", moment=moment)
 
 
 def _set(purpose: str) -> Result:
@@ -280,7 +318,7 @@ def _since(
         raise _UnknownStatusError("status_list_other_place", str(document["id"]))
     if (dates := check_dates(document, now)).outcome is not StepOutcome.PASSED:
         raise _UnknownStatusError("status_list_untimely", dates.reason)
-    if reference.purpose not in status_list.purposes:
+    if status_list.purposes and reference.purpose not in status_list.purposes:
         raise _UnknownStatusError("status_purpose_mismatch", ", ".join(status_list.purposes))
     since = read_datetime(document.get("validFrom"))
     return moment_text(since) if since else "?"

@@ -24,7 +24,7 @@ any step failed, *could not check* when step 4, 5, 6 or 7 lacked the means to de
 9. Rules (rule_packs). The packs that the credential names are known with the same digest, and the award meets them.
 10. Log (log). The proof that came with the credential leads from its bytes to a checkpoint of a transparency log that
    was signed as the reader asks. A credential without a proof is none the worse. If witnesses saw the log before the
-   key in step 4 was revoked, the key counts as it did then.
+   key in step 4 was revoked, or a blockchain held it by then, the key counts as it did then.
 
 Of a credential whose holder may show parts (ecdsa-sd-2023), steps 6 and 7 decide only when the issuer made the validity
 period and the status mandatory, for otherwise the holder could be hiding them; what steps 8 and 9 miss may be hidden.
@@ -69,7 +69,7 @@ from .known import Answers
 from .log import as_it_was, check_log, proof_attached_to
 from .means import Means
 from .others import JUDGES
-from .parsing import Presented, UnreadableError, parse
+from .parsing import Presented, Reading, UnreadableError
 from .recognition import Proved, Recognised, Shapes
 from .report import (
     STEPS,
@@ -126,21 +126,24 @@ class Verifier:
 
         ``log_proof`` is the proof that it is in a transparency log, if it came with it.
         """
-        report = next(self.verify_each((data,), now))
-        proof = log_proof or proof_attached_to(data) or self._log_proof_at_hand(report)
-        return report if proof is None else self._with_log(report, data, proof, now)
+        reading = Reading(data)
+        report = next(self._verify_each((reading,), now))
+        proof = log_proof or proof_attached_to(reading) or self._log_proof_at_hand(report)
+        return report if proof is None else self._with_log(report, reading, proof, now)
 
     def _log_proof_at_hand(self, report: VerificationReport) -> bytes | None:
         identifier = report.claims.get("id") if self._means.logs else None
         return self._means.log_proofs(identifier) if isinstance(identifier, str) else None
 
-    def _with_log(self, report: VerificationReport, data: bytes, proof: bytes, now: datetime) -> VerificationReport:
+    def _with_log(
+        self, report: VerificationReport, reading: Reading, proof: bytes, now: datetime
+    ) -> VerificationReport:
         """The report with step 10. What a key signed before it was revoked holds, if the log proves that it did."""
-        result, since = check_log(data, proof, self._means.logs, now)
+        result, since = check_log(reading, proof, self._means.logs, now, self._means.chain)
         if since is not None and report.step("proof").reason_code == ProofReason.KEY_REVOKED:
             earlier = copy.copy(self)  # its status lists are still asked for the keys of today
             earlier._resolve = as_it_was(self._means.resolve, since)
-            again = next(earlier.verify_each((data,), now))
+            again = next(earlier._verify_each((reading,), now))
             if again.step("proof").outcome is StepOutcome.PASSED:
                 notice = Notice("key_revoked_later", result.facts)
                 report = replace(again, warnings=(*again.warnings, notice))
@@ -152,18 +155,21 @@ class Verifier:
         Two hundred are taken together. What lies around them (lists, editions, DID documents) is asked for once, and
         each step is taken for all before the next: a processor whose caches hold one step at a time is faster.
         """
+        return self._verify_each(map(Reading, many), now)
+
+    def _verify_each(self, many: Iterable[Reading], now: datetime) -> Iterator[VerificationReport]:
         waiting = iter(many)
         while together := list(islice(waiting, _TOGETHER)):
-            recognised = [self._shapes.recognise(data) for data in together]
+            recognised = [self._shapes.recognise(reading.data) for reading in together]
             answers = Answers(self._means, self._resolve, self._status_lists, self._editions, now)
             proved = [None if known is None else _proved(known, answers) for known in recognised]
-            for data, known, proof in zip(together, recognised, proved, strict=True):
-                yield self._read(data, now) if known is None or proof is None else self._known(known, proof, answers)
+            for reading, known, proof in zip(together, recognised, proved, strict=True):
+                yield self._read(reading, now) if known is None or proof is None else self._known(known, proof, answers)
 
-    def _read(self, data: bytes, now: datetime) -> VerificationReport:
+    def _read(self, reading: Reading, now: datetime) -> VerificationReport:
         """The report on a credential that is read as JSON or a token."""
         try:
-            presented = parse(data)
+            presented = reading.presented
         except UnreadableError as error:
             return unread_report(error, now)
         if is_sd_jwt_vc(presented.envelope):
@@ -171,7 +177,7 @@ class Verifier:
         if presented.standard is not Standard.W3C:
             return self._of_another_standard(presented, now)
         judged = self._judge(presented, now)
-        self._learn(data, presented, judged)
+        self._learn(reading.data, presented, judged)
         return self._conclude(judged, now)
 
     @property
@@ -202,7 +208,7 @@ class Verifier:
         claims, envelope, means = presented.document, presented.envelope, self._means
         assert envelope is not None  # noqa: S101 - is_sd_jwt_vc says so
         signature, proofs = check_attestation_proof(envelope, means, now)
-        shape, issuer = check_attestation_shape(claims), check_attestation_issuer(proofs, means)
+        shape, issuer = check_attestation_shape(claims), check_attestation_issuer(envelope, proofs, means)
         results = [passed("parsed", form=presented.form), not_applicable("no_contexts"), shape, signature, issuer]
         results.append(check_attestation_dates(claims, now))
         if issuer.outcome is StepOutcome.PASSED:
@@ -273,7 +279,7 @@ class Verifier:
             status = check_status_unconfirmed(judged.document, unconfirmed, self._status_lists, now)
             return [status if unconfirmed else needed, needed, needed]
         badge = try_to_read(judged.document, judged.achievement)
-        edition_result, edition = check_edition(judged.document, badge, self._editions)
+        edition_result, edition = check_edition(judged.document, badge, self._editions, self._means)
         status = status_in_doubt(check_status(judged.document, self._status_lists, now), coverage)
         rules = check_rules(badge, edition, self._means, self._editions)
         return [status, *(comparison_in_doubt(result, coverage) for result in (edition_result, rules))]

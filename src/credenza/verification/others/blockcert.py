@@ -10,13 +10,15 @@ from typing import Any
 from credenza.formats.blockcerts import Certificate, read_certificate, read_issuing_keys
 from credenza.proofs import ProofError, ProofReason, ProofUncheckableError, Unsecured, contexts_for
 from credenza.proofs.merkle import Anchor, Chain, ChainRecord, Receipt
+from credenza.status import StatusReason
 from credenza.verification.anchors import check_document_hash, check_issuing_address, look_up
 from credenza.verification.means import Means
 from credenza.verification.parsing import Presented
 from credenza.verification.report import Result, failed, not_applicable, not_checked
+from credenza.verification.revocation import check_revocation_list
 from credenza.verification.signature import introduce
 
-from .hosted import check_period, check_revocation_list
+from .hosted import check_period
 from .judged import Judged
 
 _NEEDED = not_checked("proof_needed")
@@ -92,7 +94,12 @@ def _check_address(
 
 
 def _check_status(certificate: Certificate, profile: Mapping[str, Any] | None, means: Means) -> Result:
-    """Step 7, by the list that the issuer's profile names, else the certificate; else the certificate."""
+    """Step 7, by the list that the issuer's profile names, else the certificate.
+
+    Of v1.2 the blockchain itself says it: the issuer spends an output of the transaction. No record here tells that.
+    """
+    if certificate.is_older:
+        return not_checked(StatusReason.UNSUPPORTED_ENTRY, "Revocation by spending an output of the transaction.")
     named = (profile or {}).get("revocationList", certificate.issuer.get("revocationList"))
     if not isinstance(named, str):
         return not_applicable("no_status") if profile is not None else _NEEDED

@@ -31,6 +31,7 @@ from credenza.proofs.pem_keys import verify_with_pem
 from credenza.verification.means import Means
 from credenza.verification.parsing import Presented
 from credenza.verification.report import Result, failed, not_applicable, not_checked, passed
+from credenza.verification.revocation import check_revocation_list
 from credenza.verification.signature import introduce
 
 from .judged import Judged
@@ -185,15 +186,3 @@ def _check_status(
     if profile.revocation_list is None:
         return not_applicable("no_status")
     return check_revocation_list(profile.revocation_list, assertion.identifier, profile.identifier, means)
-
-
-def check_revocation_list(url: str, identifier: str | None, issuer: str, means: Means) -> Result:
-    """What the list at ``url`` says about an assertion ("RevocationList"): the issuer publishes it, nobody signs it."""
-    listed = means.document(url)
-    entries = listed.get("revokedAssertions") if listed is not None else None
-    if listed is None or not isinstance(entries, list):
-        return not_checked("status_unreachable", url=url)
-    if listed.get("issuer", issuer) != issuer:
-        return not_checked("status_list_other_issuer")
-    named = [(entry.get("id", entry.get("uid")) if isinstance(entry, dict) else entry) for entry in entries]
-    return failed("revoked") if identifier is not None and identifier in named else passed("not_listed", url=url)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.hashes import SHA256
+
 from credenza.proofs import ProofError, ProofUncheckableError
 from credenza.proofs.jades import Standing, VerifiedSeal, verify_seal
 from credenza.status import StatusReason
@@ -14,6 +16,7 @@ from credenza.verification.dates import check_dates
 from credenza.verification.means import Means
 from credenza.verification.parsing import Presented
 from credenza.verification.report import Result, failed, not_applicable, not_checked, passed
+from credenza.verification.signer import name_of
 
 from .judged import Judged
 
@@ -64,12 +67,29 @@ def _check_holder(seal: VerifiedSeal) -> Result:
         return failed(_FAILING[standing])
     if standing in _OPEN:
         return not_checked(_OPEN[standing], name=_name(seal))
-    authority = seal.trust.path[-1].subject.rfc4514_string() if seal.trust.path else ""
-    return passed("seal_trusted", name=_name(seal), authority=authority)
+    if not (named and number) and not _is_called(seal, issuer):
+        return not_checked("issuer_unconfirmed", issuer=str(_legal_names(issuer) or "?"), signer=_name(seal))
+    anchor = seal.trust.path[-1] if seal.trust.path else None
+    authority, digest = (name_of(anchor), anchor.fingerprint(SHA256()).hex()) if anchor else ("", "")
+    return passed("seal_trusted", name=_name(seal), authority=authority, anchor=digest)
 
 
 def _name(seal: VerifiedSeal) -> str:
     return seal.holder.organization or seal.holder.common_name or "?"
+
+
+def _is_called(seal: VerifiedSeal, issuer: object) -> bool:
+    """Whether the issuer bears the name in the certificate; asked where no number tells organisations apart."""
+    return _name(seal).casefold() in {name.casefold() for name in _legal_names(issuer)}
+
+
+def _legal_names(issuer: object) -> list[str]:
+    """The names of an organisation: texts, or texts by language."""
+    held = [issuer.get(name) for name in ("legalName", "name")] if isinstance(issuer, dict) else []
+    by_language = [item for value in held for item in (value.values() if isinstance(value, dict) else [value])]
+    return [
+        text for item in by_language for text in (item if isinstance(item, list) else [item]) if isinstance(text, str)
+    ]
 
 
 def _identifiers(issuer: Mapping[str, Any]) -> set[str]:

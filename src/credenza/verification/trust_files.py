@@ -1,0 +1,83 @@
+"""Whom a verifier believes, from files: certificates of authorities, and trusted lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from credenza.errors import DocumentError, Problem
+from credenza.proofs.trusted_lists import read_signed_lists
+
+LARGEST_FILE = 32 * 1024 * 1024
+"""The largest trusted list of today has 6 MB."""
+
+
+@dataclass(frozen=True)
+class Authorities:
+    """Certificates of authorities, and where each is listed that a trusted list brought: SHA-256 → place."""
+
+    certificates: tuple[x509.Certificate, ...] = ()
+    listed: Mapping[str, str] = field(default_factory=dict)
+
+    def with_others(self, others: Authorities) -> Authorities:
+        """All of both."""
+        return Authorities((*self.certificates, *others.certificates), {**self.listed, **others.listed})
+
+    @property
+    def roots(self) -> tuple[bytes, ...]:
+        """The certificates in DER."""
+        return tuple(certificate.public_bytes(Encoding.DER) for certificate in self.certificates)
+
+
+def read_roots(path: Path) -> Authorities:
+    """The certificates (PEM) in a file, or in all files of a folder. Raises DocumentError for a file that has none."""
+    return Authorities(tuple(certificate for file in _files(path) for certificate in _certificates(file)))
+
+
+def read_trusted_lists(folder: Path) -> Authorities:
+    """The authorities on the trusted lists (XML) of a folder, each signed by an operator.
+
+    Certificates (PEM) in the folder are those of operators; that of the list of lists is enough. Raises DocumentError
+    naming each list whose signature does not hold, and for a folder without lists or operators.
+    """
+    files = _files(folder)
+    lists = {file.name: _bounded(file) for file in files if file.suffix == ".xml"}
+    operators = [certificate for file in files if file.suffix != ".xml" for certificate in _certificates(file)]
+    if not lists or not operators:
+        missing = "Trusted lists (.xml) or certificates of their operators (.pem) are missing."
+        raise DocumentError(Problem(str(folder), missing))
+    found, faults = read_signed_lists(lists, operators)
+    if faults:
+        told = [Problem(str(folder / name), f"The list is not believed: {why}") for name, why in faults.items()]
+        raise DocumentError(told)
+    listed = {authority.certificate.fingerprint(SHA256()).hex(): authority.place for authority in found}
+    return Authorities(tuple(authority.certificate for authority in found), listed)
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.exists():
+        raise DocumentError(Problem(str(path), "There is no such file or folder."))
+    return sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
+
+
+def _certificates(file: Path) -> Iterable[x509.Certificate]:
+    try:
+        return x509.load_pem_x509_certificates(_bounded(file))
+    except ValueError as error:
+        raise DocumentError(Problem(str(file), "This file holds no certificates (PEM).")) from error
+
+
+def _bounded(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise DocumentError(Problem(str(file), f"The file cannot be read: {error.strerror}.")) from error
+    if len(data) > LARGEST_FILE:
+        raise DocumentError(Problem(str(file), "The file is too large."))
+    return data
