@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+
+from credenza.translog import Kind, Opening
+from tests.translog.naive import MemoryLog
 
 from .running import run_credenza
 
@@ -47,6 +51,21 @@ def test_the_attachment_is_the_file_that_was_given(credential: Path, tmp_path: P
     assert PdfReader(tmp_path / "x.pdf").attachments["credential.json"] == [credential.read_bytes()]
 
 
+def test_the_proof_beside_the_credential_is_attached_and_verified_from_inside_the_pdf(
+    credential: Path, tmp_path: Path
+) -> None:
+    log, opening = MemoryLog(), Opening(Kind.AWARD, bytes(16))
+    proof = log.proof(0, log.add(opening.entry_of(credential.read_bytes().strip())), 1, opening)
+    here = tmp_path / "ada.json"
+    here.write_bytes(credential.read_bytes())
+    (tmp_path / "ada.tlog-proof").write_bytes(proof.to_bytes())
+    (tmp_path / "moved").mkdir()
+    run_credenza("supplement", here, "-o", tmp_path / "moved" / "x.pdf")
+    (tmp_path / "log.key").write_text(str(log.key))
+    run = run_credenza("verify", tmp_path / "moved" / "x.pdf", "--log", tmp_path / "log.key", "--format", "json")
+    assert json.loads(run.out)["steps"][9]["reasonCode"] == "logged"
+
+
 def test_the_same_credential_is_drawn_to_the_same_bytes(credential: Path, tmp_path: Path) -> None:
     for name in ("one.pdf", "two.pdf"):
         run_credenza("supplement", credential, "-o", tmp_path / name)
@@ -83,3 +102,25 @@ def test_supplement_speaks_kazakh(tmp_path: Path) -> None:
     path.write_bytes(b"nonsense")
     run = run_credenza("supplement", path, "-o", tmp_path / "x.pdf", "--screen-language", "kk")
     assert (run.code, run.err.startswith(f"{path}: Бұл куәлік емес. ")) == (2, True)
+
+
+def test_verify_names_what_an_edited_supplement_prints(credential: Path, tmp_path: Path) -> None:
+    forged = tmp_path / credential.name
+    forged.write_text(credential.read_text("utf-8").replace("Әсел", "Айша"), "utf-8")
+    (edition,) = credential.parent.glob("edition-*.json")
+    pdf, edited = tmp_path / "whole.pdf", tmp_path / "edited.pdf"
+    run_credenza("supplement", credential, "-o", pdf)
+    run_credenza("supplement", forged, "-o", edited, "--edition", edition)
+    writer = PdfWriter(clone_from=PdfReader(edited))
+    next(iter(writer.attachment_list)).content = credential.read_bytes()
+    writer.write(edited)
+    runs = [run_credenza("verify", file, "--support", edition, "--format", "json") for file in (pdf, edited)]
+    answers = [json.loads(run.out) for run in runs]
+    assert [answer["pages"]["agreement"] for answer in answers] == ["same", "differs"]
+    assert [run.code for run in runs] == [0, 4]
+    first = answers[1]["pages"]["differences"][0]
+    assert (first["element"], first["signed"], first["printed"]) == ("learner", "Әсел Үлгі", "Айша Үлгі")
+    told = run_credenza("verify", edited, "--support", edition)
+    assert told.out.startswith("The pages of this PDF say something else")
+    many = run_credenza("verify", pdf, edited, "--support", edition)
+    assert (many.code, f"{pdf}:" in many.out, f"{edited}:" in many.out) == (4, False, True)

@@ -195,3 +195,16 @@ def test_file_without_a_certificate_is_no_authority(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(attestation())
     result = run(str(tmp_path / "a.txt"), "--authority", str(tmp_path / "a.txt"))
     assert (code(result), "no certificate in PEM" in str(result.exception)) == (2, True)
+
+
+def test_who_vouches_is_said_with_its_source(tmp_path: Path) -> None:
+    trust, decisions = tmp_path / "issuers.txt", tmp_path / "decisions.csv"
+    trust.write_text(f"{DID}  University of Alatau\n", "utf-8")
+    decisions.write_text(f"issuer,agency,valid_from,valid_until\n{DID},IAAR,2020-01-01,\n", "utf-8")
+    known = ("--trust", str(trust), "--accreditations", str(decisions))
+    badge = str(VECTORS / "good.json")
+    answers = [report(badge, *AT)["vouching"], report(badge, *AT, *known)["vouching"]]
+    assert [answer["source"] for answer in answers] == ["nobody", "pinned"]
+    assert [each["reasonCode"] for each in answers[1]["qualityAssurance"]] == ["accredited"]
+    assert "University of Alatau is on the list" in " ".join(run(badge, *AT, *known).stdout.split())
+    assert code(run(badge, "--trusted-lists", str(tmp_path))) == 2

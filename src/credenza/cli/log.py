@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from credenza.errors import DocumentError
+from credenza.errors import DocumentError, LogError
 from credenza.frameworks import moment_text
 from credenza.translog import (
+    ANCHORS,
     CHECKPOINT,
+    CONFIRMATIONS,
+    AnchorAudit,
+    AnchorList,
     Audit,
+    Chain,
+    Finding,
     LogProof,
+    Note,
     Policy,
+    Read,
     TileReader,
     Witnessed,
+    anchors_in,
     audit,
+    audit_anchors,
+    chain_name,
+    check_anchor,
     checkpoint_in,
     inclusion_path,
+    read_anchor_list,
     read_note,
     read_policy,
     read_proof,
 )
 
+from .chain import RpcOption, chain_at
 from .clock import moment
 from .files import write_whole
 from .log_source import log_at, read_seen, read_trusted_log
@@ -40,6 +56,9 @@ log_app.command("witness")(witness_command)
 _LARGEST_DOCUMENT = 20 * 1024 * 1024
 _LARGEST_PROOF = 256 * 1024
 
+ConfirmationsOption = Annotated[
+    int, typer.Option(min=1, metavar="BLOCKS", help="With --rpc: so many blocks deep has a transaction to be.")
+]
 LogOption = Annotated[
     Path | None,
     typer.Option("--log", metavar="FILE", help="Whose word counts: a policy (tlog-policy), or the key of the log."),
@@ -68,24 +87,34 @@ def audit_command(
     keep: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to keep the checkpoint if all is well, for --since.")
     ] = None,
+    rpc: RpcOption = None,
+    confirmations: ConfirmationsOption = CONFIRMATIONS,
     audit_format: Annotated[AuditFormat, typer.Option("--format", help="How to write the audit.")] = AuditFormat.TEXT,
     language: LanguageOption = Language.EN,
 ) -> None:
     """Check that a log only grew, and that everything is there that it signed for.
 
     Without --log the keys are taken from the log itself, which shows that it is of one piece, but not whose it is. Keep
-    the checkpoint of each audit: an operator who rewrites, forks or shortens the log contradicts it.
+    the checkpoint of each audit: an operator who rewrites, forks or shortens the log contradicts it. With --rpc the
+    anchors of the log are compared with a blockchain, and those in the files given by --seen, too.
 
-    Exit code 0: sound; 1: not sound; 2: wrong usage; 3: the log could not be reached.
+    Exit code 0: sound; 1: not sound; 2: wrong usage; 3: the log or the node of the chain could not be reached.
     """
     read = log_at(source)
     policy = read_trusted_log(log) if log else read_policy(read("policy") or _no_policy())
     before = read_seen(since) if since and since.exists() else None
-    found = audit(read, policy, moment(None), since=before, seen=[read_seen(path) for path in seen or []])
+    known = [read_seen(path) for path in seen or []]
+    found, chain = audit(read, policy, moment(None), since=before, seen=known), chain_at(rpc) if rpc else None
+    anchored = _audit_anchors(found, read, chain, confirmations, known) if chain else None
+    if anchored:
+        found = replace(found, findings=(*found.findings, *anchored.findings))
     if audit_format is AuditFormat.JSON:
-        typer.echo(json.dumps(found.to_document(), ensure_ascii=False, indent=2))
+        counts = {"anchors": anchored.counts} if anchored else {}
+        typer.echo(json.dumps({**found.to_document(), **counts}, ensure_ascii=False, indent=2))
     else:
         _tell(found, own_keys=log is None)
+        if chain and anchored:
+            _tell_anchors(anchored, chain)
     if keep and found.is_sound:
         write_whole(keep, str(found.note).encode())
     raise typer.Exit(0 if found.is_sound else 1)
@@ -93,6 +122,31 @@ def audit_command(
 
 def _no_policy() -> bytes:
     raise DocumentError(problem("log_without_keys", "--log"))
+
+
+def _audit_anchors(found: Audit, read: Read, chain: Chain, least: int, known: Sequence[Note]) -> AnchorAudit:
+    """The audit of the anchors, if the checkpoint itself is signed as it should be. Raises UncheckableError."""
+    if found.witnessed is None:
+        return AnchorAudit()
+    served = found.witnessed.checkpoint
+    try:
+        listed, data = AnchorList(origin=served.origin), read(ANCHORS)
+        if data is not None:
+            listed = read_anchor_list(data)
+        seen = [anchor for note in known for anchor in anchors_in(note)]
+        return audit_anchors(listed, served, read, chain, least, seen)
+    except LogError as error:
+        return AnchorAudit([Finding("anchor_malformed", ANCHORS, str(error))])
+
+
+def _tell_anchors(found: AnchorAudit, chain: Chain) -> None:
+    if not any(found.counts.values()):
+        typer.echo(say("log_anchors_nowhere"))
+        return
+    typer.echo(say("log_anchors", chain=chain_name(chain.number), **found.counts))
+    if found.latest:
+        moment_of_block = moment_text(found.latest.moment)
+        typer.echo(say("log_anchored_latest", block=found.latest.block, moment=moment_of_block))
 
 
 def _tell(found: Audit, *, own_keys: bool) -> None:
@@ -122,17 +176,35 @@ def check_command(
     log: Annotated[
         Path, typer.Option("--log", metavar="FILE", help="Whose word counts: a policy, or the key of the log.")
     ],
+    rpc: RpcOption = None,
+    confirmations: ConfirmationsOption = CONFIRMATIONS,
     language: LanguageOption = Language.EN,
 ) -> None:
-    """Check offline that a document is in a log, byte for byte, and since when. For credentials use credenza verify.
+    """Check that a document is in a log, byte for byte, and since when. For credentials use credenza verify.
 
-    Exit code 0: it is; 2: it is not, or a file cannot be read.
+    Nothing is asked on the network unless --rpc names the node of a blockchain: then the anchors in the proof count.
+
+    Exit code 0: it is; 2: it is not, or a file cannot be read; 3: the node of the chain could not be reached.
     """
     content = read_bounded(document, _LARGEST_DOCUMENT)
     read, policy = read_proof(read_bounded(proof, _LARGEST_PROOF)), read_trusted_log(log)
     witnessed = read.check(read.entry_of(content), policy, moment(None))
+    lines = _anchors_of(read, chain_at(rpc), confirmations) if rpc else []
     typer.echo(say("log_holds", log=read.origin, index=read.index))
     typer.echo(_seen(witnessed))
+    for line in lines:
+        typer.echo(line)
+
+
+def _anchors_of(proof: LogProof, chain: Chain, least: int) -> list[str]:
+    """What a chain attests of a proof. Raises LogError, UncheckableError."""
+    name, told = chain_name(chain.number), []
+    for anchor in anchors_in(proof.note):
+        if anchor.chain == chain.number:
+            mined = check_anchor(anchor, proof.origin, chain, least)
+            facts = {"block": mined.block, "moment": moment_text(mined.moment)}
+            told.append(say("log_anchored", chain=name, transaction=f"0x{anchor.transaction.hex()}", **facts))
+    return told or [say("log_no_anchor", chain=name)]
 
 
 @log_app.command("prove")

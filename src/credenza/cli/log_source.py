@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from credenza.errors import DocumentError, LogError, UncheckableError
 from credenza.translog import (
+    ANCHORS,
     CHECKPOINT,
     SUFFIX,
     Note,
@@ -48,7 +49,7 @@ class FolderLog:
 
     def read(self, address: str) -> bytes | None:
         """What lies at an address; ``None`` if nothing does."""
-        if address not in (CHECKPOINT, "policy") and not is_tile_address(address):
+        if address not in (CHECKPOINT, "policy", ANCHORS) and not is_tile_address(address):
             return None
         try:
             return (self._folder / address).read_bytes()

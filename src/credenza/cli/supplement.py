@@ -16,6 +16,7 @@ from credenza.supplement import draw_supplement
 from credenza.verification import MAX_CREDENTIAL_BYTES, UnreadableError, message, parse
 
 from .files import write_whole
+from .log_source import read_log_proof
 from .options import Language, ScreenLanguageOption
 from .support import read_bounded
 from .texts import problem, speak
@@ -32,16 +33,21 @@ def supplement(
         typer.Option(metavar="FILE", help="The edition. Default: edition-<hash>.json beside the credential."),
     ] = None,
     link: Annotated[str | None, typer.Option(metavar="URL", help="Where the QR code leads.")] = None,
+    proof: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Proof of a log to attach. Default: NAME.tlog-proof beside the credential."),
+    ] = None,
     screen_language: ScreenLanguageOption = Language.EN,
 ) -> None:
-    """Draw the supplement of a credential as PDF/A-3, with the credential attached.
+    """Draw the supplement of a credential as PDF/A-3, with the credential and its proof of a log attached.
 
     Nothing is verified: `credenza verify` does that, also with the PDF.
     """
     speak(screen_language or Language.EN)
     pair = read_languages(languages)
     document = read_credential(credential)
-    drawn = draw_supplement(document, edition_for(document, credential, edition), pair, link, signed_at(document))
+    known, log_proof = edition_for(document, credential, edition), read_log_proof(proof, credential) or b""
+    drawn = draw_supplement(document, known, pair, link, signed_at(document), log_proof)
     write_whole(out, drawn)
     typer.echo(str(out))
 

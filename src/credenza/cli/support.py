@@ -8,7 +8,7 @@ whose or what was published where, so the user must name it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from credenza.proofs.merkle import Anchor, ChainRecord, read_chain_records
 from credenza.proofs.trusted_lists import read_trusted_list
 from credenza.specification import Edition, read_edition
 from credenza.status import STATUS_LIST_TOKEN
-from credenza.verification import MAX_CREDENTIAL_BYTES, UnreadableError, parse
+from credenza.verification import MAX_CREDENTIAL_BYTES, Accreditation, UnreadableError, parse, read_accreditations
 
 from .texts import problem
 
@@ -195,6 +195,16 @@ def read_authorities(paths: Iterable[Path]) -> tuple[bytes, ...]:
             raise DocumentError(problem("no_certificate", str(path))) from error
         found += [certificate.public_bytes(Encoding.DER) for certificate in held]
     return tuple(found)
+
+
+def read_decisions(path: Path) -> Callable[[str], Sequence[Accreditation]]:
+    """How the quality of issuers is assured, from a table (CSV). Raises DocumentError with the lines at fault."""
+    try:
+        text = read_bounded(path, _MAX_FILE_BYTES).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DocumentError(problem("trust_not_utf8", str(path))) from error
+    decisions = read_accreditations(text)
+    return lambda issuer: decisions.get(issuer, ())
 
 
 def read_trusted_issuers(path: Path) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -17,27 +16,27 @@ from cryptography.x509 import load_der_x509_certificate
 
 from credenza.errors import DocumentError, UncheckableError
 from credenza.proofs.jades import Trust
-from credenza.translog import Policy
 from credenza.verification import (
     MAX_PDF_BYTES,
+    Authorities,
     Means,
     Outcome,
     RecordReport,
-    VerificationReport,
     holds_record,
+    read_trusted_lists,
     verify,
     verify_record,
+    who_vouches,
 )
 
+from .chain import RpcOption, chain_at
 from .clock import moment
 from .log_source import read_log_proof, read_trusted_logs
 from .options import Language, LanguageOption
-from .support import Support, gather_support, read_authorities, read_bounded, read_trusted_issuers
+from .support import Support, gather_support, read_authorities, read_bounded, read_decisions, read_trusted_issuers
 from .texts import problem, say
-from .verify_many import is_many, tell_in_json, tell_in_words, verify_many
+from .verify_many import EXIT_CODES, Tell, exit_code, is_many, printed_in, tell_in_json, tell_in_words, verify_many
 from .verify_report import print_report
-
-EXIT_CODES = {Outcome.VERIFIED: 0, Outcome.NOT_VERIFIED: 1, Outcome.COULD_NOT_CHECK: 3}
 
 
 class ReportFormat(StrEnum):
@@ -72,6 +71,14 @@ def verify_command(
         list[Path] | None,
         typer.Option(metavar="FILE", help="Certificates (PEM) of authorities whose issuers you believe. Repeatable."),
     ] = None,
+    trusted_lists: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Signed trusted lists of the EU (XML) and their operators (PEM)."),
+    ] = None,
+    accreditations: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Decisions on issuers (CSV: issuer, agency, valid_from, valid_until)."),
+    ] = None,
     log: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE", help="Transparency log you know: its policy, or its key. May be repeated."),
@@ -79,6 +86,7 @@ def verify_command(
     proof: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Proof of the log. Default: FILE.tlog-proof beside FILE.")
     ] = None,
+    rpc: RpcOption = None,
     at: Annotated[
         str | None, typer.Option(metavar="DATE", help="Check as of this day (2026-11-22) or moment. Default: now.")
     ] = None,
@@ -93,28 +101,38 @@ def verify_command(
     Of several credentials only those that are not verified are named, and all are counted; with --format json there is
     a line for each.
 
-    Exit code 0: verified; 1: not verified; 2: wrong usage or unreadable file; 3: could not be checked.
+    Exit code 0: verified; 1: not verified; 2: wrong usage or unreadable file; 3: could not be checked;
+    4: verified, but the pages of the PDF say something else.
     """
-    now, authorities, logs = moment(at), read_authorities(authority or []), read_trusted_logs(log or [])
+    now, chain = moment(at), chain_at(rpc) if rpc else None
+    listed = read_trusted_lists(trusted_lists) if trusted_lists else Authorities()
+    known = Means(
+        certificates=(*read_authorities(authority or []), *listed.roots),
+        authorities=listed.listed,
+        accreditations=read_decisions(accreditations) if accreditations else Means().accreditations,
+        logs=read_trusted_logs(log or []),
+        chain=chain,
+    )
     if is_many(sources):
         raise typer.Exit(
-            _verify_many(
-                sources, support or [], online, trust, authorities, logs, now, _teller(report_format, language, claims)
-            )
+            _verify_many(sources, support or [], online, trust, known, now, _teller(report_format, language, claims))
         )
     source = sources[0]
     data = _read(source)
     beside = Path(source).parent if _is_file(source) else None
     named = gather_support(support or [], None, {Path(source).resolve()} if beside else frozenset())
-    means = replace(_means(named, beside, online, trust, authorities), logs=logs)
+    means = _means(named, beside, online, trust, known)
     if holds_record(data):
         raise typer.Exit(EXIT_CODES[_tell_record(verify_record(data, means, now), report_format, language, claims)])
     report = verify(data, means, now, read_log_proof(proof, Path(source) if _is_file(source) else None))
+    printed = printed_in(data, report, means)
     if report_format is ReportFormat.JSON:
-        typer.echo(json.dumps(report.to_document(), ensure_ascii=False, indent=2))
+        more = {"pages": printed.to_document()} if printed is not None else {}
+        more["vouching"] = who_vouches(report, means).to_document()
+        typer.echo(json.dumps(report.to_document() | more, ensure_ascii=False, indent=2))
     else:
-        print_report(report, language, show_claims=claims)
-    raise typer.Exit(EXIT_CODES[report.outcome])
+        print_report(report, language, show_claims=claims, printed=printed, vouching=who_vouches(report, means))
+    raise typer.Exit(exit_code(report.outcome, printed))
 
 
 def _tell_record(found: RecordReport, report_format: ReportFormat, language: Language, claims: bool) -> Outcome:
@@ -135,22 +153,21 @@ def _verify_many(
     support: list[Path],
     online: bool,
     trust: Path | None,
-    authorities: tuple[bytes, ...],
-    logs: dict[str, Policy],
+    known: Means,
     now: datetime,
-    tell: Callable[[str, VerificationReport], None],
+    tell: Tell,
 ) -> int:
     files = {Path(source).resolve() for source in sources}
     named, asked = gather_support(support, None, files), lru_cache(maxsize=64)(_fetch_support)
 
     def means_beside(folder: Path) -> Means:
-        means = replace(_means(named, folder, online, trust, authorities), logs=logs)
+        means = _means(named, folder, online, trust, known)
         return replace(means, fetch=asked) if online else means
 
-    return EXIT_CODES[verify_many(sources, means_beside, now, tell)]
+    return verify_many(sources, means_beside, now, tell)
 
 
-def _teller(report_format: ReportFormat, language: Language, claims: bool) -> Callable[[str, VerificationReport], None]:
+def _teller(report_format: ReportFormat, language: Language, claims: bool) -> Tell:
     return tell_in_json(with_claims=claims) if report_format is ReportFormat.JSON else tell_in_words(language)
 
 
@@ -190,21 +207,21 @@ def _fetch_support(url: str) -> bytes:
         raise UncheckableError(str(error)) from error
 
 
-def _means(
-    named: Support, beside: Path | None, online: bool, trust: Path | None, authorities: tuple[bytes, ...]
-) -> Means:
+def _means(named: Support, beside: Path | None, online: bool, trust: Path | None, known: Means) -> Means:
     nearby = gather_support([], beside)
 
     def status_list(url: str) -> bytes | None:
         return named.status_list(url) or (None if online else nearby.status_lists.get(url))
 
-    return Means(
+    return replace(
+        known,
         fetch=_fetch_support if online else None,
         did_documents=named.did_documents,
         editions=(nearby.editions | named.editions).get,
         status_lists=status_list,
         trusted_issuers=(read_trusted_issuers(trust) if trust else {}).get,
-        certificates=authorities,
         chains=named.records.get,
-        seals=Trust((*named.certificates, *map(load_der_x509_certificate, authorities)), tuple(named.revocation_lists)),
+        seals=Trust(
+            (*named.certificates, *map(load_der_x509_certificate, known.certificates)), tuple(named.revocation_lists)
+        ),
     )

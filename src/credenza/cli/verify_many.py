@@ -6,20 +6,26 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import typer
 
 from credenza.errors import DocumentError
+from credenza.supplement import redrawn
 from credenza.verification import (
     MAX_CREDENTIAL_BYTES,
     MAX_PDF_BYTES,
+    Agreement,
     Means,
     Outcome,
+    Printed,
     StepOutcome,
     VerificationReport,
     Verifier,
+    compare_printed,
+    is_pdf,
     printable,
 )
 
@@ -30,9 +36,14 @@ from .texts import problem, say
 JSON_LINES = ".jsonl"
 _KINDS = (".json", ".jsonld", ".jwt", ".pdf", ".png", ".svg", JSON_LINES)
 _LONGEST_LINE = MAX_CREDENTIAL_BYTES + 2
-_WORST_FIRST = (Outcome.NOT_VERIFIED, Outcome.COULD_NOT_CHECK, Outcome.VERIFIED)
+EXIT_CODES = {Outcome.VERIFIED: 0, Outcome.NOT_VERIFIED: 1, Outcome.COULD_NOT_CHECK: 3}
+EDITED_PAGES = 4
+"""Exit code for a verified credential in a PDF whose pages say something else."""
+_WORST_FIRST = (EXIT_CODES[Outcome.NOT_VERIFIED], EDITED_PAGES, EXIT_CODES[Outcome.COULD_NOT_CHECK])
 
 Named = tuple[str, bytes]
+Tell = Callable[[str, VerificationReport, Printed | None], None]
+"""Hears of a credential: where it is, its report, and how the pages compare if it came in a PDF."""
 
 
 def is_many(sources: list[str]) -> bool:
@@ -44,26 +55,44 @@ def verify_many(
     sources: Iterable[str],
     means_beside: Callable[[Path], Means],
     now: datetime,
-    tell: Callable[[str, VerificationReport], None],
-) -> Outcome:
-    """Verify all credentials in files and folders; ``tell`` hears of each. Gives the worst outcome.
+    tell: Tell,
+) -> int:
+    """Verify all credentials in files and folders; ``tell`` hears of each. Gives the exit code of the worst.
 
     ``means_beside`` gives the means for the credentials in a folder; those of one folder after the other are verified
     with the same ones. Raises DocumentError for what cannot be read, and when there is no credential at all.
     """
     counts: Counter[Outcome] = Counter()
-    folder, verifier = Path(), Verifier(Means())
+    codes: set[int] = set()
+    folder, means = Path(), Means()
+    verifier = Verifier(means)
     for path in _files(sources):
         if not counts or path.parent != folder:
-            folder, verifier = path.parent, Verifier(means_beside(path.parent))
+            folder, means = path.parent, means_beside(path.parent)
+            verifier = Verifier(means)
         for name, data in _credentials(path):
             report = verifier.verify(data, now, read_log_proof(None, None if path.suffix == JSON_LINES else path))
             counts[report.outcome] += 1
-            tell(name, report)
+            printed = printed_in(data, report, means)
+            codes.add(exit_code(report.outcome, printed))
+            tell(name, report, printed)
     if not counts:
         raise DocumentError(problem("no_credentials"))
     typer.echo(say("verified_many", **{outcome.value: counts[outcome] for outcome in Outcome}), err=True)
-    return next(outcome for outcome in _WORST_FIRST if counts[outcome])
+    return next((code for code in _WORST_FIRST if code in codes), 0)
+
+
+def exit_code(outcome: Outcome, printed: Printed | None) -> int:
+    """What a program is told that only looks at the exit code: an edited PDF is no success."""
+    is_edited = printed is not None and printed.agreement is Agreement.DIFFERS
+    return EDITED_PAGES if is_edited and outcome is Outcome.VERIFIED else EXIT_CODES[outcome]
+
+
+def printed_in(data: bytes, report: VerificationReport, means: Means) -> Printed | None:
+    """How the pages of a PDF compare with the credential inside; ``None`` for anything but a PDF with one."""
+    if not is_pdf(data) or not report.document:
+        return None
+    return compare_printed(data, report.document, partial(redrawn, editions=means.editions))
 
 
 def _files(sources: Iterable[str]) -> Iterator[Path]:
@@ -110,12 +139,14 @@ def _bounded_lines(lines: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-def tell_in_words(language: str) -> Callable[[str, VerificationReport], None]:
-    """Names each credential that is not verified, with the reason."""
+def tell_in_words(language: str) -> Tell:
+    """Names each credential that is not verified, with the reason, and each PDF that prints something else."""
 
-    def tell(name: str, report: VerificationReport) -> None:
+    def tell(name: str, report: VerificationReport, printed: Printed | None) -> None:
         if report.outcome is not Outcome.VERIFIED:
             typer.echo(f"{printable(name)}: {_reason(report).in_language(language)}")
+        if printed is not None and printed.agreement is not Agreement.SAME:
+            typer.echo(f"{printable(name)}: {printed.message.in_language(language)}")
 
     return tell
 
@@ -128,12 +159,14 @@ def _reason(report: VerificationReport) -> Any:
     return report.message
 
 
-def tell_in_json(*, with_claims: bool) -> Callable[[str, VerificationReport], None]:
+def tell_in_json(*, with_claims: bool) -> Tell:
     """Writes a line of JSON for each credential."""
 
-    def tell(name: str, report: VerificationReport) -> None:
+    def tell(name: str, report: VerificationReport, printed: Printed | None) -> None:
         steps = {step.name: {"outcome": step.outcome, "reasonCode": step.reason_code} for step in report.steps}
         document: dict[str, Any] = {"source": name, "outcome": report.outcome, "steps": steps}
+        if printed is not None:
+            document["pages"] = printed.to_document()
         if with_claims:
             document["claims"] = dict(report.claims)
         typer.echo(json.dumps(document, ensure_ascii=False))

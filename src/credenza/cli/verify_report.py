@@ -6,7 +6,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from credenza.verification import Outcome, Step, StepOutcome, VerificationReport, message, printable
+from credenza.specification import MultilingualText
+from credenza.verification import (
+    Agreement,
+    Outcome,
+    Printed,
+    Step,
+    StepOutcome,
+    VerificationReport,
+    Voucher,
+    Vouching,
+    message,
+    printable,
+)
 
 _STYLES = {
     StepOutcome.PASSED: "green",
@@ -20,11 +32,25 @@ _OUTCOME_STYLES = {
     Outcome.COULD_NOT_CHECK: "bold yellow",
 }
 
+_PAGE_STYLES = {Agreement.SAME: "green", Agreement.DIFFERS: "bold red", Agreement.NOT_COMPARED: "yellow"}
 
-def print_report(report: VerificationReport, language: str, *, show_claims: bool) -> None:
-    """Print the outcome, the numbered steps, the notes and, if asked for, everything that was signed."""
+
+def print_report(
+    report: VerificationReport,
+    language: str,
+    *,
+    show_claims: bool,
+    printed: Printed | None = None,
+    vouching: Vouching | None = None,
+) -> None:
+    """Print the outcome, what the pages of a PDF say, who vouches, the steps, the notes, all claims if asked for."""
     out = Console(highlight=False)
-    out.print(Text(report.message.in_language(language), _OUTCOME_STYLES[report.outcome]))
+    outcome = Text(report.message.in_language(language), _OUTCOME_STYLES[report.outcome])
+    pages = [_pages(printed, language)] if printed is not None else []
+    differs = printed is not None and printed.agreement is Agreement.DIFFERS
+    out.print(*([*pages, outcome] if differs else [outcome, *pages]), sep="\n")
+    for sentence in _sentences(vouching):
+        out.print(Text(sentence.in_language(language)))
     out.print()
     out.print(_steps(report.steps, language))
     for warning in report.warnings:
@@ -32,6 +58,21 @@ def print_report(report: VerificationReport, language: str, *, show_claims: bool
         out.print(note.append(warning.message.in_language(language), "default"))
     if show_claims and report.claims:
         out.print(_claims(report, language))
+
+
+def _sentences(vouching: Vouching | None) -> list[MultilingualText]:
+    """Who vouches for the issuer, where it is proven who that is."""
+    if vouching is None or vouching.source is Voucher.UNPROVEN:
+        return []
+    return [vouching.message, *(assurance.message for assurance in vouching.assurances)]
+
+
+def _pages(printed: Printed, language: str) -> Text:
+    """What the pages of a PDF say, with each place that differs."""
+    told = Text(printed.message.in_language(language), _PAGE_STYLES[printed.agreement])
+    for each in printed.differences:
+        told.append(f"\n  {each.name.in_language(language)}: {each.message.in_language(language)}", "default")
+    return told
 
 
 def _steps(steps: tuple[Step, ...], language: str) -> Table:
