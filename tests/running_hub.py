@@ -50,6 +50,11 @@ class RunningHub:
         with urllib.request.urlopen(asked, context=trusting, timeout=30) as answer:  # noqa: S310
             return bytes(answer.read())
 
+    def run(self, *command: str) -> None:
+        """A command of the operator, beside the running hub."""
+        environment = _environment(self.folder, self.url)
+        subprocess.run([sys.executable, "-m", "credenza_hub", *command], cwd=PROJECT, env=environment, check=True)
+
 
 def write_certificate(folder: Path) -> tuple[Path, Path]:
     """A certificate for localhost that vouches for itself, and its key."""

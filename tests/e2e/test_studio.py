@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.running_hub import RunningHub
 
 from .people import Person
 from .test_accessibility import faults_of
@@ -73,3 +76,38 @@ def test_help_for_an_outcome_follows_the_typing_and_stays_open(designer: Person)
     expect(said.locator("dd")).to_have_text(["Inspect", "analyse", "Skill", "a hive", "in spring"])
     expect(said.locator("details")).to_have_attribute("open", "")
     expect(page.locator("[name=outcomes-0-text-en]")).to_have_value("Inspect a hive in spring")
+
+
+def test_suggested_skill_is_linked_by_a_click_and_the_typed_text_survives(
+    designer: Person, hub: RunningHub, tmp_path: Path
+) -> None:
+    page = designer.page
+    page.click("button[value='add outcomes']")
+    page.fill("[name=outcomes-0-text-en]", "Inspects bee hives in spring and treats diseases of bees")
+    page.click("button[value='suggest outcomes-0']")
+    offered = page.locator("#outcomes-0-concepts")
+    expect(offered).to_contain_text("No table of skills is installed here yet.")
+    table = tmp_path / "skills_en.csv"
+    table.write_text(SKILLS, encoding="utf-8")
+    hub.run("add_concepts", str(table))
+    page.click("button[value='suggest outcomes-0']")
+    expect(offered.locator("li").first).to_contain_text("inspect hives")
+    expect(offered).to_be_focused()
+    assert faults_of(designer, "suggested-skills") == []
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert faults_of(designer, "suggested-skills-narrow") == []
+    offered.get_by_role("button", name="Link: inspect hives").click()
+    expect(offered.locator("li").first).to_contain_text("Linked to this outcome")
+    expect(page.locator("[name=outcomes-0-text-en]")).to_have_value(
+        "Inspects bee hives in spring and treats diseases of bees"
+    )
+    expect(page.locator("#save-state")).to_have_text("Not saved yet.")
+    designer.press(".save-bar button[value=save]")
+    expect(page.locator("[name=outcomes-0-esco-0-iri]")).to_have_value("https://example.org/skill/hives")
+
+
+SKILLS = """id,label,description
+https://example.org/skill/hives,inspect hives,Look at bee hives for diseases.
+https://example.org/skill/diseases,treat diseases of animals,
+https://example.org/skill/music,conduct an orchestra,
+"""

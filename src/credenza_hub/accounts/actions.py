@@ -40,6 +40,15 @@ def change_password(user: User, password: str, *, now: datetime) -> None:
     record(user, None, Event.PASSWORD_CHANGED, "", now=now)
 
 
+@transaction.atomic
+def change_name(user: User, name: str, *, now: datetime) -> None:
+    """Call the person otherwise; the same name changes nothing."""
+    if name != user.name:
+        user.name = name
+        user.save(update_fields=["name"])
+        record(user, None, Event.NAME_CHANGED, "", now=now)
+
+
 def choose_language(user: User, language: str) -> None:
     """Remember the language of the pages; a language that the hub does not speak changes nothing."""
     if language in dict(settings.LANGUAGES) and language != user.language:

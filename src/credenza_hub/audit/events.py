@@ -21,6 +21,7 @@ class Event(StrEnum):
     SEAL_REMOVED = "organisations:seal:removed"
     INVITATION_ACCEPTED = "accounts:invitation:accepted"
     PASSWORD_CHANGED = "accounts:password:changed"  # noqa: S105 (the name of an act)
+    NAME_CHANGED = "accounts:name:changed"
     DRAFT_CREATED = "studio:draft:created"
     DRAFT_SAVED = "studio:draft:saved"
     DRAFT_SUBMITTED = "studio:draft:submitted"
@@ -29,9 +30,12 @@ class Event(StrEnum):
     DRAFT_RETURNED = "studio:draft:returned"
     EDITION_PUBLISHED = "registry:edition:published"
     COHORT_CREATED = "cohorts:cohort:created"
+    COHORT_CHANGED = "cohorts:cohort:changed"
+    COHORT_DELETED = "cohorts:cohort:deleted"
     LIST_UPLOADED = "cohorts:learner_list:uploaded"
     LIST_ACCEPTED = "cohorts:learner_list:accepted"
     LIST_DISCARDED = "cohorts:learner_list:discarded"
+    LEARNER_ERASED = "cohorts:learner:erased"
     AWARD_REQUESTED = "issuing:batch:requested"
     AWARD_CANCELLED = "issuing:batch:cancelled"
     AWARD_FINISHED = "issuing:batch:finished"
@@ -57,6 +61,10 @@ class Event(StrEnum):
     WALLET_OFFER_MADE = "openid:offer:made"
     WALLET_ALLOWED = "openid:wallet:allowed"
     WALLET_COPY_TAKEN = "openid:credential:taken"
+    TOOL_CONNECTED = "badge_api:tool:connected"
+    TOOL_DISCONNECTED = "badge_api:tool:disconnected"
+    BADGE_KEPT = "badge_api:badge:kept"
+    BADGE_REMOVED = "badge_api:badge:removed"
     PROCEDURE_SAVED = "recognition_desk:procedure:saved"
     PROGRAMME_SAVED = "recognition_desk:programme:saved"
     CASE_SUBMITTED = "recognition_desk:case:submitted"
@@ -102,6 +110,7 @@ SENTENCES: dict[Event, Promise] = {
     Event.SEAL_REMOVED: _("%(actor)s put the electronic seal %(subject)s out of use."),
     Event.INVITATION_ACCEPTED: _("%(actor)s accepted an invitation."),
     Event.PASSWORD_CHANGED: _("%(actor)s changed the password."),
+    Event.NAME_CHANGED: _("%(actor)s changed the name of the account."),
     Event.DRAFT_CREATED: _("%(actor)s began the draft %(subject)s."),
     Event.DRAFT_SAVED: _("%(actor)s saved the draft %(subject)s."),
     Event.DRAFT_SUBMITTED: _("%(actor)s submitted the draft %(subject)s for review."),
@@ -110,9 +119,12 @@ SENTENCES: dict[Event, Promise] = {
     Event.DRAFT_RETURNED: _("%(actor)s returned the draft %(subject)s with comments."),
     Event.EDITION_PUBLISHED: _("%(actor)s published an edition of %(subject)s."),
     Event.COHORT_CREATED: _("%(actor)s created the cohort %(subject)s."),
+    Event.COHORT_CHANGED: _("%(actor)s changed the cohort %(subject)s."),
+    Event.COHORT_DELETED: _("%(actor)s deleted the cohort %(subject)s."),
     Event.LIST_UPLOADED: _("%(actor)s uploaded a list of learners for %(subject)s."),
     Event.LIST_ACCEPTED: _("%(actor)s accepted a list of learners for %(subject)s."),
     Event.LIST_DISCARDED: _("%(actor)s discarded a list of learners for %(subject)s."),
+    Event.LEARNER_ERASED: _("%(actor)s erased the personal data of a learner of %(subject)s."),
     Event.AWARD_REQUESTED: _("%(actor)s ordered the award of %(subject)s."),
     Event.AWARD_CANCELLED: _("%(actor)s cancelled the award of %(subject)s."),
     Event.AWARD_FINISHED: _("The award of %(subject)s was finished."),
@@ -138,6 +150,10 @@ SENTENCES: dict[Event, Promise] = {
     Event.WALLET_OFFER_MADE: _("%(actor)s offered the credential %(subject)s to a wallet."),
     Event.WALLET_ALLOWED: _("%(actor)s let a wallet take the credential %(subject)s."),
     Event.WALLET_COPY_TAKEN: _("A wallet of %(actor)s took the credential %(subject)s."),
+    Event.TOOL_CONNECTED: _("%(actor)s connected a tool: %(subject)s."),
+    Event.TOOL_DISCONNECTED: _("The connection of %(actor)s with a tool ended: %(subject)s."),
+    Event.BADGE_KEPT: _("%(actor)s keeps a badge from elsewhere: %(subject)s."),
+    Event.BADGE_REMOVED: _("%(actor)s removed a badge from elsewhere: %(subject)s."),
     Event.PROCEDURE_SAVED: _("%(actor)s published the recognition procedure of %(subject)s."),
     Event.PROGRAMME_SAVED: _("%(actor)s published the programme %(subject)s."),
     Event.CASE_SUBMITTED: _("The request %(subject)s came in."),
@@ -183,6 +199,7 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.SEAL_REMOVED: _("electronic seal put out of use"),
     Event.INVITATION_ACCEPTED: _("invitation accepted"),
     Event.PASSWORD_CHANGED: _("password changed"),
+    Event.NAME_CHANGED: _("name of an account changed"),
     Event.DRAFT_CREATED: _("draft begun"),
     Event.DRAFT_SAVED: _("draft saved"),
     Event.DRAFT_SUBMITTED: _("draft submitted"),
@@ -191,9 +208,12 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.DRAFT_RETURNED: _("draft returned"),
     Event.EDITION_PUBLISHED: _("edition published"),
     Event.COHORT_CREATED: _("cohort created"),
+    Event.COHORT_CHANGED: _("cohort changed"),
+    Event.COHORT_DELETED: _("cohort deleted"),
     Event.LIST_UPLOADED: _("list of learners uploaded"),
     Event.LIST_ACCEPTED: _("list of learners accepted"),
     Event.LIST_DISCARDED: _("list of learners discarded"),
+    Event.LEARNER_ERASED: _("learner erased"),
     Event.AWARD_REQUESTED: _("award ordered"),
     Event.AWARD_CANCELLED: _("award cancelled"),
     Event.AWARD_FINISHED: _("award finished"),
@@ -219,6 +239,10 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.WALLET_OFFER_MADE: _("credential offered to a wallet"),
     Event.WALLET_ALLOWED: _("wallet allowed"),
     Event.WALLET_COPY_TAKEN: _("credential taken into a wallet"),
+    Event.TOOL_CONNECTED: _("tool connected"),
+    Event.TOOL_DISCONNECTED: _("tool disconnected"),
+    Event.BADGE_KEPT: _("badge kept"),
+    Event.BADGE_REMOVED: _("badge removed"),
     Event.PROCEDURE_SAVED: _("recognition procedure published"),
     Event.PROGRAMME_SAVED: _("programme published"),
     Event.CASE_SUBMITTED: _("request for recognition received"),
@@ -257,6 +281,7 @@ OUTSIDE_ORGANISATIONS = frozenset(
     {
         *(Event.INVITATION_ACCEPTED, Event.PASSWORD_CHANGED, Event.SHARE_LINK_MADE, Event.SHARE_LINK_WITHDRAWN),
         *(Event.WALLET_OFFER_MADE, Event.WALLET_ALLOWED, Event.WALLET_COPY_TAKEN),
+        *(Event.TOOL_CONNECTED, Event.TOOL_DISCONNECTED, Event.BADGE_KEPT, Event.BADGE_REMOVED, Event.NAME_CHANGED),
     }
 )
 """What people do for themselves: it stands in the trail of no organisation."""

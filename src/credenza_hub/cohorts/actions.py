@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from credenza.errors import InputError, Problem
@@ -27,6 +29,10 @@ SMALL_LIST = 300_000
 
 STAGED_FOR = timedelta(days=1)
 """How long a list waits for its acceptance before it is deleted."""
+
+
+CHANGEABLE = ("name", "awarded_on", "place", "language", "valid_until", "suspendable")
+"""What of a cohort can change. Its edition cannot: learners and results were checked against it."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,74 @@ def create_cohort(
         )
         record(user, organisation, Event.COHORT_CREATED, subject_of(cohort), now=now)
     return cohort
+
+
+def change_cohort(user: User, *, cohort: Cohort, values: Mapping[str, Any], now: datetime) -> Cohort:
+    """Change what a cohort says of itself, by the names of its fields, before anybody is awarded.
+
+    A list that waits is checked again if the date of award changes. Raises InputError once a credential is signed or an
+    award is running, while a list is being accepted, and for a date of award before a result that is stored.
+    """
+    require(user, cohort.organisation, Role.REGISTRAR)
+    with transaction.atomic():
+        found = Cohort.objects.select_for_update().get(pk=cohort.pk)
+        _refuse_after_award(found)
+        _refuse_during_acceptance(found)
+        changed = [name for name in CHANGEABLE if name in values and values[name] != getattr(found, name)]
+        for name in changed:
+            setattr(found, name, values[name])
+        if "awarded_on" in changed:
+            _refuse_before_results(found)
+        found.save(update_fields=changed)
+        if "awarded_on" in changed:
+            for upload in found.uploads.exclude(state=ListState.REFUSED):
+                importing.check_anew(upload)
+        record(
+            user,
+            found.organisation,
+            Event.COHORT_CHANGED,
+            subject_of(found),
+            now=now,
+            changed=", ".join(sorted(changed)),
+        )
+    return found
+
+
+def delete_cohort(user: User, *, cohort: Cohort, now: datetime) -> int:
+    """Delete a cohort with its learners and lists; returns how many learners it had.
+
+    Raises InputError once a credential is signed or an award is running, and while a list is being accepted.
+    """
+    require(user, cohort.organisation, Role.REGISTRAR)
+    with transaction.atomic():
+        found = Cohort.objects.select_for_update().get(pk=cohort.pk)
+        _refuse_after_award(found)
+        _refuse_during_acceptance(found)
+        subject, learners = subject_of(found), found.learners
+        found.batches.all().delete()
+        found.delete()
+        record(user, cohort.organisation, Event.COHORT_DELETED, subject, now=now, learners=learners)
+    return learners
+
+
+def _refuse_after_award(cohort: Cohort) -> None:
+    _refuse_during_award(cohort)
+    if importing.credentials_in(cohort):
+        remedy = _("Credentials cannot be changed: correct or revoke them one by one, or open another cohort.")
+        raise InputError(Problem("", _("Learners of this cohort are awarded already."), remedy))
+
+
+def _refuse_before_results(cohort: Cohort) -> None:
+    """A result cannot be later than the award (rule of the list of learners)."""
+    results = cohort.participants.values_list("results", flat=True).iterator()
+    days = (result["completed_on"] for each in results for result in each if result.get("completed_on"))
+    latest = max(days, default="")
+    if latest > cohort.awarded_on.isoformat():
+        message = _("A result of %(day)s is stored, later than this date of award.") % {
+            "day": date_format(date.fromisoformat(latest))
+        }
+        remedy = _("Choose that day or a later one, or upload a list with the right days first.")
+        raise InputError(Problem("", message, remedy))
 
 
 def subject_of(cohort: Cohort) -> str:
@@ -177,7 +251,7 @@ def _refuse_during_acceptance(cohort: Cohort) -> None:
 
 def _refuse_during_award(cohort: Cohort) -> None:
     if cohort.batches.filter(state__in=("waiting", "running")).exists():
-        raise InputError(Problem("", _("This cohort is being awarded."), _("Accept the list when the award is done.")))
+        raise InputError(Problem("", _("This cohort is being awarded."), _("Wait until the award is done.")))
 
 
 def _refusal_of(upload: LearnerListUpload, good_rows_only: bool) -> Problem | None:

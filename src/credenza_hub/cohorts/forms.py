@@ -35,7 +35,7 @@ class EditionChoice(forms.ModelChoiceField):
 
 
 class CohortForm(forms.ModelForm):
-    """A new cohort of one of the registrar's editions."""
+    """A cohort of one of the registrar's editions; that of a cohort which is there already stays."""
 
     edition = EditionChoice(label=_("Micro-credential"), queryset=Edition.objects.none(), empty_label=None)
 
@@ -66,8 +66,11 @@ class CohortForm(forms.ModelForm):
 
     def __init__(self, user: Any, language: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["edition"].queryset = offered_editions(user).select_related("entry__organisation")
-        self.fields["edition"].language = language
+        edition = self.fields["edition"]
+        edition.queryset = offered_editions(user).select_related("entry__organisation")
+        edition.language = language
+        if self.instance.pk is not None:
+            edition.queryset, edition.disabled = Edition.objects.filter(pk=self.instance.edition_id), True
         self.fields["language"] = forms.ChoiceField(
             label=_("Language of the credentials"), required=False, choices=_language_choices(language)
         )

@@ -39,6 +39,7 @@ class Participant(models.Model):
     email = models.EmailField(blank=True, db_index=True)
     results = models.JSONField(default=list, help_text="Assessment key, grade and day of completion of each result.")
     options = models.JSONField(default=list, help_text="Keys of the award options granted.")
+    erased_at = models.DateTimeField(null=True, help_text="When the personal data were erased.")
 
     class Meta:
         ordering = ["id"]

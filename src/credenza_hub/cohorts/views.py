@@ -93,8 +93,47 @@ def _cohort_page(
         "problems": problems,
         "columns": columns_of(edition.specification),
         "in_future": cohort.awarded_on > timezone.localdate(),
+        "can_change": not cohort.awarded and not open_batch(cohort),
     }
     return render(request, "cohorts/cohort.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change_cohort(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form that changes a cohort of which nobody is awarded yet."""
+    cohort = queries.find_cohort(request.user, pk)
+    name = cohort.name
+    form = CohortForm(request.user, get_language(), request.POST if request.method == "POST" else None, instance=cohort)
+    problems: Sequence[Problem] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_cohort(request.user, cohort=cohort, values=form.cleaned_data, now=timezone.now())
+        except InputError as error:
+            problems = error.problems
+        else:
+            messages.success(request, _("The cohort was changed."))
+            return redirect("cohorts:cohort", pk)
+    context = {"form": form, "cohort": cohort, "name": name, "problems": problems}
+    return render(request, "cohorts/change_cohort.html", context, status=422 if form.errors or problems else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def delete_cohort(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask before a cohort is deleted, and delete it."""
+    cohort = queries.find_cohort(request.user, pk)
+    problems: Sequence[Problem] = ()
+    if request.method == "POST":
+        try:
+            actions.delete_cohort(request.user, cohort=cohort, now=timezone.now())
+        except InputError as error:
+            problems = error.problems
+        else:
+            messages.success(request, _("The cohort %(name)s was deleted.") % {"name": cohort.name})
+            return redirect("cohorts:cohorts")
+    context = {"cohort": cohort, "problems": problems}
+    return render(request, "cohorts/delete_cohort.html", context, status=422 if problems else 200)
 
 
 @login_required

@@ -137,6 +137,7 @@ def correct(user: User, *, credential: Credential, facts: LearnerRow, grounds: G
         if held.replaced:
             return successor_of(held)
         _refuse_standing(held, now, Standing.VALID, Standing.LAPSED)
+        _refuse_erased(held)
         _store_facts(held.participant, facts)
         return _replace(held, Act.CORRECTED, grounds, user, now, valid_until=held.valid_until)
 
@@ -153,6 +154,7 @@ def renew(
         if held.replaced:
             return successor_of(held)
         _refuse_standing(held, now, Standing.VALID, Standing.LAPSED)
+        _refuse_erased(held)
         refuse_last_day(held.valid_until, valid_until, grounds.reason, now)
         return _replace(held, Act.RENEWED, grounds, user, now, valid_until=valid_until)
 
@@ -188,6 +190,11 @@ def _refuse_standing(credential: Credential, now: datetime, *allowed: Standing) 
         message = _("The credential is %(standing)s.") % {"standing": standing.label}
         remedy = _("Lift the suspension first.") if standing is Standing.SUSPENDED else ""
         raise InputError(Problem("", message, remedy))
+
+
+def _refuse_erased(credential: Credential) -> None:
+    if credential.participant.erased_at is not None:
+        raise InputError(Problem("", _("The personal data of this learner were erased."), _("It can be withdrawn.")))
 
 
 def refuse_suspension(credential: Credential, end: datetime, now: datetime) -> None:

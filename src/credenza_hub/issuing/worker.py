@@ -1,6 +1,7 @@
-"""The worker: awards, ends suspensions, sends e-mails, publishes the log, deletes stale lists, until told to stop.
+"""The worker: awards, ends suspensions, sends e-mails, publishes the log, deletes what is stale, judges editions.
 
-Any number of workers can run at the same time, in processes of their own or as a thread of the web server.
+It goes on until told to stop. Any number of workers can run at the same time, in processes of their own or as a thread
+of the web server.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from credenza_hub.badge_api.connections import delete_old_connections
 from credenza_hub.cohorts import importing
 from credenza_hub.cohorts.actions import delete_stale_lists
 from credenza_hub.cohorts.parts import PartLostError, claim_part
 from credenza_hub.project.logs import trace_of
 from credenza_hub.recognition_desk.letters import send_letters
 from credenza_hub.recognition_desk.retention import delete_old_files
+from credenza_hub.registry.judging import judge_some
 from credenza_hub.translog.sequencing import integrate
 
 from .acts import end_suspensions
@@ -61,6 +64,8 @@ def work(worker: Worker, stop: threading.Event) -> None:
             if not worked and pauses % _PAUSES_BETWEEN_CLEANINGS == 0:
                 delete_stale_lists(now=worker.clock())
                 delete_old_files(now=worker.clock())
+                judge_some()
+                delete_old_connections(now=worker.clock())
         except Exception as error:  # noqa: BLE001 (a worker that dies silently would leave everybody waiting)
             _report("The worker", error)
             connection.close()

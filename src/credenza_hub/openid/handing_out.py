@@ -18,12 +18,14 @@ from credenza.errors import CredenzaError
 from credenza.issuance import Binding, issue_attestation
 from credenza.proofs import JsonError, find_key, read_json, resolve_offline
 from credenza.status import TokenStatusReference
+from credenza.translog import Kind
 from credenza_hub.audit.actions import record
 from credenza_hub.audit.events import Event
 from credenza_hub.cohorts.learner_lists import award_to, edition_of
 from credenza_hub.issuing.models import Credential
 from credenza_hub.issuing.queries import status_token_address
 from credenza_hub.storage.keys import signing_key
+from credenza_hub.translog.actions import Form, append, subject_of
 from credenza_hub.wallet.queries import owns
 
 from .codes import digest_of, new_secret
@@ -133,10 +135,12 @@ def _made(
     edition, key = edition_of(cohort), signing_key(cohort.organisation, now=now)
     award = award_to(credential.participant, cohort, f"urn:uuid:{credential.key}")
     status = TokenStatusReference(status_token_address(credential.status_list), credential.status_index)
-    return [
-        {"credential": issue_attestation(edition, award, key, Binding(holder, status, now), secrets.token_bytes)}
-        for holder in keys
-    ]
+    bindings = [Binding(holder, status, now) for holder in keys]
+    made = [issue_attestation(edition, award, key, binding, secrets.token_bytes) for binding in bindings]
+    for attestation in made:  # the log has the signed token: what its holder shows of it is another matter
+        subject, signed = subject_of(str(credential.key), Form.ATTESTATION), attestation.partition("~")[0]
+        append(Kind.AWARD, subject, signed.encode(), now=now)
+    return [{"credential": attestation} for attestation in made]
 
 
 def note_event(token: WalletToken, body: bytes) -> None:

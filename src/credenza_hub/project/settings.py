@@ -19,6 +19,11 @@ use_sound_sqlite()
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
+def _path(name: str) -> Path | None:
+    """A file or folder that the operator names, if so."""
+    return Path(given) if (given := _environment(name, "")) else None
+
+
 def _environment(name: str, default: str) -> str:
     return os.environ.get(f"CREDENZA_{name}", default)
 
@@ -111,6 +116,8 @@ INSTALLED_APPS = [
     "credenza_hub.wallet",
     "credenza_hub.verify",
     "credenza_hub.openid",
+    "credenza_hub.badge_api",
+    "credenza_hub.erasure",
     "credenza_hub.recognition_desk",
     "credenza_hub.conformance",
 ]
@@ -209,13 +216,38 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a specification with many outcomes in four languages has thousands
 
 VERIFY_ONLINE = _environment("VERIFY_ONLINE", "") == "1"
+
+# Whom the verify page believes besides the register.
+PINNED_ISSUERS = _path("PINNED_ISSUERS")
+CERTIFICATE_AUTHORITIES = _path("CERTIFICATE_AUTHORITIES")
+TRUSTED_LISTS = _path("TRUSTED_LISTS")
+ACCREDITATIONS = _path("ACCREDITATIONS")
 """Whether a verification may fetch DID documents and status lists of other issuers."""
+
+TERMS_URL = _environment("TERMS_URL", "")
+PRIVACY_URL = _environment("PRIVACY_URL", "")
+"""Pages of the operator that tools are told of; without them a page of the hub says what holds."""
 
 LOG_FOLDER = Path(_environment("LOG_FOLDER", "") or DATA / "log")
 """Folder for the files of the transparency log: all of it is public, and can be made again from the database."""
 
 LOG_WITNESSES = _environment("LOG_WITNESSES", "").split()
 """Witnesses that cosign checkpoints: key, address, key, address, …"""
+
+LOG_ANCHOR_RPC = _environment("LOG_ANCHOR_RPC", "")
+"""Address of a JSON-RPC node of the chain on which the log is anchored; it may hold a secret."""
+
+LOG_ANCHOR_CHAIN = int(_environment("LOG_ANCHOR_CHAIN", "0"))
+"""Number of that chain (EIP-155)."""
+
+LOG_ANCHOR_TO = _environment("LOG_ANCHOR_TO", "")
+"""Address that the transactions go to; empty for the account that sends them."""
+
+LOG_ANCHOR_HOURS = float(_environment("LOG_ANCHOR_HOURS", "24"))
+"""The shortest time between two anchors."""
+
+LOG_ANCHOR_BLOCKS = int(_environment("LOG_ANCHOR_BLOCKS", "12"))
+"""How many blocks deep a transaction has to be."""
 
 CONFORMANCE = _environment("CONFORMANCE", "") == "1"
 """Whether the interface of the conformance suites is served. It signs whatever is sent to it: for tests only."""

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("credenza_hub.issuing.machine_urls")),
     path("", include("credenza_hub.wallet.machine_urls")),
     path("", include("credenza_hub.openid.machine_urls")),
+    path("", include("credenza_hub.badge_api.machine_urls")),
     path("log/", include("credenza_hub.translog.machine_urls")),
     *i18n_patterns(
         path("", include("credenza_hub.registry.urls")),
@@ -24,6 +25,7 @@ urlpatterns = [
         path("cohorts/", include("credenza_hub.supplement_lines.urls")),
         path("credentials/", include("credenza_hub.wallet.urls")),
         path("", include("credenza_hub.openid.urls")),
+        path("", include("credenza_hub.badge_api.urls")),
         path("stacking/", include("credenza_hub.stacking.urls")),
         path("verify/", include("credenza_hub.verify.urls")),
         path("log/", include("credenza_hub.translog.urls")),

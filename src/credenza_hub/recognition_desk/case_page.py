@@ -19,6 +19,7 @@ from credenza_hub.wallet.forms import SupplementForm
 from .models import CaseFile, Evidence, EvidenceKind
 from .offers import offers_for
 from .queries import Insight
+from .readiness import readiness_of
 from .sharing import link_address, open_link
 from .statements import statement_in_force
 from .store import UNDECIDED, load
@@ -103,6 +104,7 @@ def page_of(user: User, insight: Insight, *, now: datetime) -> dict[str, Any]:
         "evidence": evidence_for(file, is_applicant=is_applicant),
         "history": history_of(case, is_applicant=is_applicant),
         "report": None if is_applicant else report_shown(file, case, now=now),
+        "readiness": None if is_applicant else readiness_of(case.application.qualification.specification),
         "missing": missing_elements(case.application.qualification, now.date()),
         "decision": case.decision if told else None,
         "decision_maker": User.objects.filter(pk=case.decision.by).first() if told and case.decision else None,

@@ -21,6 +21,7 @@ from credenza_hub.audit.events import Event
 from credenza_hub.organisations.models import Organisation
 from credenza_hub.translog import actions as translog
 
+from .judging import judge
 from .listing import listing_of
 from .models import Edition, Entry
 from .search import search_text_of
@@ -103,6 +104,7 @@ def publish_edition(
         listing=listing_of(edition.specification),
         search_text=search_text_of(edition.document()),
     )
+    judge(published, edition.specification)
     translog.append(Kind.EDITION, edition.sha256, edition.canonical, is_public=True, now=now)
     entry.current = published
     entry.save(update_fields=["current"])

@@ -11,6 +11,7 @@ from credenza_hub.project.public_documents import FIVE_MINUTES, FOR_EVER, public
 
 from .models import Edition
 from .queries import current_edition_or_404, edition_or_404
+from .statistics import as_csv, as_json, statistics
 
 _JSON_TYPES = ("application/json", "application/ld+json")
 
@@ -22,6 +23,18 @@ def edition_json(request: HttpRequest, sha256: str) -> HttpResponseBase:
     if edition is None:
         raise Http404
     return _canonical(request, edition, FOR_EVER)
+
+
+@require_safe
+def statistics_json(request: HttpRequest) -> HttpResponseBase:
+    """The register in numbers, for machines."""
+    return public_document(request, as_json(statistics()), "application/json", caching=FIVE_MINUTES)
+
+
+@require_safe
+def statistics_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same as a table."""
+    return public_document(request, as_csv(statistics()), "text/csv; charset=utf-8", caching=FIVE_MINUTES)
 
 
 @require_safe

@@ -46,3 +46,19 @@ class Edition(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("A published edition is never deleted.")
+
+
+class Judgement(models.Model):
+    """What ``credenza mine`` says of the outcomes of an edition, and what automatic recognition would lack.
+
+    It is made anew when the rules of the analysis change, of which ``rules`` is the digest. ``outcome_class``: of
+    ``credenza.outcomes.OutcomeClass``. ``level``: as the edition names it. ``missing``: words of
+    ``credenza.mining.ELEMENTS`` with spaces between.
+    """
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="judgement")
+    rules = models.CharField(max_length=64, db_index=True)
+    outcome_class = models.CharField(max_length=16)
+    language = models.CharField(max_length=8)
+    level = models.CharField(max_length=40)
+    missing = models.CharField(max_length=80)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from credenza.specification import (
     Assessment,
@@ -14,6 +17,22 @@ from credenza.specification import (
     OutcomeKind,
     Specification,
 )
+
+ELEMENT_NAMES: Mapping[str, Promise] = {
+    "outcomes": _("Learning outcomes"),
+    "assessment": _("Assessment"),
+    "level": _("Level"),
+    "workload": _("Workload"),
+    "quality": _("Quality assurance"),
+}
+"""Elements that automatic recognition asks for (``credenza.mining.ELEMENTS``)."""
+
+OUTCOME_CLASSES: Mapping[str, Promise] = {
+    "structured": _("structured"),
+    "unstructured": _("not structured"),
+    "absent": _("absent"),
+}
+"""The classes of descriptions (``credenza.mining.CLASSES``)."""
 
 
 @dataclass(frozen=True)

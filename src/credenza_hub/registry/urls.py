@@ -14,5 +14,6 @@ entry_patterns = [
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("statistics/", views.register_statistics, name="statistics"),
     path("register/", include((entry_patterns, "registry"))),
 ]

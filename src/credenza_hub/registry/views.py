@@ -10,8 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from credenza.frameworks import language_name
+from credenza.mining import Share
 from credenza.specification import read_edition
 
 from . import presentation
@@ -20,8 +23,16 @@ from .forms import SearchForm
 from .models import Edition
 from .queries import countries_in_register, current_edition_or_404, edition_or_404, editions_of, search_entries
 from .schema_org import course_data
+from .statistics import Row, Statistics, statistics
 
 ENTRIES_ON_A_PAGE = 20
+ROWS_OF_A_TABLE = 40
+TABLES = {
+    "provider": (_("By provider"), _("Provider")),
+    "level": (_("By level"), _("Level")),
+    "language": (_("By language"), _("Language")),
+}
+"""Column of the statistics → title of its table and head of its first column."""
 _HTML_SAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -33,6 +44,37 @@ def home(request: HttpRequest) -> HttpResponse:
     page = Paginator(search_entries(filters), ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "filters": filters, "page": page}
     return render(request, "registry/home.html", context)
+
+
+@require_safe
+def register_statistics(request: HttpRequest) -> HttpResponse:
+    """The register in numbers, with the tables by provider, level and language."""
+    found = statistics()
+    context = {
+        "found": found,
+        "classes": [(name, found.whole.share(key)) for key, name in presentation.OUTCOME_CLASSES.items()],
+        "lacking": [
+            (presentation.ELEMENT_NAMES[name], Share(count, found.whole.records))
+            for name, count in found.missing.items()
+        ],
+        "tables": [(title, head, _shown_rows(name, found)) for name, (title, head) in TABLES.items()],
+        "most": ROWS_OF_A_TABLE,
+    }
+    return render(request, "registry/statistics.html", context)
+
+
+def _shown_rows(group: str, found: Statistics) -> list[tuple[str, Row, Share, Share]]:
+    """The largest rows of a table: the name, the counts, the share that is structured and the one that is ready."""
+    rows = found.groups[group][:ROWS_OF_A_TABLE]
+    return [(_name_of(group, row.value, found), row, row.share("structured"), row.share("ready")) for row in rows]
+
+
+def _name_of(group: str, value: str, found: Statistics) -> str:
+    language = get_language() or "en"
+    if group == "language":
+        return language_name(value, language)
+    names = found.names.get(value, {}) if group == "provider" else {}
+    return names.get(language) or next(iter(names.values()), value)
 
 
 @require_safe

@@ -1,6 +1,7 @@
-"""The two keys of the log: one signs checkpoints, the other, the log's clock, says since when each exists.
+"""The keys of the log: one signs checkpoints, another, the log's clock, says since when each exists, and a third pays
+for anchors on a blockchain.
 
-Both lie encrypted in ``settings.KEY_FOLDER`` and are made when first needed. Credentials are signed with other keys:
+They lie encrypted in ``settings.KEY_FOLDER`` and are made when first needed. Credentials are signed with other keys:
 who steals one of those can still not put anything into the past of the log.
 """
 
@@ -9,14 +10,22 @@ from __future__ import annotations
 import functools
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from django.conf import settings
 
 from credenza.errors import KeyFileError, Problem
 from credenza.proofs import IssuerKey, generate_key, read_key_file, write_key_file
 
-SIGNING, CLOCK = "log.pem", "log-clock.pem"
+SIGNING, CLOCK, ANCHORING = "log.pem", "log-clock.pem", "log-anchor.pem"
 
 
 def log_signer() -> IssuerKey:
@@ -29,24 +38,54 @@ def log_clock() -> IssuerKey:
     return _key(settings.KEY_FOLDER / CLOCK, settings.KEY_PASSPHRASE)
 
 
+def anchor_key() -> bytes:
+    """The private key of the account that pays for anchors, 32 bytes of secp256k1. Raises KeyFileError."""
+    return _anchor_key(settings.KEY_FOLDER / ANCHORING, settings.KEY_PASSPHRASE)
+
+
 @functools.lru_cache(maxsize=8)
 def _key(path: Path, passphrase: str) -> IssuerKey:
-    if not path.exists():
-        _make(path, passphrase)
+    return read_key_file(_content(path, lambda: _new_key(passphrase)), passphrase)
+
+
+def _new_key(passphrase: str) -> bytes:
+    return write_key_file(generate_key(secrets.token_bytes), passphrase)
+
+
+@functools.lru_cache(maxsize=8)
+def _anchor_key(path: Path, passphrase: str) -> bytes:
     try:
-        return read_key_file(path.read_bytes(), passphrase)
+        key = load_pem_private_key(_content(path, lambda: _new_anchor_key(passphrase)), passphrase.encode())
+    except (ValueError, TypeError) as error:
+        raise KeyFileError(Problem(path.name, "The key cannot be read, or its passphrase is another one.")) from error
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256K1):
+        raise KeyFileError(Problem(path.name, "The key of an account is one of secp256k1."))
+    return key.private_numbers().private_value.to_bytes(32, "big")
+
+
+def _new_anchor_key(passphrase: str) -> bytes:
+    encryption = BestAvailableEncryption(passphrase.encode())
+    return ec.generate_private_key(ec.SECP256K1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
+
+
+def _content(path: Path, new: Callable[[], bytes]) -> bytes:
+    """The file of a key, made when it is first needed. Raises KeyFileError."""
+    if not path.exists():
+        _make(path, new())
+    try:
+        return path.read_bytes()
     except OSError as error:
         remedy = "Restore it from a backup: another key would be another log."
         raise KeyFileError(Problem(path.name, f"The key cannot be read: {error.strerror}.", remedy)) from error
 
 
-def _make(path: Path, passphrase: str) -> None:
+def _make(path: Path, content: bytes) -> None:
     """A new key, unless another process makes one at the same time: the first that is there whole stays."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
-        file.write(write_key_file(generate_key(secrets.token_bytes), passphrase))
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     try:

@@ -22,6 +22,16 @@ from credenza_hub.translog.proving import proof_of
 from credenza_hub.translog.witnesses import policy
 
 from .fetching import fetcher_for_one_verification
+from .trust import believed
+
+
+def who_may_award(sha256: str) -> frozenset[str] | None:
+    """The DIDs of the organisation whose edition this is; ``None`` for an edition that the register does not have."""
+    edition = registry.Edition.objects.filter(sha256=sha256).select_related("entry").first()
+    if edition is None:
+        return None
+    held = IssuerKey.objects.filter(organisation=edition.entry.organisation_id)
+    return frozenset(held.values_list("did", flat=True))
 
 
 class OwnIssuers(Mapping[str, dict[str, Any]]):
@@ -104,19 +114,26 @@ _VERIFIER = Verifier(Means())
 """What the verifications of this process remember."""
 
 
-def hub_verifier(*, now: datetime) -> Verifier:
+def hub_verifier(*, now: datetime, means: Means | None = None) -> Verifier:
     """A verifier with the means of this hub, which remembers editions, status lists and shapes of credentials."""
-    return _VERIFIER.with_means(hub_means(now=now))
+    return _VERIFIER.with_means(means if means is not None else hub_means(now=now))
 
 
 def hub_means(*, now: datetime) -> Means:
     """The means of a verification by this hub. Other issuers' documents are fetched only if the settings allow it."""
+    trust = believed()
     return Means(
         fetch=fetcher_for_one_verification() if settings.VERIFY_ONLINE else None,
         did_documents=OwnIssuers(),
         editions=find_edition,
         status_lists=lambda url: find_status_list(url, now=now),
         registered_issuers=name_of_issuer,
+        trusted_issuers=trust.issuers.get,
+        certificates=trust.authorities.roots,
+        authorities=trust.authorities.listed,
+        seals=trust.seals,
+        accreditations=lambda issuer: trust.accreditations.get(issuer, ()),
+        awarding=who_may_award,
         logs=OwnLog(),
         log_proofs=find_log_proof,
     )

@@ -7,9 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from credenza.translog import is_tile_address
-
-CHECKPOINT = "checkpoint"
+from credenza.translog import ANCHORS, CHECKPOINT, is_tile_address
 
 
 class TileFolder:
@@ -21,7 +19,7 @@ class TileFolder:
 
     def read(self, address: str) -> bytes | None:
         """What lies at an address of the log; ``None`` if nothing does, or if it is no address of a log."""
-        if address != CHECKPOINT and not is_tile_address(address):
+        if address not in (CHECKPOINT, ANCHORS) and not is_tile_address(address):
             return None
         try:
             return (self._folder / address).read_bytes()

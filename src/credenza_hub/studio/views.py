@@ -24,6 +24,7 @@ from credenza_hub.organisations.queries import chosen_organisation, organisation
 from . import actions
 from .advice import put_help, texts_of_outcomes
 from .checking import check_document
+from .concepts import Wish, aligned, put_concepts, wish_of
 from .editor import UnreadableFormError, bind_document, document_from_form
 from .forms import NewDraftForm
 from .models import Draft, DraftState
@@ -101,7 +102,10 @@ def _form_sent(request: HttpRequest, found: Draft) -> HttpResponse:
         return _form(request, found, found.document, problems=error.problems, status=422)
     act = request.POST.get("act", "save")
     if act not in ("save", "submit"):
-        return _form(request, found, document, revision=revision_of(request), unsaved=True)
+        wish = wish_of(act)
+        changed = aligned(document, wish, reader_language()) if wish and wish.concept else document
+        unsaved = wish is None or changed != found.document
+        return _form(request, found, changed, revision=revision_of(request), unsaved=unsaved, wish=wish)
     return _save(request, found, document, submit=act == "submit")
 
 
@@ -138,12 +142,15 @@ def _form(
     *,
     revision: int | None = None,
     problems: Sequence[Problem] = (),
+    wish: Wish | None = None,
     status: int = 200,
     **notices: Any,
 ) -> HttpResponse:
     """The page with the form. ``notices``: unsaved, conflict, refused."""
+    checked = _checked(found, document)
+    put_concepts(checked["sheet"], document, wish, reader_language())
     context = {
-        **_checked(found, document),
+        **checked,
         "draft": found,
         "revision": found.revision if revision is None else revision,
         "base": json.dumps(document, ensure_ascii=False),

@@ -25,8 +25,9 @@ def has_lines(cohort: Cohort) -> bool:
 
 
 def valid_credentials(cohort: Cohort) -> QuerySet[Credential]:
-    """The credentials of a cohort that were not revoked, in the order in which they were signed."""
-    return Credential.objects.filter(participant__cohort=cohort, revoked_at=None).select_related("batch").order_by("pk")
+    """The credentials of a cohort that were neither revoked nor erased, in the order in which they were signed."""
+    held = Credential.objects.filter(participant__cohort=cohort, participant__erased_at=None, revoked_at=None)
+    return held.select_related("batch").order_by("pk")
 
 
 def first_lines(cohort: Cohort, count: int) -> list[DiplomaSupplementLine]:

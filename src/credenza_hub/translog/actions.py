@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from django.db import connection
 
@@ -18,6 +19,18 @@ from credenza_hub.storage.rows import insert_rows
 from .models import Addition, Opening
 
 _OPENING = ("addition", "place", "subject", "salt", "statement", "is_public")
+
+
+class Form(StrEnum):
+    """Further documents of an award, which are signed when they are asked for, each time anew."""
+
+    EUROPASS = "europass"
+    ATTESTATION = "attestation"
+
+
+def subject_of(credential: str, form: Form) -> str:
+    """What the entries of a credential in another form than the badge are about."""
+    return f"{credential}/{form}"
 
 
 @dataclass(frozen=True)
@@ -44,9 +57,9 @@ def append(
 ) -> Addition:
     """Add one entry to the log, in the transaction of the act that it records.
 
-    ``subject`` says what it is about: the key of a credential, the SHA-256 of an edition, case and number of a
-    decision. ``keep`` stores the document (UTF-8) beside, for those that are kept nowhere else; ``is_public`` lets
-    everybody see what the entry commits to. Raises RuntimeError outside of a transaction.
+    ``subject`` says what it is about: the key of a credential (with its form: ``subject_of``), the SHA-256 of an
+    edition, case and number of a decision. ``keep`` stores the document (UTF-8) beside, for those that are kept nowhere
+    else; ``is_public`` lets everybody see what the entry commits to. Raises RuntimeError outside of a transaction.
     """
     made = commitments(kind, [subject], [document])
     return append_many(made, statement=document.decode() if keep else "", is_public=is_public, now=now)
@@ -73,6 +86,10 @@ def append_many(made: Commitments, *, statement: str = "", is_public: bool = Fal
     return addition
 
 
-def forget(subject: str) -> int:
-    """Erase what links entries to ``subject``; the log itself stays as it is. Returns how many there were."""
-    return Opening.objects.filter(subject=subject).delete()[0]
+def forget(credential: str) -> int:
+    """Erase what links entries to a credential in all its forms, by its key; the log itself stays as it is.
+
+    Returns how many entries that were.
+    """
+    subjects = [credential, *(subject_of(credential, form) for form in Form)]
+    return Opening.objects.filter(subject__in=subjects).delete()[0]

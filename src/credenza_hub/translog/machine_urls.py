@@ -8,6 +8,7 @@ from . import machine_views
 
 urlpatterns = [
     path("checkpoint", machine_views.checkpoint, name="log-checkpoint"),
+    path("anchors", machine_views.anchors, name="log-anchors"),
     path("policy", machine_views.policy, name="log-policy"),
     re_path(r"^(?P<address>tile/[0-9a-z/.]{5,80})$", machine_views.tile, name="log-tile"),
 ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from credenza.translog import ANCHORS, CHECKPOINT
 from credenza_hub.project.copies import same_for_all
-from credenza_hub.storage.tiles import CHECKPOINT
 
 from . import models, witnesses
 from .sequencing import folder
@@ -22,6 +22,15 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     if found is None:
         raise Http404("The log has no checkpoint yet.")
     return _plain(found)
+
+
+@require_safe
+def anchors(request: HttpRequest) -> HttpResponse:
+    """The transactions that anchor the log on a blockchain."""
+    found = folder().read(ANCHORS)
+    if found is None:
+        raise Http404("The log has no anchors.")
+    return _plain(found, "application/json")
 
 
 @require_safe
@@ -44,7 +53,7 @@ def tile(request: HttpRequest, address: str) -> HttpResponse:
     return same_for_all(response)
 
 
-def _plain(content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type="text/plain; charset=utf-8")
+def _plain(content: bytes, kind: str = "text/plain; charset=utf-8") -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
     response["Cache-Control"] = f"public, max-age={SECONDS_FRESH}"
     return same_for_all(response)

@@ -1,4 +1,5 @@
-"""The transparency log: entries in the order of the log, what opens them, and the checkpoints that were signed.
+"""The transparency log: entries in the order of the log, what opens them, the checkpoints that were signed,
+and the transactions that anchor them.
 
 Only ``Opening`` can be linked to a person, through what it names; it is deleted when they are erased.
 """
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.db import models
 
-from credenza.translog import Kind
+from credenza.translog import Kind, chain_name
 
 
 class Addition(models.Model):
@@ -81,3 +82,49 @@ class Checkpoint(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("A checkpoint is never deleted.")
+
+
+class AnchorState(models.TextChoices):
+    """Where the anchor of a checkpoint stands."""
+
+    ORDERED = "ordered"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+
+
+UNDER_WAY = (AnchorState.ORDERED, AnchorState.SENT)
+
+
+class Anchor(models.Model):
+    """A transaction that anchors the first ``size`` entries on a chain (EIP-155 number).
+
+    ``raw`` is stored signed, before it is sent, so that nothing else is ever sent in its place. The block is known when
+    enough others followed it.
+    """
+
+    size = models.BigIntegerField()
+    root = models.BinaryField()
+    chain = models.BigIntegerField()
+    sender = models.CharField(max_length=42)
+    nonce = models.BigIntegerField()
+    transaction = models.CharField(max_length=66, unique=True)
+    raw = models.BinaryField()
+    state = models.CharField(max_length=16, choices=AnchorState.choices, default=AnchorState.ORDERED)
+    ordered_at = models.DateTimeField()
+    block = models.BigIntegerField(null=True)
+    block_hash = models.CharField(max_length=66, blank=True)
+    block_time = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["chain"], condition=models.Q(state__in=UNDER_WAY), name="one_anchor_under_way"
+            ),
+        ]
+
+    @property
+    def chain_name(self) -> str:
+        """The chain as others name it (CAIP-2)."""
+        return chain_name(self.chain)

@@ -2,34 +2,59 @@
 
 from __future__ import annotations
 
-from credenza.translog import Kind, LogProof, Opening, TileReader, inclusion_path, read_note
+from credenza.translog import (
+    Anchor,
+    Kind,
+    LogProof,
+    Nodes,
+    Note,
+    Opening,
+    TileReader,
+    anchor_line,
+    consistency_path,
+    inclusion_path,
+    read_note,
+)
 
 from . import models
 from .sequencing import folder
 
 
 def proof_of(subject: str, kind: Kind) -> LogProof | None:
-    """The proof that the document of ``subject`` is in the log; ``None`` if it is not, or not yet, or was erased.
+    """The proof that the latest document of ``subject`` is in the log.
 
-    It leads to the first checkpoint that had the entry, for that one says since when the entry is there. Raises
-    LogError or MissingTileError if the files of the log are damaged.
+    ``None`` if it is not, or not yet, or was erased. The proof leads to the first checkpoint that had the entry, for
+    that one says since when the entry is there. Raises LogError, MissingTileError if files of the log are damaged.
     """
-    found = models.Opening.objects.select_related("addition").filter(subject=subject, addition__kind=kind).first()
+    found = models.Opening.objects.select_related("addition").filter(subject=subject, addition__kind=kind).last()
     if found is None or found.addition.first is None:
         return None
     index = found.addition.first + found.place
     checkpoint = first_checkpoint_with(index)
     if checkpoint is None:
         return None
-    path = inclusion_path(index, checkpoint.size, TileReader(folder().read, checkpoint.size).node)
+    newest = models.Checkpoint.objects.values_list("size", flat=True)[0]
+    nodes = TileReader(folder().read, newest).node  # tiles that were partial at the time of the checkpoint are full now
+    path = inclusion_path(index, checkpoint.size, nodes)
     extra = Opening(kind, bytes(found.salt)).to_bytes()
-    return LogProof(index, tuple(path), read_note(checkpoint.note.encode()), extra)
+    return LogProof(index, tuple(path), _anchored(checkpoint, nodes), extra)
+
+
+def _anchored(checkpoint: models.Checkpoint, nodes: Nodes) -> Note:
+    """The note of a checkpoint, with the first anchor that it is part of."""
+    note = read_note(checkpoint.note.encode())
+    confirmed = models.Anchor.objects.filter(state=models.AnchorState.CONFIRMED, size__gte=checkpoint.size)
+    first = confirmed.order_by("block_time").first()
+    if first is None:
+        return note
+    anchor = Anchor(first.chain, bytes.fromhex(first.transaction[2:]), first.size, bytes(first.root))
+    return note.with_signatures(anchor_line(anchor, consistency_path(checkpoint.size, first.size, nodes)))
 
 
 def is_logged(subject: str, kind: Kind) -> bool:
     """Whether the document of ``subject`` has its place in a published log."""
     found = models.Opening.objects.filter(subject=subject, addition__kind=kind, addition__first__isnull=False)
-    places = found.values_list("addition__first", "place").first()
+    places = found.values_list("addition__first", "place").last()
     return places is not None and first_checkpoint_with(sum(places)) is not None
 
 

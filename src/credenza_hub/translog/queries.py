@@ -13,6 +13,7 @@ from . import models
 from .proving import first_checkpoint_with
 
 CHECKPOINTS_SHOWN = 20
+ANCHORS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,9 @@ def _edition(addition: models.Addition, place: int) -> registry.Edition | None:
 def waiting() -> int:
     """Acts whose entries wait for their places."""
     return models.Addition.objects.filter(first=None).count()
+
+
+def latest_anchors() -> list[models.Anchor]:
+    """The latest anchors that the chain has confirmed, the newest first."""
+    confirmed = models.Anchor.objects.filter(state=models.AnchorState.CONFIRMED)
+    return list(confirmed.order_by("-block_time")[:ANCHORS_SHOWN])

@@ -20,6 +20,7 @@ from django.db import transaction
 
 from credenza.errors import LogError
 from credenza.translog import (
+    CHECKPOINT,
     EMPTY_ROOT,
     ENTRIES,
     ENTRY_BYTES,
@@ -34,7 +35,7 @@ from credenza.translog import (
 )
 from credenza_hub.storage.log_keys import log_clock, log_signer
 from credenza_hub.storage.rows import update_rows
-from credenza_hub.storage.tiles import CHECKPOINT, TileFolder
+from credenza_hub.storage.tiles import TileFolder
 
 from . import models
 from .witnesses import ask_witnesses

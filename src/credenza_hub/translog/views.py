@@ -14,7 +14,7 @@ from credenza.translog import Kind
 from . import models, witnesses
 from .forms import EntryForm
 from .proving import proof_of
-from .queries import CHECKPOINTS_SHOWN, find_entry, waiting
+from .queries import CHECKPOINTS_SHOWN, find_entry, latest_anchors, waiting
 
 
 @never_cache
@@ -31,6 +31,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "last": checkpoints[0] if checkpoints else None,
         "policy": _policy(),
         "waiting": waiting(),
+        "anchors": latest_anchors(),
         "address": f"{settings.PUBLIC_URL}/log",
     }
     return render(request, "translog/log.html", context, status=422 if form.is_bound else 200)

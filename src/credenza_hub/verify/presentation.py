@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from credenza.errors import CredentialError
+from credenza.formats.elm3 import claims_of_edc
 from credenza.formats.openbadges3 import Claims, OptionClaim, OutcomeClaim, claims_of
 from credenza.formats.sd_jwt_vc import is_attestation, read_attestation
 from credenza.specification import OutcomeKind
-from credenza.verification import StepOutcome, UnreadableError, VerificationReport, parse
+from credenza.supplement import redrawn
+from credenza.verification import (
+    Means,
+    Notice,
+    Outcome,
+    Printed,
+    Statements,
+    Step,
+    StepOutcome,
+    UnreadableError,
+    VerificationReport,
+    Vouching,
+    compare_printed,
+    is_pdf,
+    parse,
+    statements_of,
+    uncovered,
+    who_vouches,
+    without_credentials,
+)
 from credenza_hub.issuing.models import Credential, Standing, StatusAct
 from credenza_hub.issuing.queries import closing_act
+from credenza_hub.storage.means import find_edition
 
 _URN = "urn:uuid:"
+_SAID_ELSEWHERE = ("issuer_unknown", "issuer_unregistered", "only_inside_is_signed", "credentials_inside")
+"""Notices that the verdict, the sentence about who vouches, or the list of credentials inside say better."""
 _GENUINE = ("proof", "issuer_binding")
-
-GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
-    (_("Learner"), ("credentialSubject.id", "credentialSubject.identifier", "credentialSubject.type")),
-    (_("Results"), ("credentialSubject.result",)),
-    (_("Micro-credential"), ("credentialSubject",)),
-    (_("Issuer"), ("issuer",)),
-    (_("Validity and status"), ("validFrom", "validUntil", "credentialStatus", "issuanceDate", "expirationDate")),
-    (_("The document"), ("",)),
-)
-"""Headings of signed claims with the beginnings of the paths that stand under them; the first that fits counts."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +54,70 @@ class ShownResult:
 
 
 @dataclass(frozen=True)
-class ClaimGroup:
-    """Signed claims under one heading: pairs of path and value."""
+class Shown:
+    """A credential arranged for the page: its report, what it says in short, and everything that is signed."""
 
-    title: Promise
-    rows: tuple[tuple[str, str], ...]
+    report: VerificationReport
+    claims: Claims | None
+    statements: Statements
+    uncovered: tuple[Notice, ...]
+    vouching: Vouching
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether what it says is proven."""
+        return self.report.outcome is Outcome.VERIFIED
+
+    @property
+    def reasons(self) -> list[Step]:
+        """The steps for which it is not verified: those that failed, else those that could not be checked."""
+        failed = [step for step in self.report.steps if step.outcome is StepOutcome.FAILED]
+        return failed or [step for step in self.report.steps if step.outcome is StepOutcome.NOT_CHECKED]
+
+    @property
+    def remarks(self) -> list[Notice]:
+        """What the reader should know beside what the page says elsewhere."""
+        return [warning for warning in self.report.warnings if warning.reason_code not in _SAID_ELSEWHERE]
+
+    @property
+    def name(self) -> str:
+        """What it is called, where no claims can be read."""
+        name = self.report.document.get("name")
+        return name if isinstance(name, str) else ""
 
 
-def read_claims(data: bytes) -> Claims | None:
-    """What the credential in ``data`` says; ``None`` if it is neither badge nor attestation. Nothing is verified."""
+def shown(report: VerificationReport, data: bytes, means: Means) -> Shown:
+    """What the page shows of a credential that was verified with these means."""
+    statements, claims = statements_of(without_credentials(report.document)), read_claims(report.document)
+    return Shown(report, claims, statements, tuple(_uncovered(data, statements)), who_vouches(report, means))
+
+
+def _uncovered(data: bytes, statements: Statements) -> list[Notice]:
     try:
-        document = parse(data).document
-        return read_attestation(document) if is_attestation(document) else claims_of(document)
-    except (UnreadableError, CredentialError):
+        return uncovered(parse(data), statements.shown) if statements.shown else []
+    except UnreadableError:
+        return []
+
+
+def printed_in(data: bytes, report: VerificationReport) -> Printed | None:
+    """How the pages of a PDF compare with the credential inside; ``None`` for anything but a PDF with one."""
+    if not is_pdf(data) or not report.document:
         return None
+    return compare_printed(data, report.document, partial(redrawn, editions=find_edition))
+
+
+def read_claims(document: Mapping[str, Any]) -> Claims | None:
+    """What a document says; ``None`` if it is neither badge, attestation nor European credential. Proves nothing."""
+    read = read_attestation if is_attestation(document) else claims_of_edc if _is_edc(document) else claims_of
+    try:
+        return read(document)
+    except CredentialError:
+        return None
+
+
+def _is_edc(document: Mapping[str, Any]) -> bool:
+    types = document.get("type")
+    return "EuropeanDigitalCredential" in (types if isinstance(types, list) else [types])
 
 
 def issuer_act(report: VerificationReport, claims: Claims | None, now: datetime) -> StatusAct | None:
@@ -100,23 +160,3 @@ def outcomes_by_kind(claims: Claims) -> list[tuple[str | None, list[OutcomeClaim
     groups = [(kind, [outcome for outcome in claims.outcomes if outcome.kind == kind]) for kind in kinds]
     rest = [outcome for outcome in claims.outcomes if outcome.kind not in kinds]
     return [(kind, outcomes) for kind, outcomes in [*groups, (None, rest)] if outcomes]
-
-
-def grouped_claims(claims: Mapping[str, Any]) -> list[ClaimGroup]:
-    """Every signed claim, each under exactly one heading, in the order of the document."""
-    rows: dict[int, list[tuple[str, str]]] = {number: [] for number in range(len(GROUPS))}
-    for path, value in claims.items():
-        rows[_group_of(path)].append((path, value if isinstance(value, str) else json.dumps(value)))
-    return [ClaimGroup(GROUPS[number][0], tuple(found)) for number, found in rows.items() if found]
-
-
-def _group_of(path: str) -> int:
-    return next(number for number, prefixes in _prefixes() if any(_is_below(path, prefix) for prefix in prefixes))
-
-
-def _prefixes() -> Iterator[tuple[int, tuple[str, ...]]]:
-    return enumerate(prefixes for _title, prefixes in GROUPS)
-
-
-def _is_below(path: str, prefix: str) -> bool:
-    return not prefix or path == prefix or path.startswith((f"{prefix}.", f"{prefix}["))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,14 +11,18 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from credenza.errors import CredentialError
+from credenza.formats.clr2 import credentials_in
+from credenza.verification import RecordReport, message
 from credenza_hub.recognition_desk.models import StatementLink
 from credenza_hub.recognition_desk.sharing import find_statement_link
-from credenza_hub.storage.means import hub_verifier
+from credenza_hub.storage.means import hub_means, hub_verifier
 from credenza_hub.wallet.models import ShareLink
 from credenza_hub.wallet.queries import find_share_link, pasted_share_link
 
 from .forms import VerifyForm
-from .presentation import grouped_claims, issuer_act, read_claims
+from .presentation import Shown, issuer_act, printed_in
+from .presentation import shown as arrange
 
 
 @never_cache
@@ -59,15 +64,31 @@ def report_page(
 ) -> HttpResponse:
     """The report on a credential that was handed in, shared by a link, or shown from a wallet."""
     now = timezone.now()
-    report = hub_verifier(now=now).verify(data, now, proof)
-    claims = read_claims(data)
+    main, inside = verified(data, now, proof)
+    report = main.report
+    outcome = RecordReport(report, tuple(each.report for each in inside)).outcome
     context = {
         "report": report,
+        "outcome": outcome,
+        "verdict": message(f"outcome.{outcome}"),
         "shared": shared,
         "from_wallet": from_wallet,
-        "claims": claims,
-        "issuer_act": issuer_act(report, claims, now),
-        "claim_groups": grouped_claims(report.claims),
+        "main": main,
+        "printed": printed_in(data, report),
+        "inside": inside,
+        "issuer_act": issuer_act(report, main.claims, now),
         "report_json": json.dumps(report.to_document(), ensure_ascii=False, indent=2),
     }
     return render(request, "verify/report.html", context)
+
+
+def verified(data: bytes, now: datetime, proof: bytes | None) -> tuple[Shown, list[Shown]]:
+    """A credential that was verified; if it is a record of several, also each of those, verified by itself."""
+    means = hub_means(now=now)
+    verifier = hub_verifier(now=now, means=means)
+    main = arrange(verifier.verify(data, now, proof), data, means)
+    try:
+        members = credentials_in(main.report.document)
+    except CredentialError:  # no record, or none that can be taken apart: its own report says so
+        return main, []
+    return main, [arrange(verifier.verify(member, now), member, means) for member in members]

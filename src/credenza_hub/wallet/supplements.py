@@ -11,13 +11,16 @@ import os
 import tempfile
 from contextlib import suppress
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
 from credenza.specification import read_edition
 from credenza.supplement import draw_supplement
 from credenza_hub.issuing.models import Credential
+from credenza_hub.storage.means import find_log_proof
 
 from .models import ShareLink
 from .queries import share_address
@@ -28,19 +31,31 @@ LONGEST_KEPT = timedelta(days=30)
 
 def supplement_of(credential: Credential, link: ShareLink, languages: tuple[str, str], *, now: datetime) -> bytes:
     """The supplement of a credential in two languages, its QR code leading to ``link``. Raises RenderingError."""
-    path = _path(credential, link, languages)
+    proof = find_log_proof(f"urn:uuid:{credential.key}")
+    path = _path(credential, link, languages, proof)
     kept = _kept(path, now)
     if kept is not None:
         return kept
-    drawn = _draw(credential, link, languages, now)
+    drawn = _draw(credential, link, languages, proof, now)
     _write_whole(path, drawn, now)
     _make_room(path.parent, now)
     return drawn
 
 
-def _path(credential: Credential, link: ShareLink, languages: tuple[str, str]) -> Path:
-    folder: Path = settings.DATA / "supplements" / credential.key.hex[-2:]
-    return folder / f"{credential.key}-{link.pk}-{'-'.join(languages)}.pdf"
+def drop_supplements_of(key: UUID) -> None:
+    """Delete what is kept of a credential."""
+    for file in _folder(key).glob(f"{key}-*.pdf"):
+        file.unlink(missing_ok=True)
+
+
+def _folder(key: UUID) -> Path:
+    folder: Path = settings.DATA / "supplements"
+    return folder / key.hex[-2:]
+
+
+def _path(credential: Credential, link: ShareLink, languages: tuple[str, str], proof: bytes | None) -> Path:
+    state = sha256(proof).hexdigest()[:8] if proof else "unlogged"
+    return _folder(credential.key) / f"{credential.key}-{link.pk}-{'-'.join(languages)}-{state}.pdf"
 
 
 def _kept(path: Path, now: datetime) -> bytes | None:
@@ -66,9 +81,12 @@ def _make_room(folder: Path, now: datetime) -> None:
             file.unlink(missing_ok=True)
 
 
-def _draw(credential: Credential, link: ShareLink, languages: tuple[str, str], now: datetime) -> bytes:
+def _draw(
+    credential: Credential, link: ShareLink, languages: tuple[str, str], proof: bytes | None, now: datetime
+) -> bytes:
     edition = read_edition(credential.participant.cohort.edition.canonical.encode())
-    return draw_supplement(json.loads(credential.document), edition, languages, share_address(link), now)
+    badge, address = json.loads(credential.document), share_address(link)
+    return draw_supplement(badge, edition, languages, address, now, proof or b"")
 
 
 def _write_whole(path: Path, content: bytes, now: datetime) -> None:

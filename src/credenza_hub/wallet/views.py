@@ -20,10 +20,12 @@ from django.views.decorators.http import require_POST, require_safe
 from credenza.errors import FaceError, KeyFileError, LogError, NationalDocumentError, RenderingError, UncheckableError
 from credenza.formats.openbadges3 import claims_of
 from credenza.translog import SUFFIX, Kind
+from credenza_hub.badge_api.keeping import badges_kept_by
 from credenza_hub.issuing.models import Credential
 from credenza_hub.issuing.queries import acts_on
 from credenza_hub.recognition_desk.statements import statements_of
 from credenza_hub.supplement_lines.national import TITLES, document_of, draw_national, pdf_response
+from credenza_hub.translog.actions import Form, subject_of
 from credenza_hub.translog.proving import is_logged, proof_of
 
 from . import actions
@@ -45,7 +47,12 @@ def credentials(request: HttpRequest) -> HttpResponse:
     page = Paginator(credentials_of(request.user), CREDENTIALS_ON_A_PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
     shown = [(each, each.standing(now)) for each in page]
-    context = {"page": page, "credentials": shown, "statements": statements_of(request.user)}
+    context = {
+        "page": page,
+        "credentials": shown,
+        "kept_badges": badges_kept_by(request.user),
+        "statements": statements_of(request.user),
+    }
     return render(request, "wallet/credentials.html", context)
 
 
@@ -70,17 +77,21 @@ def document(request: HttpRequest, key: UUID) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def log_proof(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The proof that the credential is in the transparency log, to be kept beside it. 404 until it has its place."""
+def log_proof(request: HttpRequest, key: UUID, name: str = "credential") -> HttpResponse:
+    """The proof that the credential is in the transparency log, to be kept beside it. 404 until it has its place.
+
+    With ``europass`` as ``name`` it is that of the copy for Europass that was made last.
+    """
     found = credential_or_404(request.user, key)
+    subject = subject_of(str(found.key), Form.EUROPASS) if name == EUROPASS else str(found.key)
     try:
-        proof = proof_of(str(found.key), Kind.AWARD)
+        proof = proof_of(subject, Kind.AWARD)
     except (LogError, UncheckableError):
         messages.error(request, gettext("The log is being repaired. Try again later."))
         return redirect("wallet:credential", key=key)
     if proof is None:
         raise Http404
-    headers = {"Content-Disposition": f'attachment; filename="credential-{found.key}{SUFFIX}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{found.key}{SUFFIX}"'}
     return HttpResponse(proof.to_bytes(), content_type="text/plain; charset=utf-8", headers=headers)
 
 
@@ -199,6 +210,7 @@ def _credential_page(
         "standing": shown.standing(timezone.now()),
         "acts": acts_on(shown),
         "is_logged": is_logged(str(shown.key), Kind.AWARD),
+        "is_europass_logged": is_logged(subject_of(str(shown.key), Form.EUROPASS), Kind.AWARD),
         "claims": claims,
         "edition": shown.participant.cohort.edition,
         "national": TITLES.get(document_of(shown.participant.cohort.edition)),

@@ -43,8 +43,8 @@ def installation(database: str, tmp_path: Path) -> Installation:
 
 @pytest.fixture
 def count() -> int:
-    """How many learners are awarded."""
-    return 400
+    """How many learners are awarded: enough for the worker to be killed before the last one."""
+    return 1_000
 
 
 def test_award_of_the_same_list_twice_with_a_worker_killed_at_random_moments_awards_each_learner_once(
@@ -55,7 +55,7 @@ def test_award_of_the_same_list_twice_with_a_worker_killed_at_random_moments_awa
     for step in range(1, 5):
         worker = installation.start_worker()
         installation.wait_for(count * step // 6)
-        time.sleep(random.uniform(0, 0.3))
+        time.sleep(random.uniform(0, 0.1))
         kill(worker)
         left_over.append(installation.awarded())
     assert left_over == sorted(left_over)

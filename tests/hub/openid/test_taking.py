@@ -15,12 +15,14 @@ from django.utils import timezone
 from openvc.openid4vci import parse_credential_issuer_metadata, parse_credential_offer
 
 from credenza.proofs.sd_jwt import Answer, bind_key, read_sd_jwt
+from credenza.translog import Kind, commit
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
 from credenza_hub.issuing.models import Credential
 from credenza_hub.openid.limits import PER_MINUTE
 from credenza_hub.openid.models import Authorization, Nonce, Offer, WalletCopy, WalletToken
 from credenza_hub.storage.means import hub_verifier
+from credenza_hub.translog.models import Opening
 from tests.hub.awarding import withdraw
 
 from .wallet import REDIRECT, VERIFIER, Wallet, challenge_of, offered, token_of
@@ -63,6 +65,9 @@ def test_attestation_from_the_learners_page_is_verified_until_it_is_revoked(
     answer = wallet.ask(token, wallet.proof(wallet.nonce())).json()
     attestation = answer["credentials"][0]["credential"]
     claims = read_sd_jwt(attestation).revealed.claims
+    opening = Opening.objects.select_related("addition").get(subject__endswith="/attestation")
+    signed = attestation.partition("~")[0].encode()
+    assert bytes(opening.addition.entries) == commit(Kind.AWARD, bytes(opening.salt), signed)
     assert (claims["givenName"], claims["grade"], claims["cnf"]["jwk"]) == (
         "Ada1",
         "Prova scritta: 27; Prova orale: 28",

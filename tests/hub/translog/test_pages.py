@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from pypdf import PdfReader
 from pytest_django import Settings
 
 from credenza.translog import Kind, read_policy, read_proof
+from credenza.verification import Means, verify
 from credenza_hub.accounts.models import User
 from credenza_hub.cohorts.models import Cohort
 from credenza_hub.issuing.models import Credential
+from credenza_hub.storage.means import OwnIssuers, OwnLog
 from credenza_hub.translog.models import Addition, Opening
 from credenza_hub.translog.sequencing import integrate
 from tests.hub.awarding import awarded
@@ -108,6 +112,31 @@ def test_learner_takes_the_proof_home_and_anybody_verifies_with_it(
     assert "The credential is entry 1 of the log register.test/log" in report
     other = SimpleUploadedFile("x.tlog-proof", answer.content.replace(b"index 1", b"index 0"))
     assert 'data-outcome="not_verified"' in client.post("/en/verify/", {**form, "proof": other}).content.decode()
+
+
+def test_supplement_brings_the_proof_along_and_anybody_verifies_it_offline(
+    owner: User, credential: Credential, browser_of: Browser, client: Client
+) -> None:
+    form = {"first": "en", "second": "it"}
+    drawn = browser_of(owner).post(f"/en/credentials/{credential.key}/supplement.pdf", form).content
+    offline = Means(did_documents=dict(OwnIssuers()), logs=dict(OwnLog()))
+    step = verify(drawn, offline, timezone.now()).step("log")
+    assert (step.reason_code, step.facts["index"]) == ("logged_since", "1")
+
+
+def test_supplement_drawn_before_the_award_had_its_place_is_drawn_again(
+    owner: User, credential: Credential, browser_of: Browser
+) -> None:
+    addition, form = Addition.objects.get(kind=Kind.AWARD), {"first": "en", "second": "it"}
+    place, address = addition.first, f"/en/credentials/{credential.key}/supplement.pdf"
+    Addition.objects.update(first=None)
+    before = PdfReader(BytesIO(browser_of(owner).post(address, form).content))
+    Addition.objects.filter(pk=addition.pk).update(first=place)
+    after = PdfReader(BytesIO(browser_of(owner).post(address, form).content))
+    assert [sorted(each.attachments) for each in (before, after)] == [
+        ["credential.json"],
+        ["credential.json", "credential.tlog-proof"],
+    ]
 
 
 def test_proof_is_for_the_owner_alone(

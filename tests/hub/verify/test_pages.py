@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
+from pypdf import PdfReader, PdfWriter
 
-from credenza.proofs import JwtShape, enveloped, sign_vc_cose, sign_vc_jwt, sign_vc_sd_jwt
+from credenza.formats.clr2 import RecordIssuer, to_record
+from credenza.formats.openbadges3 import claims_of
+from credenza.proofs import IssuerKey as SigningKey
+from credenza.proofs import JwtShape, add_proof, enveloped, sign_vc_cose, sign_vc_jwt, sign_vc_sd_jwt
+from credenza.supplement import draw_supplement
 from credenza.verification import flatten
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
 from credenza_hub.issuing.models import Credential
 from credenza_hub.organisations.models import IssuerKey, Organisation
+from credenza_hub.storage.means import find_edition
 from credenza_hub.wallet.actions import share_credential, withdraw_link
 from credenza_hub.wallet.models import ShareLink
 from tests.hub.awarding import enrol, open_cohort, order_award, publish_example, withdraw, work_until_idle
 from tests.hub.conftest import make_person
-from tests.proofs.badges import key_number, open_badge
+from tests.proofs.badges import SIGNED_AT, key_number, open_badge
 
 BrowserOf = Callable[[User | None], Client]
 
@@ -129,10 +139,89 @@ def test_passed_is_said_in_the_readers_language_wherever_results_are_shown(
     assert [re.findall(rf"[:(] ?(?:<strong>)?{word}\b", page) != [] for page in pages] == [True] * 4
 
 
+def _every(page: str) -> str:
+    """The part of a report page that lists every signed statement."""
+    return page.partition('<section class="every">')[2].partition("</section>")[0]
+
+
 def test_every_signed_statement_is_on_the_page(client: Client, credential: Credential) -> None:
-    page = verified(client, credential.document)
-    shown = re.findall(r'<th scope="row"><code>([^<]+)</code></th>', page)
-    assert sorted(shown) == sorted(flatten(json.loads(credential.document)))
+    every, document = _every(verified(client, credential.document)), json.loads(credential.document)
+    del document["proof"]
+    names = [name for name in _names(document) if name != "@context"]
+    assert Counter(re.findall(r"<dt>[^<]*<code>([^<]+)</code></dt>", every)) - Counter(["@context"]) == Counter(names)
+    texts = [value for value in flatten(document).values() if isinstance(value, str)]
+    missing = [text for text in texts if escape(text) not in every and f'title="{text}"' not in every]
+    assert missing == []
+
+
+def _names(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield name
+            yield from _names(member)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _names(item)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["Learning outcome: ", "The signature itself is not listed"]),
+        ("it", ["Risultato di apprendimento: ", "La firma stessa non è elencata"]),
+        ("kk", ["Оқыту нәтижесі: ", "Қолтаңбаның өзі тізімде жоқ"]),
+        ("ru", ["Результат обучения: ", "Сама подпись не перечислена"]),
+    ],
+)
+def test_terms_are_in_the_readers_language(
+    client: Client, credential: Credential, language: str, words: list[str]
+) -> None:
+    every = _every(verified(client, credential.document, language))
+    assert [word for word in words if word not in every] == []
+
+
+@pytest.mark.django_db
+def test_members_of_a_stranger_are_neither_markup_nor_links_that_run(client: Client) -> None:
+    key = key_number(1)
+    badge = open_badge(key.did)
+    badge["credentialSubject"]["achievement"]["description"] = "<b>bold</b>"
+    badge["credentialSubject"]["achievement"]["criteria"] = {"id": "javascript:alert(1)", "narrative": "x"}
+    badge["credentialSubject"]["achievement"]["image"] = {
+        "id": "data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9YWxlcnQoMSk+",
+        "type": "Image",
+    }
+    every = _every(verified(client, sign_vc_jwt(badge, key, JwtShape.OPEN_BADGES)))
+    assert "&lt;b&gt;bold" in every
+    assert "javascript:alert(1)" in every
+    assert re.findall(r'(?:href|src)="(?!https?://)[^"]*', every) == []
+
+
+@pytest.mark.django_db
+def test_what_a_learner_holds_back_is_counted(client: Client) -> None:
+    key = key_number(1)
+    whole = sign_vc_sd_jwt(
+        open_badge(key.did), key, lambda size: bytes(size), disclosable=[("credentialSubject", "result")]
+    )
+    assert "at most 1 more signed" not in _every(verified(client, whole))
+    assert "at most 1 more signed" in _every(verified(client, whole.split("~")[0] + "~"))
+
+
+def _signed_badge(number: int, key: SigningKey) -> dict[str, Any]:
+    unsigned = open_badge(key.did) | {"id": f"urn:uuid:0d0c1d1e-7a0f-4c57-9d8b-0a3e7c1f2b1{number}"}
+    return add_proof(unsigned, key, SIGNED_AT)
+
+
+@pytest.mark.django_db
+def test_credentials_of_a_record_are_each_verified_and_the_worst_counts(client: Client) -> None:
+    key, signed_at = key_number(1), timezone.now() - timedelta(days=1)
+    issuer, record_id = RecordIssuer(key.did, "Example University"), "urn:uuid:0d1f6c1e-7a53-4a0b-9a90-6a9dfd6f2b01"
+    good, bad = _signed_badge(1, key), _signed_badge(2, key) | {"name": "Something else"}
+    records = [to_record(badges, issuer, record_id, "Transcript", signed_at) for badges in ([good], [good, bad])]
+    pages = [verified(client, sign_vc_jwt(record, key, JwtShape.OPEN_BADGES)) for record in records]
+    assert [outcome_of(page) for page in pages] == ["verified", "not_verified"]
+    inside = [re.findall(r'class="card" data-outcome="(\w+)"', page) for page in pages]
+    assert inside == [["verified"], ["verified", "not_verified"]]
+    assert ["credentials inside is the reason" in page for page in pages] == [False, True]
 
 
 def test_changed_credential_is_not_verified_and_names_the_step(client: Client, credential: Credential) -> None:
@@ -210,6 +299,41 @@ def test_uploaded_files_are_verified(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "do not say what the issuer signed"),
+        ("it", "non dicono ciò che l'ente emittente ha firmato"),
+        ("kk", "берген ұйым қол қойғанға сай емес"),
+        ("ru", "написано не то, что подписала"),
+    ],
+)
+def test_edited_pages_of_a_pdf_are_never_shown_as_valid(
+    client: Client, credential: Credential, language: str, words: str
+) -> None:
+    document = json.loads(credential.document)
+    forged = json.loads(credential.document.replace("Ada1", "Eva1"))
+    edition = find_edition(claims_of(document).edition_sha256 or "")
+    pages = [draw_supplement(each, edition, ("ru", "en"), None, timezone.now()) for each in (document, forged)]
+    answers = [_uploaded(client, _with_attachment(each, credential.document.encode()), language) for each in pages]
+    assert [outcome_of(page) for page in answers] == ["verified"] * 2
+    assert [words in page for page in answers] == [False, True]
+    assert [re.findall(r'data-pages="(\w+)"', page) for page in answers] == [["same"], ["differs"]]
+    assert re.findall(r"<td[^>]*>[^<]*Ada1[^<]*</td><td[^>]*><del>[^<]*Eva1", answers[1]) != []
+
+
+def _uploaded(client: Client, pdf: bytes, language: str) -> str:
+    return client.post(f"/{language}/verify/", {"file": SimpleUploadedFile("x.pdf", pdf)}).content.decode()
+
+
+def _with_attachment(pdf: bytes, content: bytes) -> bytes:
+    """A PDF with another credential inside."""
+    writer, made = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf))), io.BytesIO()
+    next(iter(writer.attachment_list)).content = content
+    writer.write(made)
+    return made.getvalue()
+
+
 @pytest.mark.parametrize(("name", "size"), [("text", 1_000_001), ("file", 20 * 1024 * 1024 + 1)])
 def test_too_large_input_is_refused(client: Client, name: str, size: int) -> None:
     content = SimpleUploadedFile("big.pdf", b"a" * size) if name == "file" else "a" * size

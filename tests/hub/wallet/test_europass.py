@@ -13,11 +13,17 @@ from pytest_django import Settings
 
 from credenza.formats.elm3 import claims_of_edc, is_sealed_by_issuer
 from credenza.proofs.jades import Standing, Trust, verify_seal
+from credenza.translog import read_proof
+from credenza.verification import Means, verify
 from credenza_hub.accounts.models import User
 from credenza_hub.issuing.models import Credential
 from credenza_hub.organisations.actions import add_seal, remove_seals
 from credenza_hub.organisations.models import Organisation
+from credenza_hub.storage.means import OwnLog
+from credenza_hub.translog.actions import forget
+from credenza_hub.translog.sequencing import EVERY, integrate
 from tests.hub.awarding import withdraw
+from tests.hub.conftest import make_person
 from tests.hub.seals import new_authority, new_seal_key
 
 BrowserOf = Callable[[User | None], Client]
@@ -50,6 +56,29 @@ def test_owner_gets_the_sealed_credential_with_the_facts_of_the_badge(
     assert read.edition_sha256 == credential.participant.cohort.edition.sha256
     shown = found.document["displayParameter"]["language"]
     assert [language["id"][-3:] for language in shown] == ["ITA", "RUS"]
+
+
+@pytest.mark.usefixtures("sealed_organisation")
+def test_each_copy_enters_the_log_and_the_latest_has_its_proof_on_the_page(
+    browser_of: BrowserOf, owner: User, credential: Credential, settings: Settings, tmp_path: Path
+) -> None:
+    settings.LOG_FOLDER = tmp_path / "log"
+    browser, page = browser_of(owner), f"/en/credentials/{credential.key}/"
+    assert "europass.tlog-proof" not in browser.get(page).content.decode()
+    asked = (LANGUAGES, {"europass-first": "en", "europass-second": "kk"})  # two different files, also within a second
+    first, second = (browser.post(address_of(credential), languages).content for languages in asked)
+    later = timezone.now() + EVERY  # the award may have got a checkpoint in this second
+    integrate("one", lambda: later)
+    assert f"{page}europass.tlog-proof" in browser.get(page).content.decode()
+    answer = browser.get(f"{page}europass.tlog-proof")
+    assert answer["Content-Disposition"] == f'attachment; filename="europass-{credential.key}.tlog-proof"'
+    proof = read_proof(answer.content)
+    assert [proof.is_of(proof.entry_of(copy)) for copy in (first, second)] == [False, True]
+    seen = verify(second, Means(logs=dict(OwnLog())), later, answer.content)
+    assert seen.step("log").reason_code == "logged_since"
+    assert browser_of(make_person("other@example.org")).get(f"{page}europass.tlog-proof").status_code == 404
+    assert forget(str(credential.key)) == 3
+    assert browser.get(f"{page}europass.tlog-proof").status_code == 404
 
 
 def test_without_a_seal_there_is_nothing_and_the_page_does_not_offer_it(

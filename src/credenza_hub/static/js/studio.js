@@ -72,13 +72,14 @@
       const details = document.getElementById(id);
       if (details) (details.matches("details") ? details : details.querySelector("details"))?.setAttribute("open", "");
     });
-    setUnsaved(true);
+    setUnsaved("unsaved" in fresh.dataset);
     focusAfter(button.value);
     later();
   };
 
   const focusAfter = (act) => {
     const [kind, id] = act.split(" ");
+    if (kind === "suggest" || kind === "align") return document.getElementById(`${id}-concepts`)?.focus();
     const list = document.getElementById(kind === "add" ? id : id.replace(/-[0-9]+$/, ""));
     const rows = list ? list.querySelectorAll(":scope > .row") : [];
     const last = rows[rows.length - 1];

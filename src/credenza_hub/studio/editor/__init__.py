@@ -1,7 +1,7 @@
 """The form for a specification: its elements, their order on the page, and the way from a sent form to a document."""
 
 from .binding import Sheet, bind_document
-from .elements import Element, name_of
+from .elements import Element, as_list, as_part, name_of
 from .layout import ROOT, SECTIONS
 from .reading import UnreadableFormError, document_from_form
 from .sections import Section
@@ -14,6 +14,8 @@ __all__ = [
     "Section",
     "Sheet",
     "UnreadableFormError",
+    "as_list",
+    "as_part",
     "bind_document",
     "describe",
     "document_from_form",

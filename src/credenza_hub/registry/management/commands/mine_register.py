@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from credenza.mining import write_records
+from credenza_hub.registry.judging import judge_some
 from credenza_hub.registry.queries import register_records
 
 
@@ -23,4 +24,6 @@ class Command(BaseCommand):
             count = write_records(register_records(), options["file"], processes=options["workers"])
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from None
+        while judge_some():
+            pass
         self.stdout.write(f"{count} editions: {options['file']}")

@@ -1,0 +1,67 @@
+"""Whom the verify page believes besides the register: files that the operator of the hub names in the settings.
+
+They are read when they are first needed; a process that is to read them anew is started anew. ``check`` finds the
+faults in them when the hub starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+
+from credenza.cli.support import read_trusted_issuers
+from credenza.errors import DocumentError, Problem
+from credenza.proofs.jades import Trust
+from credenza.verification import Accreditation, Authorities, read_accreditations, read_roots, read_trusted_lists
+
+
+@dataclass(frozen=True)
+class Believed:
+    """Pinned issuers (DID → name), authorities for certificates, and decisions of quality assurance (issuer → them)."""
+
+    issuers: Mapping[str, str] = field(default_factory=dict)
+    authorities: Authorities = field(default_factory=Authorities)
+    accreditations: Mapping[str, tuple[Accreditation, ...]] = field(default_factory=dict)
+
+    @property
+    def seals(self) -> Trust:
+        """The authorities as anchors of seals."""
+        return Trust(self.authorities.certificates)
+
+
+def believed() -> Believed:
+    """What the settings name. Raises DocumentError for a file that cannot be used."""
+    return _read(
+        settings.PINNED_ISSUERS, settings.CERTIFICATE_AUTHORITIES, settings.TRUSTED_LISTS, settings.ACCREDITATIONS
+    )
+
+
+@cache
+def _read(issuers: Path | None, roots: Path | None, lists: Path | None, accreditations: Path | None) -> Believed:
+    authorities = read_roots(roots) if roots else Authorities()
+    return Believed(
+        read_trusted_issuers(issuers) if issuers else {},
+        authorities.with_others(read_trusted_lists(lists)) if lists else authorities,
+        read_accreditations(_text(accreditations)) if accreditations else {},
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DocumentError(Problem(str(path), "The file cannot be read as UTF-8.")) from error
+
+
+def check(**_: object) -> list[CheckMessage]:
+    """An error of the settings for each fault in a file that they name."""
+    try:
+        believed()
+    except DocumentError as error:
+        return [Error(str(problem), id="credenza.trust") for problem in error.problems]
+    return []
