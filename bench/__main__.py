@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from rich.console import Console
 from rich.table import Table
 
-from . import digitalbazaar, proofs, stacking, supplements
-from .bars import judged
+from . import digitalbazaar, outcomes, proofs, stacking, supplements
+from .bars import Bar, judged
 from .clock import rates
 
 
 def main() -> None:
-    found = rates({**proofs.cases(), **supplements.cases(), **stacking.cases()}) | digitalbazaar.rates(
-        proofs.node_cases()
-    )
+    cases = {**proofs.cases(), **supplements.cases(), **stacking.cases(), **outcomes.cases()}
+    found = rates(cases) | digitalbazaar.rates(proofs.node_cases())
     console = Console()
     console.print(_table(found))
-    console.print(_verdicts(found))
+    console.print(_verdicts(judged(found, cases)))
 
 
 def _table(found: Mapping[str, float]) -> Table:
@@ -39,9 +38,9 @@ def _table(found: Mapping[str, float]) -> Table:
     return table
 
 
-def _verdicts(found: Mapping[str, float]) -> Table:
+def _verdicts(judgements: Iterable[tuple[Bar, float]]) -> Table:
     table = Table("bar", "demanded", "reached", "verdict", title="Bars", title_justify="left")
-    for bar, reached in judged(found):
+    for bar, reached in judgements:
         verdict = "[green]pass[/]" if reached >= bar.demanded else "[bold red]fail[/]"
         table.add_row(bar.name, f"≥ {bar.demanded:g}", f"{reached:,.2f}", verdict)
     return table

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from credenza.matching import Statement
+from credenza.matching.plain import telling_stems
 
 DATA = Path(os.environ.get("CREDENZA_REFERENCE_DATA", Path(__file__).parents[2] / "shared" / "data"))
 """The folder with the data of others."""
@@ -39,8 +40,8 @@ class Task:
     name: str
     candidates: Sequence[Statement]
     questions: Sequence[Question]
-    judged: bool = False
-    """Answered by a person who looked at candidates: for measuring only, nothing is fitted to it."""
+    held_out: bool = False
+    """For measuring only: nothing is fitted to it. Its candidates are ESCO skills, so that the peer can be asked."""
 
 
 def records(name: str) -> list[dict[str, Any]]:
@@ -78,6 +79,29 @@ def skill_statements() -> Task:
     ]
     candidates = [Statement(name, "en", name) for name in sorted(names)]
     return Task("en-en sentence → name of a skill", candidates, sample(questions))
+
+
+def skill_sentences(split: str) -> Task:
+    """Sentence that explains a skill of UKOS or OSN → the ESCO skills that have a label of the same words (728).
+
+    Every other one is for trying things out (``dev``), the others for what is reported (``test``).
+    """
+    named: dict[frozenset[str], set[str]] = {}
+    candidates = esco_statements("esco_skills_en")
+    for row in records("reference/esco_skills_en"):
+        for text in (row["label"], *row.get("aliases", ())):
+            named.setdefault(_name(text), set()).add(row["uri"])
+    questions = [
+        Question(Statement("q", "en", row["statement"]), frozenset(right))
+        for row in records("reference/skills_osn_ukos_en")
+        if (name := _name(row["name"])) and len(right := named.get(name, set())) in range(1, 4)
+    ]
+    chosen = questions[0 if split == "dev" else 1 :: 2]
+    return Task(f"en-en sentence → ESCO skill ({split})", candidates, chosen, held_out=True)
+
+
+def _name(text: str) -> frozenset[str]:
+    return frozenset(telling_stems(Statement("", "en", text)))
 
 
 def occupation_tasks() -> Task:
@@ -215,7 +239,7 @@ def judged_outcomes(split: str) -> Iterator[Task]:
             for row in rows
             if row["language"] == language
         ]
-        yield Task(f"{language}-en outcome → ESCO skill (judged, {split})", candidates, questions, judged=True)
+        yield Task(f"{language}-en outcome → ESCO skill (judged, {split})", candidates, questions, held_out=True)
 
 
 def _texts_of(ids: Collection[str]) -> dict[str, str]:
