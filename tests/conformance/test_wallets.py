@@ -66,10 +66,11 @@ def test_credo_takes_a_credential_and_shows_it_on_the_verify_page(hub: RunningHu
     request = re.search(r'openid4vp://[^"]+', waiting)
     assert request is not None
     answer = told("credo", {**offer_of(learner, path), "request": request[0]}, hub)
-    assert {name: answer[name] for name in ("kind", "valid", "satisfied", "accepted", "status")} == {
+    assert {name: answer[name] for name in ("kind", "valid", "satisfied", "mode", "accepted", "status")} == {
         "kind": "SdJwtVcRecord",
         "valid": True,
         "satisfied": True,
+        "mode": "direct_post.jwt",
         "accepted": True,
         "status": 200,
     }, answer

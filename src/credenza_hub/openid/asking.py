@@ -1,7 +1,8 @@
 """Asking a wallet for a credential, and what it answers (OpenID4VP 1.0).
 
-A request lives for ten minutes, is for one browser, and is answered once. The wallet sends its answer to the hub
-(``direct_post``); the browser that asked finds it by its session, or by the code with which the wallet sends it back.
+A request lives for ten minutes, is for one browser, and is answered once. The wallet sends its answer to the hub,
+encrypted (``direct_post.jwt``); the browser that asked finds it by its session, or by the code with which the wallet
+sends it back.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from django.urls import reverse
 
 from credenza.errors import CredenzaError
 from credenza.formats.sd_jwt_vc import VCT
-from credenza.proofs import Expected, JsonError, read_json, read_sd_jwt_vc, write_json, write_token
+from credenza.proofs import Expected, read_sd_jwt_vc, write_json, write_token
 from credenza.verification import MAX_CREDENTIAL_BYTES
 from credenza_hub.accounts.models import User
 
 from .codes import digest_of, new_secret
+from .encrypted_answers import client_encryption, opened
 from .faults import RefusedError
 from .hub_key import hub_key
 from .models import PresentationRequest
@@ -82,7 +84,7 @@ def request_object(request: PresentationRequest, wallet_nonce: str, *, now: date
         "iat": int(now.timestamp()),
         "exp": int(request.expires_at.timestamp()),
         "response_type": "vp_token",
-        "response_mode": "direct_post",
+        "response_mode": "direct_post.jwt",
         "client_id": client_id(),
         "response_uri": f"{settings.PUBLIC_URL}{reverse('wallet-answer', args=[request.key])}",
         "nonce": request.nonce,
@@ -91,6 +93,7 @@ def request_object(request: PresentationRequest, wallet_nonce: str, *, now: date
         "client_metadata": {
             "client_name": "Credenza",
             "vp_formats_supported": {"dc+sd-jwt": {"sd-jwt_alg_values": _ALGORITHMS, "kb-jwt_alg_values": _ALGORITHMS}},
+            **client_encryption(request.key),
         },
         **({"wallet_nonce": wallet_nonce} if wallet_nonce else {}),
     }
@@ -121,24 +124,32 @@ def take_answer(key: UUID, answer: Mapping[str, str], *, now: datetime) -> dict[
     is said by the verification, when it is looked at.
     """
     request = find_waiting(key, now=now)
-    if answer.get("state") != request.state:
+    said = _said(answer, key)
+    if said.get("state") != request.state:
         raise RefusedError("invalid_request", "The state is not that of the request.")
-    if "error" in answer:
+    if "error" in said:
         return _closed(request, "", now)
-    return _closed(request, _presentation(answer.get("vp_token", ""), request, now), now)
+    return _closed(request, _presentation(said.get("vp_token"), request, now), now)
 
 
-def _presentation(vp_token: str, request: PresentationRequest, now: datetime) -> str:
+def _said(answer: Mapping[str, str], key: UUID) -> Mapping[str, Any]:
+    """The members of an answer. Only a refusal of the owner may come as it is: there is nothing in it to protect."""
+    if "response" in answer:
+        return opened(answer["response"], key, LARGEST_ANSWER)
+    if "error" in answer:
+        return answer
+    raise RefusedError("invalid_request", "The answer has to be encrypted (direct_post.jwt).")
+
+
+def _presentation(vp_token: object, request: PresentationRequest, now: datetime) -> str:
     try:
-        presented = read_json(vp_token.encode(), LARGEST_ANSWER).get(_QUERY)
+        presented = vp_token.get(_QUERY) if isinstance(vp_token, dict) else None
         (text,) = presented if isinstance(presented, list) else ()
         envelope = read_sd_jwt_vc(text if isinstance(text, str) else "")
         if envelope.document.get("vct") != VCT or envelope.check is None:
             raise RefusedError("invalid_request", "This is no micro-credential.")
         said = envelope.check(now)
         _require_answer(said, Expected(challenge=request.nonce, domain=client_id()))
-    except JsonError as error:
-        raise RefusedError("invalid_request", f"vp_token: {error.detail}") from error
     except ValueError as error:
         raise RefusedError("invalid_request", "vp_token holds not one presentation.") from error
     except CredenzaError as error:

@@ -161,7 +161,7 @@ def request_object(request: HttpRequest, key: UUID) -> HttpResponse:
 @for_wallets
 @require_POST
 def answer(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What a wallet shows (``direct_post``)."""
+    """What a wallet shows (``direct_post.jwt``)."""
     require_patience(request, "answer")
     return JsonResponse(asking.take_answer(key, _form(request), now=timezone.now()))
 

@@ -76,6 +76,6 @@ const shown = await holder.acceptOpenId4VpAuthorizationRequest({
 console.log(JSON.stringify({
   kind: record.type, valid: judged.isValid, fault: judged.error?.message ?? null, claims: judged.sdJwtVc?.prettyClaims ?? null,
   satisfied: asked.dcql.queryResult.can_be_satisfied, accepted: shown.ok, status: shown.serverResponse?.status ?? null,
-  redirect: shown.redirectUri ?? null,
+  mode: asked.authorizationRequestPayload.response_mode, redirect: shown.redirectUri ?? null,
 }));
 process.exit(0);

@@ -15,6 +15,8 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from joserfc import jwe
+from joserfc.jwk import ECKey
 
 from credenza.issuance import Binding, issue_attestation
 from credenza.proofs import find_key, read_jws, resolver, signature_holds
@@ -82,9 +84,25 @@ def stolen(wallet: Wallet, request: dict[str, Any]) -> str:
 
 
 def sent(wallet: Wallet, request: dict[str, Any], text: str, state: str | None = None) -> HttpResponse:
-    vp_token = json.dumps({"micro_credential": [text]})
-    path = request["response_uri"].removeprefix(BASE)
-    return wallet.form(path, vp_token=vp_token, state=request["state"] if state is None else state)
+    return answered(
+        wallet, request, vp_token={"micro_credential": [text]}, **({} if state is None else {"state": state})
+    )
+
+
+def answered(wallet: Wallet, request: dict[str, Any], **said: Any) -> HttpResponse:
+    return posted(wallet, request, response=encrypted({"state": request["state"], **said}, request))
+
+
+def posted(wallet: Wallet, request: dict[str, Any], **fields: str) -> HttpResponse:
+    return wallet.form(request["response_uri"].removeprefix(BASE), **fields)
+
+
+def encrypted(said: object, request: dict[str, Any], **header: str) -> str:
+    """A JWE to the key that the request names, as a wallet makes it."""
+    [key] = request["client_metadata"]["jwks"]["keys"]
+    named = {"alg": key["alg"], "enc": "A256GCM", "kid": key["kid"], **header}
+    allowed = [named["alg"], named["enc"], "DEF"]
+    return jwe.encrypt_compact(named, json.dumps(said).encode(), ECKey.import_key(key), algorithms=allowed)
 
 
 def test_request_asks_for_no_more_than_the_page_shows(client: Client) -> None:
@@ -93,7 +111,7 @@ def test_request_asks_for_no_more_than_the_page_shows(client: Client) -> None:
     assert (query["format"], query["meta"]) == ("dc+sd-jwt", {"vct_values": ["VerifiableMicroCredential"]})
     assert [claim["path"] for claim in query["claims"]] == [[name] for name in BASIC]
     assert (request["response_mode"], request["client_id"]) == (
-        "direct_post",
+        "direct_post.jwt",
         "decentralized_identifier:did:web:register.test:openid",
     )
 
@@ -151,17 +169,58 @@ def test_request_is_answered_once_with_its_state_and_in_its_time(client: Client)
 
 def test_refusal_of_the_owner_is_shown_as_one(client: Client) -> None:
     page, _, request = asked(client)
-    path = request["response_uri"].removeprefix(BASE)
-    assert Wallet().form(path, error="access_denied", state=request["state"]).status_code == 200
+    assert posted(Wallet(), request, error="access_denied", state=request["state"]).status_code == 200
     assert "did not agree" in client.get(page).content.decode()
 
 
-@pytest.mark.parametrize("vp_token", ["", "null", "[]", "{", '{"micro_credential": "x"}', '{"micro_credential": [1]}'])
-def test_vp_token_that_is_none_is_refused_in_words(vp_token: str, client: Client) -> None:
+def test_refusal_of_the_owner_may_be_encrypted(client: Client) -> None:
+    page, _, request = asked(client)
+    assert answered(Wallet(), request, error="access_denied").status_code == 200
+    assert "did not agree" in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("vp_token", ["", None, [], "{", {}, {"micro_credential": "x"}, {"micro_credential": [1]}])
+def test_vp_token_that_is_none_is_refused_in_words(vp_token: object, client: Client) -> None:
     _, _, request = asked(client)
-    path = request["response_uri"].removeprefix(BASE)
-    answer = Wallet().form(path, vp_token=vp_token, state=request["state"])
+    answer = answered(Wallet(), request, vp_token=vp_token)
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+
+
+def test_each_request_has_a_key_of_its_own_for_both_ciphers(client: Client) -> None:
+    (_, _, first), (_, _, second) = asked(client), asked(client)
+    keys = [request["client_metadata"]["jwks"]["keys"][0] for request in (first, second)]
+    assert [{name: key[name] for name in ("kty", "crv", "use", "alg")} for key in keys] == [
+        {"kty": "EC", "crv": "P-256", "use": "enc", "alg": "ECDH-ES"}
+    ] * 2
+    assert (keys[0]["x"] != keys[1]["x"], "d" in keys[0]) == (True, False)
+    assert first["client_metadata"]["encrypted_response_enc_values_supported"] == ["A128GCM", "A256GCM"]
+    wallet = Wallet()
+    said = {"state": first["state"], "vp_token": {"micro_credential": [shown(wallet, first)]}}
+    assert posted(wallet, first, response=encrypted(said, first, enc="A128GCM")).status_code == 200
+
+
+def test_answer_that_is_not_encrypted_to_this_request_is_refused(client: Client) -> None:
+    (page, _, request), (_, _, other) = asked(client), asked(client)
+    wallet = Wallet()
+    vp_token = {"micro_credential": [shown(wallet, request)]}
+    said = {"state": request["state"], "vp_token": vp_token}
+    whole = encrypted(said, request)
+    for fields in (
+        {"vp_token": json.dumps(vp_token), "state": request["state"]},
+        {"response": encrypted(said, other)},
+        {"response": whole[:-2] + ("AA" if whole[-2:] != "AA" else "BB")},
+        {"response": encrypted(said, request, zip="DEF")},
+        {"response": encrypted(said, request, alg="ECDH-ES+A256KW")},
+        {"response": encrypted([said], request)},
+        {"response": ""},
+        {"response": "a.b.c.d.e"},
+        {"response": "\u0444" * 9},
+        {},
+    ):
+        answer = posted(wallet, request, **fields)
+        assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request"), fields
+    assert "Waiting for the wallet" in client.get(page).content.decode()
+    assert posted(wallet, request, response=whole).status_code == 200
 
 
 def test_wallet_that_posts_gets_its_own_nonce_back(client: Client) -> None:
