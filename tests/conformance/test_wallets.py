@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import html
 import io
 import json
 import re
 import urllib.parse
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from credenza.proofs.jades import write_seal_file
 from credenza.proofs.sd_jwt import read_sd_jwt
+from tests.hub.seals import new_access_key, new_authority
 from tests.running_hub import RunningHub
 
 from . import office
@@ -58,26 +63,47 @@ def told(program: str, question: dict[str, Any], hub: RunningHub) -> Any:
     return ask(program, question, documents={}, certificate=hub.certificate, folder=WALLETS)
 
 
-def test_credo_takes_a_credential_and_shows_it_on_the_verify_page(hub: RunningHub, registrar: office.Visitor) -> None:
-    learner, path = learner_with_credential(hub, registrar, "Credo")
+@pytest.fixture
+def asker(request: pytest.FixtureRequest, hub: RunningHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Who asks wallets: the hub by its DID, or by a certificate; and the certificates that the wallet has to trust."""
+    prefix = request.param
+    if prefix == "decentralized_identifier":
+        yield prefix, []
+        return
+    authority, file = new_authority(), tmp_path / "access.p12"
+    file.write_bytes(write_seal_file(new_access_key(authority, "localhost"), "ponte"))
+    monkeypatch.setenv("ACCESS_SECRET", "ponte")
+    hub.run("add_access_certificate", str(file), "--passphrase-env", "ACCESS_SECRET", "--prefix", prefix)
+    yield prefix, [base64.b64encode(authority.certificate.public_bytes(Encoding.DER)).decode()]
+    hub.run("add_access_certificate", "--remove")
+
+
+@pytest.mark.parametrize("asker", ["decentralized_identifier", "x509_san_dns", "x509_hash"], indirect=True)
+def test_credo_takes_a_credential_and_shows_it_on_the_verify_page(
+    asker: tuple[str, list[str]], hub: RunningHub, registrar: office.Visitor
+) -> None:
+    prefix, trusted = asker
+    learner, path = learner_with_credential(hub, registrar, f"Credo-{prefix.replace('_', '-')}")
     employer = office.Visitor(hub)
     employer.get("/en/wallets/show/")
     waiting = html.unescape(employer.post("/en/wallets/show/", {}))
     request = re.search(r'openid4vp://[^"]+', waiting)
     assert request is not None
-    answer = told("credo", {**offer_of(learner, path), "request": request[0]}, hub)
-    assert {name: answer[name] for name in ("kind", "valid", "satisfied", "mode", "accepted", "status")} == {
+    assert f"client_id={prefix}%3A" in request[0]
+    answer = told("credo", {**offer_of(learner, path), "request": request[0], "trusted": trusted}, hub)
+    assert {name: answer[name] for name in ("kind", "valid", "satisfied", "signer", "mode", "accepted", "status")} == {
         "kind": "SdJwtVcRecord",
         "valid": True,
         "satisfied": True,
+        "signer": "x5c" if trusted else "did",
         "mode": "direct_post.jwt",
         "accepted": True,
         "status": 200,
     }, answer
-    assert (answer["claims"]["givenName"], answer["claims"]["vct"]) == ("Credo", "VerifiableMicroCredential")
+    assert (answer["claims"]["givenName"][:5], answer["claims"]["vct"]) == ("Credo", "VerifiableMicroCredential")
     report = html.unescape(employer.get(urllib.parse.urlsplit(employer.address).path))
     assert 'data-outcome="verified"' in report
-    assert "Credo" in report
+    assert answer["claims"]["givenName"] in report
     assert "1990-04-12" not in report  # the day of birth was not asked for
     assert "Taken into a wallet on" in learner.get(path)
 

@@ -26,6 +26,11 @@ def new_seal_key(
     return authority.seal_key(organization=organization, identifier=identifier, days=_days(*days))
 
 
+def new_access_key(authority: Authority, *hosts: str, days: tuple[int, int] = (-1, 300)) -> FileSealKey:
+    """A certificate by which a hub at ``hosts`` asks wallets, valid on ``days`` around today."""
+    return authority.seal_key(hosts=hosts, days=_days(*days))
+
+
 def _days(first: int, last: int) -> tuple[int, int]:
     """Days around today as days around the fixed day of the authority."""
     passed = (timezone.now() - NOW) // timedelta(days=1)

@@ -62,7 +62,7 @@ from .key_kinds import (
     public_multibase,
     read_public_multibase,
 )
-from .keys import IssuerKey, Signer, generate_key, read_key_file, write_key_file
+from .keys import IssuerKey, Signer, SigningKey, generate_key, read_key_file, write_key_file
 from .making import add_proof
 from .method_key import MethodKey, read_method_key, read_method_public_key
 from .published_keys import authority_of, certified_key, published_key
@@ -127,6 +127,7 @@ __all__ = [
     "ProofUncheckableError",
     "Resolver",
     "Signer",
+    "SigningKey",
     "TokenKey",
     "TokenUri",
     "Unsecured",

@@ -35,7 +35,18 @@ _CURVES = {kind.curve.name: kind for kind in (P256, P384, P521)}
 _CURVES_OF_ISSUERS = {kind.curve.name for kind in (P256, P384)}  # those that every form of signature knows
 
 
-class Signer(Protocol):
+class SigningKey(Protocol):
+    """Whatever makes signatures as JWS has them."""
+
+    @property
+    def algorithm(self) -> str:
+        """How it signs, by its JOSE name."""
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature of ``data`` (RFC 7518, sections 3.3 and 3.4; RFC 8037, section 3.1)."""
+
+
+class Signer(SigningKey, Protocol):
     """Whatever can sign for an issuer: a key in memory, a security module, a remote service."""
 
     @property

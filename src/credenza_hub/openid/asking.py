@@ -24,10 +24,10 @@ from credenza.proofs import Expected, read_sd_jwt_vc, write_json, write_token
 from credenza.verification import MAX_CREDENTIAL_BYTES
 from credenza_hub.accounts.models import User
 
+from .asker import asker
 from .codes import digest_of, new_secret
 from .encrypted_answers import client_encryption, opened
 from .faults import RefusedError
-from .hub_key import hub_key
 from .models import PresentationRequest
 
 OPEN_FOR = timedelta(minutes=10)
@@ -57,15 +57,10 @@ def ask(user: User | None, *, purpose: str, for_slug: str = "", now: datetime) -
     )
 
 
-def client_id() -> str:
-    """Who asks, with the prefix that says how wallets check it (section 5.9.3): by a DID."""
-    return f"decentralized_identifier:{hub_key().did}"
-
-
 def request_link(request: PresentationRequest) -> str:
     """The link, and what the QR code holds."""
     address = f"{settings.PUBLIC_URL}{reverse('wallet-request', args=[request.key])}"
-    return f"openid4vp://?{urlencode({'client_id': client_id(), 'request_uri': address})}"
+    return f"openid4vp://?{urlencode({'client_id': asker().client_id, 'request_uri': address})}"
 
 
 def find_waiting(key: UUID, *, now: datetime) -> PresentationRequest:
@@ -78,14 +73,14 @@ def find_waiting(key: UUID, *, now: datetime) -> PresentationRequest:
 
 def request_object(request: PresentationRequest, wallet_nonce: str, *, now: datetime) -> str:
     """The signed request that the wallet reads (section 5; RFC 9101)."""
-    key = hub_key()
+    asking = asker()
     claims = {
         "aud": "https://self-issued.me/v2",
         "iat": int(now.timestamp()),
         "exp": int(request.expires_at.timestamp()),
         "response_type": "vp_token",
         "response_mode": "direct_post.jwt",
-        "client_id": client_id(),
+        "client_id": asking.client_id,
         "response_uri": f"{settings.PUBLIC_URL}{reverse('wallet-answer', args=[request.key])}",
         "nonce": request.nonce,
         "state": request.state,
@@ -97,8 +92,7 @@ def request_object(request: PresentationRequest, wallet_nonce: str, *, now: date
         },
         **({"wallet_nonce": wallet_nonce} if wallet_nonce else {}),
     }
-    header = {"typ": "oauth-authz-req+jwt", "kid": key.verification_method}
-    return write_token(header, write_json(claims), key)
+    return write_token({"typ": "oauth-authz-req+jwt", **asking.header}, write_json(claims), asking.key)
 
 
 def dcql_query(purpose: str) -> dict[str, Any]:
@@ -149,7 +143,7 @@ def _presentation(vp_token: object, request: PresentationRequest, now: datetime)
         if envelope.document.get("vct") != VCT or envelope.check is None:
             raise RefusedError("invalid_request", "This is no micro-credential.")
         said = envelope.check(now)
-        _require_answer(said, Expected(challenge=request.nonce, domain=client_id()))
+        _require_answer(said, Expected(challenge=request.nonce, domain=asker().client_id))
     except ValueError as error:
         raise RefusedError("invalid_request", "vp_token holds not one presentation.") from error
     except CredenzaError as error:

@@ -52,7 +52,7 @@ const agent = new Agent({
   },
 });
 
-const {offer, digits, request} = JSON.parse(fs.readFileSync(0));
+const {offer, digits, request, trusted} = JSON.parse(fs.readFileSync(0));
 await agent.initialize();
 const holder = agent.openid4vc.holder;
 const resolved = await holder.resolveCredentialOffer(offer);
@@ -68,7 +68,7 @@ const [{record}] = credentials;
 await agent.sdJwtVc.store({record});
 const compact = record.firstCredential?.compact ?? record.compactSdJwtVc;
 const judged = await agent.sdJwtVc.verify({compactSdJwtVc: compact, fetchTypeMetadata: false});
-const asked = await holder.resolveOpenId4VpAuthorizationRequest(request);
+const asked = await holder.resolveOpenId4VpAuthorizationRequest(request, {trustedCertificates: trusted});
 const shown = await holder.acceptOpenId4VpAuthorizationRequest({
   authorizationRequestPayload: asked.authorizationRequestPayload,
   dcql: {credentials: holder.selectCredentialsForDcqlRequest(asked.dcql.queryResult)},
@@ -76,6 +76,6 @@ const shown = await holder.acceptOpenId4VpAuthorizationRequest({
 console.log(JSON.stringify({
   kind: record.type, valid: judged.isValid, fault: judged.error?.message ?? null, claims: judged.sdJwtVc?.prettyClaims ?? null,
   satisfied: asked.dcql.queryResult.can_be_satisfied, accepted: shown.ok, status: shown.serverResponse?.status ?? null,
-  mode: asked.authorizationRequestPayload.response_mode, redirect: shown.redirectUri ?? null,
+  signer: asked.signedAuthorizationRequest.signer.method, mode: asked.authorizationRequestPayload.response_mode, redirect: shown.redirectUri ?? null,
 }));
 process.exit(0);

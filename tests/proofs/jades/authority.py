@@ -56,14 +56,18 @@ class Authority:
         organization: str = "Università di Esempio",
         key: PrivateKey | None = None,
         may_sign: bool = True,
+        hosts: Sequence[str] = (),
     ) -> FileSealKey:
-        """A key with a certificate for seals; ``days`` from now are its period."""
+        """A key with a certificate for seals, or one that names ``hosts``; ``days`` from now are its period."""
         private = key or ec.generate_private_key(ec.SECP256R1())
         subject = _name("Sigillo di Esempio", organization, identifier)
         first, last = (NOW + timedelta(days=count) for count in days)
         builder = _builder(subject, self.certificate.subject, private.public_key(), first, last)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         builder = builder.add_extension(_usage(signs=may_sign), critical=True)
+        if hosts:
+            names = x509.SubjectAlternativeName([x509.DNSName(host) for host in hosts])
+            builder = builder.add_extension(names, critical=False)
         return FileSealKey((_signed(builder, self), *self.above), private)
 
     def revoking(

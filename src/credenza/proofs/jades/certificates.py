@@ -20,6 +20,7 @@ from cryptography.x509.oid import NameOID
 
 from credenza.errors import KeyFileError
 from credenza.proofs.faults import SENTENCES
+from credenza.proofs.keys import SigningKey
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
@@ -33,7 +34,7 @@ _CURVES: dict[str, tuple[str, hashes.HashAlgorithm]] = {
 }
 
 
-class SealKey(Protocol):
+class SealKey(SigningKey, Protocol):
     """Whatever can seal for an organisation: a key in memory, a security module, a remote service."""
 
     @property
@@ -43,9 +44,6 @@ class SealKey(Protocol):
     @property
     def algorithm(self) -> str:
         """How it signs, by its JOSE name: ``RS256``, ``ES256``, ``ES384`` or ``ES512``."""
-
-    def sign(self, data: bytes) -> bytes:
-        """The signature of ``data`` as JWS has it (RFC 7518, sections 3.3 and 3.4)."""
 
 
 @dataclass(frozen=True)

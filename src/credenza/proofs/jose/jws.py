@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from credenza.proofs.faults import ProofError, ProofReason
-from credenza.proofs.keys import Signer
+from credenza.proofs.keys import SigningKey
 from credenza.proofs.strict_json import JsonError, read_json, write_json
 
 MAX_TOKEN_BYTES = 512 * 1024
@@ -86,18 +86,18 @@ def _read_header(text: str) -> Mapping[str, Any]:
     return MappingProxyType(_header(text))
 
 
-def write_jws(header: Mapping[str, Any], payload: bytes, key: Signer) -> str:
+def write_jws(header: Mapping[str, Any], payload: bytes, key: SigningKey) -> str:
     """``payload`` as a compact token under ``header``, signed by ``key``; the header gets its ``alg`` from the key."""
     return signed_under(protected_header(header, key), payload, key).decode("ascii")
 
 
-def protected_header(header: Mapping[str, Any], key: Signer) -> bytes:
+def protected_header(header: Mapping[str, Any], key: SigningKey) -> bytes:
     """``header`` with the ``alg`` of a key, as it stands in its tokens."""
     texts = all(value.__class__ is str for value in header.values())
     return _protected_texts(key.algorithm, *header.items()) if texts else _protected(key.algorithm, header)
 
 
-def signed_under(protected: bytes, payload: bytes, key: Signer) -> bytes:
+def signed_under(protected: bytes, payload: bytes, key: SigningKey) -> bytes:
     """``payload`` as a compact token under a header that is encoded already."""
     signed = protected + b"." + encode_base64url(payload)
     return signed + b"." + encode_base64url(key.sign(signed))
