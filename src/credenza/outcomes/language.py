@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from itertools import repeat
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import filterfalse, repeat
 
 from .words import runs_of_letters
 
@@ -15,12 +15,14 @@ _GLANCED_AT = 400
 _CLEAR = 12
 """Small words in the first characters that settle the matter if no other language has half as many.
 
-Two thirds of words in Cyrillic settle it, too, where no letter of the first ``_LOOKED_AT`` is Kazakh.
+Two thirds of words in Cyrillic settle it, too, where half of them are Kazakh, or no letter of all that is read is.
 """
 _AFTER_CYRILLIC = "\u0500"
 _OTHER_SCRIPTS = re.compile(r"[\u0530-\u1dff\u3040-\ud7ff]")
 """Letters from Armenian and Arabic to Chinese and Korean."""
-_KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
+_LATIN_ALONE = bytes(range(0xD0)) + b"\xe2" + bytes(range(0xEE, 0x100))
+"""Bytes of UTF-8 in which neither Cyrillic nor any of the other scripts is written."""
+_KAZAKH = frozenset("әғқңөұүһі")
 _SMALL_WORDS: Mapping[str, str] = {
     "en": "a the of and to in is for with on as are this that by an be from or will at it you your how what",
     "it": "il a di che la le per un una gli dei del della delle nel con sono alla è dello al anche corso",
@@ -37,19 +39,29 @@ _LANGUAGES_OF = {
 
 def language_of(text: str) -> str:
     """ISO 639-1 code of the language of ``text``; ``und`` where it cannot be told (RFC 5646, section 4.1)."""
-    looked_at = text[:_LOOKED_AT]
-    beginning = runs_of_letters(looked_at[:_GLANCED_AT].lower())
-    if looked_at.isascii():
-        if clear := _clear_winner(beginning):
-            return clear
-    elif 3 * len(_cyrillic(beginning)) > 2 * len(beginning) and not _KAZAKH.search(looked_at):
+    read = text[:_LOOKED_AT].lower()
+    beginning = runs_of_letters(read[:_GLANCED_AT])
+    if not read.encode(errors="replace").translate(None, _LATIN_ALONE):
+        return _clear_winner(beginning) or _winner(runs_of_letters(read))
+    return _at_a_glance(beginning, read) or _language_of_any_script(read)
+
+
+def _at_a_glance(beginning: Sequence[str], read: str) -> str | None:
+    """The language if the beginning is in Cyrillic and leaves no doubt."""
+    cyrillic = _cyrillic(beginning)
+    if 3 * len(cyrillic) <= 2 * len(beginning):
+        return None
+    if not any(map(read.__contains__, _KAZAKH)):
         return "ru"
-    words = runs_of_letters(looked_at.lower())
-    cyrillic = [] if looked_at.isascii() else _cyrillic(words)
+    return "kk" if 2 * _kazakh(cyrillic) > len(cyrillic) else None
+
+
+def _language_of_any_script(read: str) -> str:
+    words = runs_of_letters(read)
+    cyrillic = _cyrillic(words)
     if len(cyrillic) * 3 > len(words):
-        return "kk" if len(list(filter(_KAZAKH.search, cyrillic))) * 5 > len(cyrillic) else "ru"
-    votes = {} if _is_of_other_script(looked_at) else _votes(words)
-    return max(votes, key=votes.__getitem__, default="und")
+        return "kk" if _kazakh(cyrillic) * 5 > len(cyrillic) else "ru"
+    return "und" if _is_of_other_script(read) else _winner(words)
 
 
 def _cyrillic(words: Iterable[str]) -> list[str]:
@@ -57,9 +69,20 @@ def _cyrillic(words: Iterable[str]) -> list[str]:
     return [word for word in words if "а" <= word < _AFTER_CYRILLIC]
 
 
+def _kazakh(words: Iterable[str]) -> int:
+    """How many of ``words`` hold a letter that only Kazakh has."""
+    return len(list(filterfalse(_KAZAKH.isdisjoint, words)))
+
+
 def _is_of_other_script(text: str) -> bool:
     """Whether a third of the letters are neither Latin nor Cyrillic: headings may be English nevertheless."""
-    return not text.isascii() and 3 * len(_OTHER_SCRIPTS.findall(text)) > sum(map(str.isalpha, text))
+    others = len(_OTHER_SCRIPTS.findall(text))
+    return others > 0 and 3 * others > sum(map(str.isalpha, text))
+
+
+def _winner(words: Iterable[str]) -> str:
+    votes = _votes(words)
+    return max(votes, key=votes.__getitem__, default="und")
 
 
 def _clear_winner(words: Iterable[str]) -> str | None:

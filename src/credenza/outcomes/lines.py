@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 Place = tuple[int, int]
 """``text[start:end]``."""
@@ -17,7 +18,8 @@ _BREAKS_OFF = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Lines end so only if something follows."""
-_BULLETS = re.compile(r"\s*[•●▪■✓✔✅➤►§]+\s*")
+_BULLET_SIGNS = "•●▪■✓✔✅➤►§"
+_BULLETS = re.compile(rf"\s*[{_BULLET_SIGNS}]+\s*")
 _DASHES = re.compile(
     r"-(?:(?:(?<=[:;.]-)|(?<=[:;.]\s-))\s?(?=[^\W\d_])|(?<=\w-)\s(?=[^\W\d_])(?!(?:and|or|to|e|ed|o|и|или)\b))"
 )
@@ -26,16 +28,29 @@ _STARRED = re.compile(r"[*_](?=[A-ZА-Я])")
 _STARRED_AFTER_MARK = re.compile(r"(?<=[.:;])[*_](?=[A-ZА-Я])")
 _COMMAS = re.compile(r",(?<=\.,)(?=[A-Z])")
 _ABILITIES = re.compile(r"(?:The a|A)bility to\b")
+_ABILITY = "bility to"
 _GLUED_ITEMS = 2
-_GLUED = (
-    ("-", _DASHES, _GLUED_ITEMS),
-    ("*", _STARRED, _GLUED_ITEMS),
-    ("_", _STARRED, _GLUED_ITEMS),
-    ("_", _STARRED_AFTER_MARK, 1),
+
+
+class Glue(NamedTuple):
+    """How items are glued: ``sign`` stands in every such line, and so many marks show that it is no accident."""
+
+    sign: str
+    marks: re.Pattern[str]
+    fewest: int
+
+
+GLUES = (
+    *(Glue(sign, _BULLETS, 1) for sign in _BULLET_SIGNS),
+    Glue("-", _DASHES, _GLUED_ITEMS),
+    Glue("*", _STARRED, _GLUED_ITEMS),
+    Glue("_", _STARRED, _GLUED_ITEMS),
+    Glue("_", _STARRED_AFTER_MARK, 1),
 )
-"""A sign, the pattern of items that begin with it, and how many show that it is no accident."""
-_CUES = (":-", ";-", ".-", ": -", "; -", ". -", "*", "_", "bility to", ".,")
-"""Every glued line of ASCII holds one of these."""
+"""In the order in which they are tried."""
+_CUES = ("*", "_", _ABILITY, ".,")
+_DASH_AFTER_MARK = re.compile(r"-(?:(?<=[:;.]-)|(?<=[:;.] -))")
+"""Every text of ASCII with glued lines holds one of these."""
 
 
 def lines_of(text: str) -> Iterator[Place]:
@@ -66,20 +81,19 @@ def _joined(text: str, lines: Iterator[Place]) -> Iterator[Place]:
     yield start, end
 
 
-def may_glue(text: str) -> bool:
-    """Whether items or sentences can be glued in any line: quick to tell."""
-    return not text.isascii() or any(map(text.__contains__, _CUES))
+def glues_of(text: str) -> tuple[Glue, ...]:
+    """How items can be glued in any line of ``text``: quick to tell, and in few ways."""
+    if text.isascii() and not any(map(text.__contains__, _CUES)) and not _DASH_AFTER_MARK.search(text):
+        return ()
+    return tuple(glue for glue in GLUES if glue.sign in text)
 
 
-def glued_items(text: str, start: int, end: int) -> list[Place]:
+def glued_items(text: str, start: int, end: int, glues: Iterable[Glue] = GLUES) -> list[Place]:
     """The marks between the items that were glued into one line: the place of each bullet."""
-    line = text[start:end]
-    if not line.isascii() and (marks := _marks(_BULLETS, text, start, end)):
-        return marks
-    for cue, pattern, fewest in _GLUED:
-        if cue in line and len(marks := _marks(pattern, text, start, end)) >= fewest:
+    for sign, pattern, fewest in glues:
+        if text.find(sign, start + 1, end) > 0 and len(marks := _marks(pattern, text, start, end)) >= fewest:
             return marks
-    if line.count("bility to") >= _GLUED_ITEMS:
+    if text.count(_ABILITY, start, end) >= _GLUED_ITEMS:
         marks = [(first, first) for first, _ in _marks(_ABILITIES, text, start - 1, end)]
         return marks if len(marks) >= _GLUED_ITEMS else []
     return []
@@ -87,7 +101,7 @@ def glued_items(text: str, start: int, end: int) -> list[Place]:
 
 def glued_sentences(text: str, start: int, end: int) -> list[Place]:
     """The commas of "Define this.,Describe that.,Design the other.": what is left of a list of outcomes."""
-    marks = _marks(_COMMAS, text, start, end) if ".," in text[start:end] else []
+    marks = _marks(_COMMAS, text, start, end) if text.find(".,", start, end) > 0 else []
     return marks if len(marks) >= _GLUED_ITEMS else []
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from .claims import claims_outcomes
 from .language import language_of
 from .lexicon import LANGUAGES
-from .segments import PROMISING, Promise, Section, Segment, segments_of
+from .segments import ACTS, NOTHING, OUTCOMES, PROMISING, TEXT, TOPICS, Section, Segment, segments_of
 from .statements import JudgedStatement, judge_statement
 from .words import words_of
 
@@ -69,7 +69,7 @@ def analyse(text: str, language: str | None = None) -> OutcomeRecord:
     evidence = _best_list(statements, Counter(segment.list for segment in segments))
     if evidence:
         return OutcomeRecord(spoken, OutcomeClass.STRUCTURED, statements, evidence)
-    announced = statements or any(segment.section is Section.OUTCOMES for segment in segments)
+    announced = statements or any(segment.section is OUTCOMES for segment in segments)
     return OutcomeRecord(spoken, OutcomeClass.UNSTRUCTURED if announced else OutcomeClass.ABSENT, statements)
 
 
@@ -96,7 +96,7 @@ def _statements(text: str, segments: Iterable[Segment], language: str) -> Iterat
     sentences = [text[place.start : place.end] for place in places]
     for place, sentence, claims in zip(places, sentences, claims_outcomes(sentences, language), strict=True):
         if _is_promised(place) or claims:
-            judged = judge_statement(sentence, language, expected=place.promise is Promise.ACTS)
+            judged = judge_statement(sentence, language, expected=place.promise is ACTS)
             if _states(judged, place, claims=claims):
                 yield Statement(place.start, place.end, judged, place.list)
 
@@ -105,22 +105,25 @@ def _states(judged: JudgedStatement, place: Segment, *, claims: bool) -> bool:
     """Whether a sentence that claims an outcome, or whose place promises one, says one."""
     if judged.verb is None:
         return claims and not _only_leads(judged)
-    if judged.names_an_act and place.section is Section.OUTCOMES and place.promise is not Promise.ACTS:
+    if judged.names_an_act and place.section is OUTCOMES and place.promise is not ACTS:
         return claims
-    return judged.verb.name not in _ACTIVITIES or place.promise is Promise.ACTS
+    return judged.verb.name not in _ACTIVITIES or place.promise is ACTS
 
 
 def _may_state(text: str, segment: Segment) -> bool:
     """Whether a statement can stand there: no question, no passage on something else, no list of topics."""
     if text[segment.end - 1] in ":?":
         return False
-    beside = segment.section in _SKIPPED or (segment.section is Section.TOPICS and segment.list is not None)
+    section = segment.section
+    if section is TEXT:
+        return True
+    beside = section in _SKIPPED or (section is TOPICS and segment.list is not None)
     return not beside or _is_promised(segment)
 
 
 def _is_promised(segment: Segment) -> bool:
     """Whether a heading or a line says that the items of the list are outcomes."""
-    return segment.list is not None and (segment.promise is not Promise.NOTHING or segment.section in PROMISING)
+    return segment.list is not None and (segment.promise is not NOTHING or segment.section in PROMISING)
 
 
 _ACTIVITIES = frozenset({"delve", "dive", "encounter", "explore", "study"})
