@@ -22,6 +22,7 @@ class Event(StrEnum):
     INVITATION_ACCEPTED = "accounts:invitation:accepted"
     PASSWORD_CHANGED = "accounts:password:changed"  # noqa: S105 (the name of an act)
     NAME_CHANGED = "accounts:name:changed"
+    ACCOUNT_CLOSED = "accounts:account:closed"
     DRAFT_CREATED = "studio:draft:created"
     DRAFT_SAVED = "studio:draft:saved"
     DRAFT_SUBMITTED = "studio:draft:submitted"
@@ -95,6 +96,7 @@ class Event(StrEnum):
     STATEMENT_ISSUED = "recognition_desk:statement:issued"
     CASE_DECIDED_BY_RULE = "recognition_desk:case:decided_by_rule"
     CASE_FILES_DELETED = "recognition_desk:case:files_deleted"
+    CASE_ERASED = "recognition_desk:case:erased"
     RULE_SAVED = "recognition_desk:rule:saved"
     RULE_ENDED = "recognition_desk:rule:ended"
 
@@ -111,6 +113,7 @@ SENTENCES: dict[Event, Promise] = {
     Event.INVITATION_ACCEPTED: _("%(actor)s accepted an invitation."),
     Event.PASSWORD_CHANGED: _("%(actor)s changed the password."),
     Event.NAME_CHANGED: _("%(actor)s changed the name of the account."),
+    Event.ACCOUNT_CLOSED: _("A person deleted the own account."),
     Event.DRAFT_CREATED: _("%(actor)s began the draft %(subject)s."),
     Event.DRAFT_SAVED: _("%(actor)s saved the draft %(subject)s."),
     Event.DRAFT_SUBMITTED: _("%(actor)s submitted the draft %(subject)s for review."),
@@ -182,6 +185,7 @@ SENTENCES: dict[Event, Promise] = {
     Event.CASE_PRECEDENT_RECORDED: _("%(actor)s entered case %(subject)s among the earlier outcomes."),
     Event.CASE_WITHDRAWN: _("The request %(subject)s was taken back."),
     Event.CASE_FILES_DELETED: _("The files of case %(subject)s were deleted when their time was over."),
+    Event.CASE_ERASED: _("Case %(subject)s was erased on request; its time was over."),
     Event.CASE_DECIDED_BY_RULE: _("%(actor)s signed the decision of case %(subject)s by a written rule."),
     Event.RULE_SAVED: _("%(actor)s wrote the rule of recognition %(subject)s."),
     Event.RULE_ENDED: _("%(actor)s ended the rule of recognition %(subject)s."),
@@ -200,6 +204,7 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.INVITATION_ACCEPTED: _("invitation accepted"),
     Event.PASSWORD_CHANGED: _("password changed"),
     Event.NAME_CHANGED: _("name of an account changed"),
+    Event.ACCOUNT_CLOSED: _("account deleted"),
     Event.DRAFT_CREATED: _("draft begun"),
     Event.DRAFT_SAVED: _("draft saved"),
     Event.DRAFT_SUBMITTED: _("draft submitted"),
@@ -272,6 +277,7 @@ SHORT_NAMES: dict[Event, Promise] = {
     Event.CASE_WITHDRAWN: _("request taken back"),
     Event.CASE_DECIDED_BY_RULE: _("case decided by a rule"),
     Event.CASE_FILES_DELETED: _("files of a case deleted"),
+    Event.CASE_ERASED: _("case erased"),
     Event.RULE_SAVED: _("rule of recognition written"),
     Event.RULE_ENDED: _("rule of recognition ended"),
     Event.STATEMENT_ISSUED: _("statement of recognition signed"),
@@ -282,9 +288,13 @@ OUTSIDE_ORGANISATIONS = frozenset(
         *(Event.INVITATION_ACCEPTED, Event.PASSWORD_CHANGED, Event.SHARE_LINK_MADE, Event.SHARE_LINK_WITHDRAWN),
         *(Event.WALLET_OFFER_MADE, Event.WALLET_ALLOWED, Event.WALLET_COPY_TAKEN),
         *(Event.TOOL_CONNECTED, Event.TOOL_DISCONNECTED, Event.BADGE_KEPT, Event.BADGE_REMOVED, Event.NAME_CHANGED),
+        Event.ACCOUNT_CLOSED,
     }
 )
 """What people do for themselves: it stands in the trail of no organisation."""
+
+BY_LEARNERS = frozenset({Event.STACKING_ASKED, Event.STACKING_WITHDRAWN})
+"""What learners do in an organisation under their own name."""
 
 DETAIL_NAMES: dict[str, Promise] = {
     "added": _("added"),
@@ -301,7 +311,9 @@ DETAIL_NAMES: dict[str, Promise] = {
     "links": _("links"),
     "purpose": _("purpose"),
     "reason": _("reason"),
+    "receipt": _("receipt"),
     "revision": _("revision"),
+    "salts": _("entries of the log"),
     "sha256": _("hash (SHA-256)"),
     "successor": _("new credential"),
     "until": _("until"),

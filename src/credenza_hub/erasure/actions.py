@@ -10,23 +10,28 @@ the log, whose entries look random from now on (decision 0036).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from credenza.errors import InputError, Problem
-from credenza_hub.accounts.models import User
+from credenza_hub.accounts.models import User, normal_email
 from credenza_hub.audit.actions import record
 from credenza_hub.audit.events import Event
 from credenza_hub.cohorts.models import Cohort, ListState, Participant
 from credenza_hub.issuing.models import Credential, HandOver, Notice, StatusAct
 from credenza_hub.issuing.queries import open_batch
 from credenza_hub.openid.models import Authorization, Offer, WalletCopy, WalletToken
-from credenza_hub.organisations.models import Organisation
+from credenza_hub.organisations.models import Organisation, Role
+from credenza_hub.organisations.permissions import require
+from credenza_hub.recognition_desk.models import CaseFile
+from credenza_hub.recognition_desk.retention import Fate, erase_case, fates_of
 from credenza_hub.translog.actions import forget
 from credenza_hub.wallet.models import ShareLink
 from credenza_hub.wallet.supplements import drop_supplements_of
@@ -35,13 +40,29 @@ NAMELESS = "—"
 """Stands where the name of the learner stood."""
 
 
+class Ground(models.TextChoices):
+    """Why an organisation erases: the grounds of the General Data Protection Regulation, Article 17(1)(a) to (e)."""
+
+    PURPOSE = "purpose", _("The data are no longer needed for what they were collected for (GDPR, Article 17(1)(a))")
+    CONSENT = "consent", _("The learner withdrew the consent, and nothing else allows to keep the data (b)")
+    OBJECTION = "objection", _("The learner objected, and no reason to keep the data outweighs that (c)")
+    UNLAWFUL = "unlawful", _("The data should not have been processed (d)")
+    OBLIGATION = "obligation", _("A law obliges the organisation to erase (e)")
+
+
+Detail = dict[str, str | None]
+"""What the audit trail says of each line of one erasure: receipt and ground."""
+
+
 @dataclass(frozen=True)
 class Erased:
-    """What was erased: learners in cohorts, their credentials, the salts of their entries in the log."""
+    """What was erased: learners in cohorts, their credentials, the salts of their entries in the log, cases."""
 
     learners: int
     credentials: int
     salts: int
+    cases: int = 0
+    receipt: UUID = field(default_factory=uuid4, compare=False)
 
 
 def learners_known_as(organisation: Organisation, identity: str) -> QuerySet[Participant]:
@@ -51,20 +72,59 @@ def learners_known_as(organisation: Organisation, identity: str) -> QuerySet[Par
     return found if identity else found.none()
 
 
-def erase_learner(user: User | None, *, organisation: Organisation, identity: str, now: datetime) -> Erased:
+def cases_known_as(organisation: Organisation, identity: str, addresses: Collection[str] = ()) -> QuerySet[CaseFile]:
+    """The cases of recognition of an organisation whose applicant has this e-mail address, or one of ``addresses``."""
+    known = Q(applicant__email__in={normal_email(each) for each in (identity, *addresses) if each.strip()})
+    return CaseFile.objects.filter(known, organisation=organisation).select_related("organisation", "applicant")
+
+
+def erase_learner(
+    user: User | None,
+    *,
+    organisation: Organisation,
+    identity: str,
+    only: Collection[int] | None = None,
+    ground: Ground | None = None,
+    now: datetime,
+) -> Erased:
     """Erase the learner whom an organisation knows by an e-mail address or an identifier, in all its cohorts.
 
-    ``user`` is ``None`` for the operator. All of it happens or nothing. Raises InputError while a cohort of theirs is
-    being awarded or a list for it accepted: what is under way would bring the data back.
+    Cases of recognition go with them if they ended and their time is over. ``user`` is ``None`` for the operator;
+    ``only`` leaves out those found who are somebody else (keys of participants). All of it happens or nothing. Raises
+    PermissionDenied, InputError while a cohort of theirs is being awarded or a list for it accepted: what is under way
+    would bring the data back.
     """
+    if user is not None:
+        require(user, organisation, Role.REGISTRAR)
+    receipt = uuid4()
+    detail: Detail = {"receipt": str(receipt), "reason": ground.value if ground else None}
     with transaction.atomic():
-        found = list(learners_known_as(organisation, identity).select_for_update(of=("self",)).select_related("cohort"))
-        each = [_erase(user, organisation, participant, now) for participant in found]
-    return Erased(len(each), sum(one.credentials for one in each), sum(one.salts for one in each))
+        found = learners_known_as(organisation, identity)
+        chosen = found if only is None else found.filter(pk__in=only)
+        learners = list(chosen.select_for_update(of=("self",)).select_related("cohort"))
+        addresses = [participant.email for participant in learners]
+        each = [_erase(user, organisation, participant, now, detail) for participant in learners]
+        cases = _erase_cases(cases_known_as(organisation, identity, addresses), now, detail)
+    return Erased(len(each), sum(one[0] for one in each), sum(one[1] for one in each), cases, receipt)
 
 
-def _erase(user: User | None, organisation: Organisation, participant: Participant, now: datetime) -> Erased:
-    _refuse_while_under_way(participant.cohort)
+def _erase_cases(cases: QuerySet[CaseFile], now: datetime, detail: Detail) -> int:
+    locked = fates_of(cases.select_for_update(of=("self",)), now=now)
+    over = [case.file for case in locked if case.fate is Fate.ERASED]
+    for file in over:
+        erase_case(file, now=now, **detail)
+    return len(over)
+
+
+def _erase(
+    user: User | None,
+    organisation: Organisation,
+    participant: Participant,
+    now: datetime,
+    detail: Detail,
+) -> tuple[int, int]:
+    """How many credentials and salts were erased with one participant."""
+    refuse_while_under_way(participant.cohort)
     credentials = list(Credential.objects.filter(participant=participant).defer("packed"))
     for credential in credentials:
         _empty(credential)
@@ -75,11 +135,13 @@ def _erase(user: User | None, organisation: Organisation, participant: Participa
         Cohort.objects.filter(pk=participant.cohort_id).update(learners=F("learners") - 1)
         participant.delete()
     subject = f"cohort:{participant.cohort_id}"
-    record(user, organisation, Event.LEARNER_ERASED, subject, now=now, credentials=len(credentials))
-    return Erased(1, len(credentials), salts)
+    facts = {**detail, "credentials": len(credentials), "salts": salts}
+    record(user, organisation, Event.LEARNER_ERASED, subject, now=now, **facts)
+    return len(credentials), salts
 
 
-def _refuse_while_under_way(cohort: Cohort) -> None:
+def refuse_while_under_way(cohort: Cohort) -> None:
+    """Raises InputError while somebody is being awarded or enrolled in the cohort."""
     if open_batch(cohort) is not None or cohort.uploads.filter(state=ListState.ACCEPTING).exists():
         message = _("The cohort %(name)s is being awarded, or a list for it accepted.") % {"name": cohort.name}
         raise InputError(Problem("", message, _("Erase the learner when that is done.")))

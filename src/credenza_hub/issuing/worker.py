@@ -20,6 +20,7 @@ from credenza_hub.badge_api.connections import delete_old_connections
 from credenza_hub.cohorts import importing
 from credenza_hub.cohorts.actions import delete_stale_lists
 from credenza_hub.cohorts.parts import PartLostError, claim_part
+from credenza_hub.erasure.closing import finish_closed_accounts
 from credenza_hub.project.logs import trace_of
 from credenza_hub.recognition_desk.letters import send_letters
 from credenza_hub.recognition_desk.retention import delete_old_files
@@ -64,6 +65,7 @@ def work(worker: Worker, stop: threading.Event) -> None:
             if not worked and pauses % _PAUSES_BETWEEN_CLEANINGS == 0:
                 delete_stale_lists(now=worker.clock())
                 delete_old_files(now=worker.clock())
+                finish_closed_accounts(now=worker.clock())
                 judge_some()
                 delete_old_connections(now=worker.clock())
         except Exception as error:  # noqa: BLE001 (a worker that dies silently would leave everybody waiting)

@@ -20,6 +20,7 @@ urlpatterns = [
         path("organisation/", include("credenza_hub.audit.urls")),
         path("organisation/", include("credenza_hub.organisations.urls")),
         path("studio/", include("credenza_hub.studio.urls")),
+        path("", include("credenza_hub.erasure.urls")),
         path("cohorts/", include("credenza_hub.cohorts.urls")),
         path("cohorts/", include("credenza_hub.issuing.urls")),
         path("cohorts/", include("credenza_hub.supplement_lines.urls")),

@@ -216,7 +216,7 @@ class StatementLink(models.Model):
 class Precedent(models.Model):
     """An earlier outcome without anything of the person, as guidance (RC-11), with the words by which it is found."""
 
-    case = models.OneToOneField(CaseFile, on_delete=models.PROTECT, related_name="precedent")
+    case = models.OneToOneField(CaseFile, on_delete=models.SET_NULL, null=True, related_name="precedent")
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="precedents")
     document = models.JSONField()
     search_text = models.TextField()

@@ -66,7 +66,10 @@ class ProcedureForm(forms.Form):
 
     keep_files_months = forms.IntegerField(
         label=_("Delete the files of a case so many months after it was closed"),
-        help_text=_("Evidence holds personal data. Events, decisions, minutes and statements stay. Empty: never."),
+        help_text=_(
+            "Evidence holds personal data. Events, decisions, minutes and statements stay, unless the applicant asks "
+            "to be erased after that time. Empty: never."
+        ),
         required=False,
         min_value=1,
         max_value=600,

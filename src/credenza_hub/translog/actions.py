@@ -4,7 +4,7 @@ without an act. The worker gives entries their places and publishes them (``sequ
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -86,10 +86,11 @@ def append_many(made: Commitments, *, statement: str = "", is_public: bool = Fal
     return addition
 
 
-def forget(credential: str) -> int:
-    """Erase what links entries to a credential in all its forms, by its key; the log itself stays as it is.
+def forget(subject: str, parts: Iterable[str] = tuple(Form)) -> int:
+    """Erase what links entries to a subject and its parts; the log itself stays as it is.
 
-    Returns how many entries that were.
+    ``subject`` is the key of a credential, whose parts are its other forms, or of a case, whose parts are the numbers
+    of its decisions. Returns how many entries that were.
     """
-    subjects = [credential, *(subject_of(credential, form) for form in Form)]
+    subjects = [subject, *(f"{subject}/{part}" for part in parts)]
     return Opening.objects.filter(subject__in=subjects).delete()[0]

@@ -101,4 +101,4 @@ def test_the_command_says_how_many(closed: Walk) -> None:
     said = StringIO()
     with at(CLOSED + timedelta(days=60)):
         call_command("delete_old_files", stdout=said)
-    assert said.getvalue() == "1 files deleted\n"
+    assert said.getvalue() == "1 files deleted, 0 cases of deleted accounts erased\n"
