@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,10 @@ def _no_accreditations(_: str) -> tuple[Accreditation, ...]:
     return ()
 
 
+def _no_proof(_: str, __: Iterable[bytes]) -> None:
+    return None
+
+
 def _no_chain(_: Anchor) -> None:
     return None
 
@@ -45,8 +49,8 @@ class Means:
     ``editions``: SHA-256 → edition. ``status_lists``: address → signed list. ``trusted_issuers``: DID → name.
     ``registered_issuers``: DID → name, where a register verifies for the public: then its entries count, and no list of
     the reader. ``packs``: rule pack id → pack. ``logs``: origin of a transparency log → whose word counts about it.
-    ``log_proofs``: id of a credential → proof that it is in a log, where none came with it. ``contexts``: address →
-    JSON-LD context, beside the pinned ones.
+    ``log_proofs``: id of a credential and the texts that may have been signed as it → proof that it is in a log, where
+    none came with it. ``contexts``: address → JSON-LD context, beside the pinned ones.
     ``certificates``: roots (DER) to which the chains of certified issuers must lead.
     ``authorities``: SHA-256 of a root or anchor → where it is listed, of those that stand on a trusted list.
     ``awarding``: SHA-256 of an edition → the DIDs that may award it, where a register knows. ``accreditations``: issuer
@@ -63,7 +67,7 @@ class Means:
     registered_issuers: Callable[[str], MultilingualText | None] | None = None
     packs: Callable[[str], RulePack | None] = shipped_pack
     logs: Mapping[str, Policy] = field(default_factory=dict)
-    log_proofs: Callable[[str], bytes | None] = _nothing
+    log_proofs: Callable[[str, Iterable[bytes]], bytes | None] = _no_proof
     contexts: Contexts = field(default_factory=dict)
     certificates: tuple[bytes, ...] = ()
     authorities: Mapping[str, str] = field(default_factory=dict)

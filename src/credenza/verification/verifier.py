@@ -66,7 +66,7 @@ from .dates import check_dates
 from .disclosure import comparison_in_doubt, coverage_of, dates_in_doubt, notices_of, status_in_doubt
 from .edition import Editions, check_edition, check_rules, try_to_read
 from .known import Answers
-from .log import as_it_was, check_log, proof_attached_to
+from .log import as_it_was, check_log, documents_in, proof_attached_to
 from .means import Means
 from .others import JUDGES
 from .parsing import Presented, Reading, UnreadableError
@@ -128,12 +128,14 @@ class Verifier:
         """
         reading = Reading(data)
         report = next(self._verify_each((reading,), now))
-        proof = log_proof or proof_attached_to(reading) or self._log_proof_at_hand(report)
+        proof = log_proof or proof_attached_to(reading) or self._log_proof_at_hand(report, reading)
         return report if proof is None else self._with_log(report, reading, proof, now)
 
-    def _log_proof_at_hand(self, report: VerificationReport) -> bytes | None:
-        identifier = report.claims.get("id") if self._means.logs else None
-        return self._means.log_proofs(identifier) if isinstance(identifier, str) else None
+    def _log_proof_at_hand(self, report: VerificationReport, reading: Reading) -> bytes | None:
+        """The proof that whoever verifies has; an attestation for EU wallets has its id in another claim."""
+        claims = report.claims if self._means.logs else {}
+        identifier = claims.get("id", claims.get("identifier"))
+        return self._means.log_proofs(identifier, documents_in(reading)) if isinstance(identifier, str) else None
 
     def _with_log(
         self, report: VerificationReport, reading: Reading, proof: bytes, now: datetime

@@ -113,7 +113,7 @@ SENTENCES: dict[Event, Promise] = {
     Event.INVITATION_ACCEPTED: _("%(actor)s accepted an invitation."),
     Event.PASSWORD_CHANGED: _("%(actor)s changed the password."),
     Event.NAME_CHANGED: _("%(actor)s changed the name of the account."),
-    Event.ACCOUNT_CLOSED: _("A person deleted the own account."),
+    Event.ACCOUNT_CLOSED: _("%(actor)s deleted the own account."),
     Event.DRAFT_CREATED: _("%(actor)s began the draft %(subject)s."),
     Event.DRAFT_SAVED: _("%(actor)s saved the draft %(subject)s."),
     Event.DRAFT_SUBMITTED: _("%(actor)s submitted the draft %(subject)s for review."),

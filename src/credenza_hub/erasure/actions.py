@@ -50,8 +50,12 @@ class Ground(models.TextChoices):
     OBLIGATION = "obligation", _("A law obliges the organisation to erase (e)")
 
 
-Detail = dict[str, str | None]
-"""What the audit trail says of each line of one erasure: receipt and ground."""
+@dataclass(frozen=True)
+class Reference:
+    """What each line of the audit trail says of one erasure: its receipt, and the ground if one was named."""
+
+    receipt: str
+    ground: str | None
 
 
 @dataclass(frozen=True)
@@ -97,22 +101,22 @@ def erase_learner(
     if user is not None:
         require(user, organisation, Role.REGISTRAR)
     receipt = uuid4()
-    detail: Detail = {"receipt": str(receipt), "reason": ground.value if ground else None}
+    reference = Reference(str(receipt), ground.value if ground else None)
     with transaction.atomic():
         found = learners_known_as(organisation, identity)
         chosen = found if only is None else found.filter(pk__in=only)
         learners = list(chosen.select_for_update(of=("self",)).select_related("cohort"))
         addresses = [participant.email for participant in learners]
-        each = [_erase(user, organisation, participant, now, detail) for participant in learners]
-        cases = _erase_cases(cases_known_as(organisation, identity, addresses), now, detail)
+        each = [_erase(user, organisation, participant, now, reference) for participant in learners]
+        cases = _erase_cases(cases_known_as(organisation, identity, addresses), now, reference)
     return Erased(len(each), sum(one[0] for one in each), sum(one[1] for one in each), cases, receipt)
 
 
-def _erase_cases(cases: QuerySet[CaseFile], now: datetime, detail: Detail) -> int:
+def _erase_cases(cases: QuerySet[CaseFile], now: datetime, reference: Reference) -> int:
     locked = fates_of(cases.select_for_update(of=("self",)), now=now)
     over = [case.file for case in locked if case.fate is Fate.ERASED]
     for file in over:
-        erase_case(file, now=now, **detail)
+        erase_case(file, now=now, receipt=reference.receipt, reason=reference.ground)
     return len(over)
 
 
@@ -121,7 +125,7 @@ def _erase(
     organisation: Organisation,
     participant: Participant,
     now: datetime,
-    detail: Detail,
+    reference: Reference,
 ) -> tuple[int, int]:
     """How many credentials and salts were erased with one participant."""
     refuse_while_under_way(participant.cohort)
@@ -135,8 +139,17 @@ def _erase(
         Cohort.objects.filter(pk=participant.cohort_id).update(learners=F("learners") - 1)
         participant.delete()
     subject = f"cohort:{participant.cohort_id}"
-    facts = {**detail, "credentials": len(credentials), "salts": salts}
-    record(user, organisation, Event.LEARNER_ERASED, subject, now=now, **facts)
+    record(
+        user,
+        organisation,
+        Event.LEARNER_ERASED,
+        subject,
+        now=now,
+        receipt=reference.receipt,
+        reason=reference.ground,
+        credentials=len(credentials),
+        salts=salts,
+    )
     return len(credentials), salts
 
 

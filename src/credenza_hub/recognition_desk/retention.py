@@ -93,7 +93,7 @@ def _fate_of(file: CaseFile, now: datetime) -> Fate:
     return Fate.ERASED if file.updated_at <= _months_before(now, limit) else Fate.KEPT
 
 
-def erase_case(file: CaseFile, *, now: datetime, **detail: str | None) -> None:
+def erase_case(file: CaseFile, *, now: datetime, receipt: str | None = None, reason: str | None = None) -> None:
     """Delete a case with its events, files, votes, statements and letters, inside the transaction of the act.
 
     Kept: its precedent, in which nobody is named; the places of its statements in status lists, with their standing;
@@ -105,7 +105,8 @@ def erase_case(file: CaseFile, *, now: datetime, **detail: str | None) -> None:
     Transfer.objects.filter(case=file).delete()
     for belonging in (file.statements, file.votes, file.evidence, file.events):
         belonging.all().delete()
-    record(None, file.organisation, Event.CASE_ERASED, f"case:{file.key}", now=now, **detail)
+    subject = f"case:{file.key}"
+    record(None, file.organisation, Event.CASE_ERASED, subject, now=now, receipt=receipt, reason=reason)
     file.delete()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,8 +17,9 @@ from credenza_hub.issuing.documents import issuer_document, signed_status_list, 
 from credenza_hub.issuing.models import StatusList
 from credenza_hub.organisations.models import IssuerKey
 from credenza_hub.registry import models as registry
+from credenza_hub.translog.actions import Form, subject_of
 from credenza_hub.translog.models import Log
-from credenza_hub.translog.proving import proof_of
+from credenza_hub.translog.proving import proof_of, proof_of_document
 from credenza_hub.translog.witnesses import policy
 
 from .fetching import fetcher_for_one_verification
@@ -76,11 +77,20 @@ def _key_in(url: str) -> UUID | None:
         return None
 
 
-def find_log_proof(identifier: str) -> bytes | None:
-    """The proof that a credential of this hub is in its log; ``None`` while it waits for its place there."""
-    key = identifier.removeprefix("urn:uuid:")
+def find_log_proof(identifier: str, documents: Iterable[bytes]) -> bytes | None:
+    """The proof that a credential of this hub is in its log, as a badge, for Europass or for EU wallets.
+
+    ``documents`` are the texts that may be it. ``None`` while it waits for its place there. What says that it is a
+    badge of this hub, and is not, gets the proof of that badge: it does not fit, and the report says so.
+    """
+    scheme, _, key = identifier.rpartition(":")
+    if scheme not in ("urn:uuid", "urn:credential"):
+        return None
+    texts = list(documents)
+    subjects = [key, *(subject_of(key, form) for form in Form)]
+    is_badge = scheme == "urn:uuid" and any(b"@context" in text for text in texts)
     try:
-        proof = proof_of(key, Kind.AWARD) if key != identifier else None
+        proof = proof_of_document(subjects, Kind.AWARD, texts) or (proof_of(key, Kind.AWARD) if is_badge else None)
     except (LogError, UncheckableError):  # the files of the log are damaged: then there is no proof, and nothing else
         return None
     return proof.to_bytes() if proof else None

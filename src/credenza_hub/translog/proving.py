@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
 from credenza.translog import (
+    ENTRY_BYTES,
     Anchor,
     Kind,
     LogProof,
@@ -26,17 +31,43 @@ def proof_of(subject: str, kind: Kind) -> LogProof | None:
     ``None`` if it is not, or not yet, or was erased. The proof leads to the first checkpoint that had the entry, for
     that one says since when the entry is there. Raises LogError, MissingTileError if files of the log are damaged.
     """
-    found = models.Opening.objects.select_related("addition").filter(subject=subject, addition__kind=kind).last()
-    if found is None or found.addition.first is None:
+    found = openings_of(subject, kind).last()
+    return proof_by(found) if found else None
+
+
+def proof_of_document(subjects: Iterable[str], kind: Kind, documents: Iterable[bytes]) -> LogProof | None:
+    """The proof for whichever entry of ``subjects`` commits to one of ``documents``; ``None`` as for ``proof_of``.
+
+    For what is signed anew each time, so that a subject has many entries. Raises LogError, MissingTileError.
+    """
+    texts = list(documents)
+    found = models.Opening.objects.select_related("addition").filter(subject__in=list(subjects), addition__kind=kind)
+    return next((proof_by(opening) for opening in found.reverse() if _commits_to_any(opening, texts)), None)
+
+
+def _commits_to_any(opening: models.Opening, texts: Iterable[bytes]) -> bool:
+    start = opening.place * ENTRY_BYTES
+    entry = bytes(opening.addition.entries[start : start + ENTRY_BYTES])
+    says = Opening(Kind(opening.addition.kind), bytes(opening.salt))
+    return any(says.entry_of(text) == entry for text in texts)
+
+
+def openings_of(subject: str, kind: Kind) -> QuerySet[models.Opening]:
+    """What opens the entries of a subject, in the order in which they were added."""
+    return models.Opening.objects.select_related("addition").filter(subject=subject, addition__kind=kind)
+
+
+def proof_by(found: models.Opening) -> LogProof | None:
+    """The proof of one entry; ``None`` while it has no place in a published log. Raises LogError, MissingTileError."""
+    if found.addition.first is None:
         return None
     index = found.addition.first + found.place
     checkpoint = first_checkpoint_with(index)
     if checkpoint is None:
         return None
-    newest = models.Checkpoint.objects.values_list("size", flat=True)[0]
-    nodes = TileReader(folder().read, newest).node  # tiles that were partial at the time of the checkpoint are full now
+    nodes = TileReader(folder().read, published_size()).node  # tiles that were partial then may be full now
     path = inclusion_path(index, checkpoint.size, nodes)
-    extra = Opening(kind, bytes(found.salt)).to_bytes()
+    extra = Opening(Kind(found.addition.kind), bytes(found.salt)).to_bytes()
     return LogProof(index, tuple(path), _anchored(checkpoint, nodes), extra)
 
 
@@ -56,6 +87,11 @@ def is_logged(subject: str, kind: Kind) -> bool:
     found = models.Opening.objects.filter(subject=subject, addition__kind=kind, addition__first__isnull=False)
     places = found.values_list("addition__first", "place").last()
     return places is not None and first_checkpoint_with(sum(places)) is not None
+
+
+def published_size() -> int:
+    """How many entries the published log has."""
+    return models.Checkpoint.objects.values_list("size", flat=True).order_by("-size").first() or 0
 
 
 def first_checkpoint_with(index: int) -> models.Checkpoint | None:

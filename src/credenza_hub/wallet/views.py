@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,8 @@ from credenza_hub.issuing.queries import acts_on
 from credenza_hub.recognition_desk.statements import statements_of
 from credenza_hub.supplement_lines.national import TITLES, document_of, draw_national, pdf_response
 from credenza_hub.translog.actions import Form, subject_of
-from credenza_hub.translog.proving import is_logged, proof_of
+from credenza_hub.translog.models import Opening
+from credenza_hub.translog.proving import is_logged, openings_of, proof_by, published_size
 
 from . import actions
 from .europass import seal_for, sealed_for_europass
@@ -37,6 +39,8 @@ from .supplements import supplement_of
 CREDENTIALS_ON_A_PAGE = 20
 EUROPASS = "europass"
 """Prefix of the form that asks for the languages of the credential for Europass."""
+SHOWN_ATTESTATIONS = 10
+"""How many of the attestations that wallets took the page links the proofs of, the latest."""
 
 
 @never_cache
@@ -84,14 +88,30 @@ def log_proof(request: HttpRequest, key: UUID, name: str = "credential") -> Http
     """
     found = credential_or_404(request.user, key)
     subject = subject_of(str(found.key), Form.EUROPASS) if name == EUROPASS else str(found.key)
+    opening = openings_of(subject, Kind.AWARD).last()
+    return _proof_file(request, key, opening, f"{name}-{key}")
+
+
+@never_cache
+@login_required
+@require_safe
+def attestation_proof(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
+    """The proof that the attestation that a wallet took as number ``number`` is in the log; the first has number 1."""
+    found = credential_or_404(request.user, key)
+    openings = openings_of(subject_of(str(found.key), Form.ATTESTATION), Kind.AWARD)
+    opening = openings[number - 1] if 0 < number <= openings.count() else None
+    return _proof_file(request, key, opening, f"attestation-{number}-{key}")
+
+
+def _proof_file(request: HttpRequest, key: UUID, opening: Opening | None, name: str) -> HttpResponse:
     try:
-        proof = proof_of(subject, Kind.AWARD)
+        proof = proof_by(opening) if opening else None
     except (LogError, UncheckableError):
         messages.error(request, gettext("The log is being repaired. Try again later."))
         return redirect("wallet:credential", key=key)
     if proof is None:
         raise Http404
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{found.key}{SUFFIX}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}{SUFFIX}"'}
     return HttpResponse(proof.to_bytes(), content_type="text/plain; charset=utf-8", headers=headers)
 
 
@@ -211,6 +231,7 @@ def _credential_page(
         "acts": acts_on(shown),
         "is_logged": is_logged(str(shown.key), Kind.AWARD),
         "is_europass_logged": is_logged(subject_of(str(shown.key), Form.EUROPASS), Kind.AWARD),
+        "attestations": _logged_attestations(shown),
         "claims": claims,
         "edition": shown.participant.cohort.edition,
         "national": TITLES.get(document_of(shown.participant.cohort.edition)),
@@ -222,6 +243,19 @@ def _credential_page(
         "seal": seal_for(shown, now=timezone.now()),
     }
     return render(request, "wallet/credential.html", context, status=status)
+
+
+def _logged_attestations(credential: Credential) -> list[tuple[int, datetime]]:
+    """Number and moment of the latest attestations that wallets took, those of them that have a place in the log."""
+    openings = openings_of(subject_of(str(credential.key), Form.ATTESTATION), Kind.AWARD)
+    moments = openings.values_list("addition__added_at", "addition__first", "place")
+    size = published_size()
+    placed = [
+        (number, moment)
+        for number, (moment, first, place) in enumerate(moments, start=1)
+        if first is not None and first + place < size
+    ]
+    return placed[-SHOWN_ATTESTATIONS:]
 
 
 def _usual_languages(language_of_credential: str | None) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -13,9 +14,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from openvc.openid4vci import parse_credential_issuer_metadata, parse_credential_offer
+from pytest_django import Settings
 
 from credenza.proofs.sd_jwt import Answer, bind_key, read_sd_jwt
-from credenza.translog import Kind, commit
+from credenza.translog import Kind, commit, read_proof
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
 from credenza_hub.issuing.models import Credential
@@ -23,7 +25,9 @@ from credenza_hub.openid.limits import PER_MINUTE
 from credenza_hub.openid.models import Authorization, Nonce, Offer, WalletCopy, WalletToken
 from credenza_hub.storage.means import hub_verifier
 from credenza_hub.translog.models import Opening
+from credenza_hub.translog.sequencing import EVERY, integrate
 from tests.hub.awarding import withdraw
+from tests.hub.conftest import make_person
 
 from .wallet import REDIRECT, VERIFIER, Wallet, challenge_of, offered, token_of
 
@@ -77,6 +81,37 @@ def test_attestation_from_the_learners_page_is_verified_until_it_is_revoked(
     assert verdict(shown) == ("verified", [])
     withdraw(registrar, credential, "Wrong person.")
     assert verdict(shown) == ("not_verified", ["revoked"])
+
+
+def test_each_attestation_has_its_proof_and_the_hub_finds_it_by_itself(
+    browser_of: BrowserOf, owner: User, credential: Credential, settings: Settings, tmp_path: Path
+) -> None:
+    settings.LOG_FOLDER = tmp_path / "log"
+    first, second = Wallet(7), Wallet(8)
+    browser, page = browser_of(owner), f"/en/credentials/{credential.key}/"
+    token, nonce = token_of(browser, credential, first), first.nonce()
+    given = first.ask(token, first.proof(nonce), second.proof(nonce)).json()["credentials"]
+    held = [each["credential"] for each in given]
+    assert "attestations/1.tlog-proof" not in browser.get(page).content.decode()
+    later = timezone.now() + EVERY
+    integrate("one", lambda: later)
+    shown = browser.get(page).content.decode()
+    addresses = [f"{page}attestations/{number}.tlog-proof" for number in (1, 2)]
+    assert all(address in shown for address in addresses)
+    proofs = [read_proof(browser.get(address).content) for address in addresses]
+    signed = [text.partition("~")[0].encode() for text in held]
+    assert [[proof.is_of(proof.entry_of(text)) for text in signed] for proof in proofs] == [
+        [True, False],
+        [False, True],
+    ]
+    for text, wallet in zip(held, (first, second), strict=True):
+        shown_by_wallet = bind_key(text, wallet.key, Answer("https://verifier.example", "n", later)).encode()
+        report = hub_verifier(now=later).verify(shown_by_wallet, later)
+        assert (report.outcome, report.step("log").reason_code) == ("verified", "logged_since")
+    strange = [f"{page}attestations/{number}.tlog-proof" for number in (0, 3, 10**30)]
+    assert [browser.get(address).status_code for address in strange] == [404, 404, 404]
+    assert browser_of(make_person("other@example.org")).get(addresses[0]).status_code == 404
+    assert browser_of(None).get(addresses[0]).status_code == 302
 
 
 def verdict(text: str) -> tuple[str, list[str]]:

@@ -19,7 +19,7 @@ from credenza_hub.accounts.models import User
 from credenza_hub.issuing.models import Credential
 from credenza_hub.organisations.actions import add_seal, remove_seals
 from credenza_hub.organisations.models import Organisation
-from credenza_hub.storage.means import OwnLog
+from credenza_hub.storage.means import OwnLog, hub_verifier
 from credenza_hub.translog.actions import forget
 from credenza_hub.translog.sequencing import EVERY, integrate
 from tests.hub.awarding import withdraw
@@ -76,6 +76,8 @@ def test_each_copy_enters_the_log_and_the_latest_has_its_proof_on_the_page(
     assert [proof.is_of(proof.entry_of(copy)) for copy in (first, second)] == [False, True]
     seen = verify(second, Means(logs=dict(OwnLog())), later, answer.content)
     assert seen.step("log").reason_code == "logged_since"
+    by_itself = [hub_verifier(now=later).verify(copy, later).step("log").reason_code for copy in (first, second)]
+    assert by_itself == ["logged_since", "logged_since"]
     assert browser_of(make_person("other@example.org")).get(f"{page}europass.tlog-proof").status_code == 404
     assert forget(str(credential.key)) == 3
     assert browser.get(f"{page}europass.tlog-proof").status_code == 404
