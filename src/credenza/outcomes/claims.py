@@ -16,7 +16,7 @@ from .words import words_of
 
 _OTHER = repeat(".")
 _APART, _END = " A ", "\n"
-"""What stands between sentences in lower case, no word of which it can be, and its class."""
+"""What stands before each sentence in lower case, no word of which it can be, and its class."""
 _ASIDE = re.compile(r"\([^)A]*\)")
 """What a sentence in lower case says by the way, up to where it ends."""
 _ACT = "V"
@@ -32,25 +32,30 @@ def claims_outcomes(sentences: Sequence[str], language: str) -> list[bool]:
     """The same of each sentence: the words of all are looked up in one go."""
     if not sentences:
         return []
-    class_of, begins, claims, denies = _reading(language)
-    said = _APART.join(map(str.lower, sentences))
+    class_of, claims, others = _reading(language)
+    said = _APART.join(["", *map(str.lower, sentences)])
     words = words_of(_ASIDE.sub(" ", said) if "(" in said else said)
-    return [
-        bool((begins(read) or claims(read)) and not denies(read))
-        for read in "".join(map(class_of, words, _OTHER)).split(_END)
-    ]
+    found = [False] * len(sentences)
+    for number, read in _holding(claims, "".join(map(class_of, words, _OTHER))):
+        found[number] = others.search(read) is None
+    return found
 
 
-Found = re.Match[str] | None
+def _holding(pattern: re.Pattern[str], read: str) -> Iterator[tuple[int, str]]:
+    """The sentences that hold ``pattern``, with their numbers: most hold none, and are passed over in one go."""
+    end = 0
+    while place := pattern.search(read, end):
+        begin = read.rfind(_END, 0, place.start() + 1)
+        end = read.find(_END, begin + 1)
+        yield read.count(_END, 0, begin), read[begin + 1 : end if end > 0 else None]
+        if end < 0:
+            return
 
 
 @cache
-def _reading(
-    language: str,
-) -> tuple[Callable[[str, str], str], Callable[[str], Found], Callable[[str], Found], Callable[[str], Found]]:
-    """The class of a word, how claims begin, what they hold anywhere, and what shows that a sentence is none."""
-    beginning, claim, other = _claims(language)
-    return _classes(language).get, beginning.match, claim.search, other.search
+def _reading(language: str) -> tuple[Callable[[str, str], str], re.Pattern[str], re.Pattern[str]]:
+    """The class of a word, what claims hold, and what shows that a sentence is none."""
+    return _classes(language).get, *_claims(language)
 
 
 def _classes(language: str) -> Mapping[str, str]:
@@ -73,14 +78,15 @@ def _forms(word: str) -> Iterator[str]:
     yield from (f"{stem}{ending}{rest}" for ending in endings.split("|")) if opened else (word,)
 
 
-def _claims(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _claims(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     rows = [row for row in read_table("claims") if row["language"] == language]
 
-    def joined(kind: str) -> re.Pattern[str]:
+    def spread(kind: str, before: str = "") -> Iterator[str]:
         patterns = (row["pattern"] for row in rows if row["claim"] == kind)
-        return re.compile("|".join(f"(?:{each})" for pattern in patterns for each in _spread(pattern)))
+        return (f"{before}(?:{each})" for pattern in patterns for each in _spread(pattern))
 
-    return joined("start"), joined("yes"), joined("no")
+    claims = [*spread("yes"), *spread("start", _END)]
+    return re.compile("|".join(claims)), re.compile("|".join(spread("no")))
 
 
 def _spread(pattern: str) -> Iterator[str]:

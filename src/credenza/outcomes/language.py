@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import filterfalse, repeat
+from operator import itemgetter
 
 from .words import runs_of_letters
 
@@ -32,9 +33,10 @@ _SMALL_WORDS: Mapping[str, str] = {
     "pt": "de que os as para um uma do da em não com por este curso você são ao pela pelo",
 }
 _LANGUAGES_OF = {
-    word: " ".join(language for language, words in _SMALL_WORDS.items() if word in words.split())
+    word: tuple(language for language, words in _SMALL_WORDS.items() if word in words.split())
     for word in set(" ".join(_SMALL_WORDS.values()).split())
 }
+_NO_LANGUAGES: Iterator[tuple[str, ...]] = repeat(())
 
 
 def language_of(text: str) -> str:
@@ -86,13 +88,15 @@ def _winner(words: Iterable[str]) -> str:
 
 
 def _clear_winner(words: Iterable[str]) -> str | None:
-    (first, most), (_, less), *_rest = [*_votes(words).most_common(2), ("", 0), ("", 0)]
+    votes = sorted(_votes(words).items(), key=itemgetter(1), reverse=True)
+    (first, most), (_, less), *_rest = [*votes, ("", 0), ("", 0)]
     return first if most >= max(_CLEAR, 2 * less) else None
 
 
-def _votes(words: Iterable[str]) -> Counter[str]:
+def _votes(words: Iterable[str]) -> dict[str, int]:
     """How many of ``words`` are small words of each language."""
-    votes: Counter[str] = Counter()
-    for languages, times in Counter(map(_LANGUAGES_OF.get, words, repeat(""))).items():
-        votes.update(dict.fromkeys(languages.split(), times))
+    votes: dict[str, int] = {}
+    for languages, times in Counter(map(_LANGUAGES_OF.get, words, _NO_LANGUAGES)).items():
+        for language in languages:
+            votes[language] = votes.get(language, 0) + times
     return votes

@@ -26,9 +26,10 @@ _DASHES = re.compile(
 """Dashes after a mark, or glued to the word before; not those of "short- and long-term"."""
 _STARRED = re.compile(r"[*_](?=[A-ZА-Я])")
 _STARRED_AFTER_MARK = re.compile(r"(?<=[.:;])[*_](?=[A-ZА-Я])")
+COMMA = ".,"
+"""What stands between glued sentences."""
 _COMMAS = re.compile(r",(?<=\.,)(?=[A-Z])")
-_ABILITIES = re.compile(r"(?:The a|A)bility to\b")
-_ABILITY = "bility to"
+_ABILITIES = re.compile(r"(?=(?:The a|A)bility to\b)")
 _GLUED_ITEMS = 2
 
 
@@ -38,6 +39,8 @@ class Glue(NamedTuple):
     sign: str
     marks: re.Pattern[str]
     fewest: int
+    passed_over: int = 1
+    """Characters at the beginning of a line where no mark is sought."""
 
 
 GLUES = (
@@ -46,9 +49,10 @@ GLUES = (
     Glue("*", _STARRED, _GLUED_ITEMS),
     Glue("_", _STARRED, _GLUED_ITEMS),
     Glue("_", _STARRED_AFTER_MARK, 1),
+    Glue("bility to", _ABILITIES, _GLUED_ITEMS, 0),
 )
 """In the order in which they are tried."""
-_CUES = ("*", "_", _ABILITY, ".,")
+_CUES = ("*", "_", "bility to", ".,")
 _DASH_AFTER_MARK = re.compile(r"-(?:(?<=[:;.]-)|(?<=[:;.] -))")
 """Every text of ASCII with glued lines holds one of these."""
 
@@ -90,21 +94,20 @@ def glues_of(text: str) -> tuple[Glue, ...]:
 
 def glued_items(text: str, start: int, end: int, glues: Iterable[Glue] = GLUES) -> list[Place]:
     """The marks between the items that were glued into one line: the place of each bullet."""
-    for sign, pattern, fewest in glues:
-        if text.find(sign, start + 1, end) > 0 and len(marks := _marks(pattern, text, start, end)) >= fewest:
-            return marks
-    if text.count(_ABILITY, start, end) >= _GLUED_ITEMS:
-        marks = [(first, first) for first, _ in _marks(_ABILITIES, text, start - 1, end)]
-        return marks if len(marks) >= _GLUED_ITEMS else []
+    for sign, pattern, fewest, passed_over in glues:
+        if text.find(sign, start + 1, end) > 0:
+            marks = _marks(pattern, text, start + passed_over, end)
+            if len(marks) >= fewest:
+                return marks
     return []
 
 
 def glued_sentences(text: str, start: int, end: int) -> list[Place]:
     """The commas of "Define this.,Describe that.,Design the other.": what is left of a list of outcomes."""
-    marks = _marks(_COMMAS, text, start, end) if text.find(".,", start, end) > 0 else []
+    marks = _marks(_COMMAS, text, start + 1, end)
     return marks if len(marks) >= _GLUED_ITEMS else []
 
 
 def _marks(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[Place]:
-    """Where ``pattern`` is found after the beginning of the line."""
-    return [mark.span() for mark in pattern.finditer(text, start + 1, end) if mark.end() < end]
+    """Where ``pattern`` is found, but for the end of the line."""
+    return [mark.span() for mark in pattern.finditer(text, start, end) if mark.end() < end]

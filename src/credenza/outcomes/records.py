@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 from .claims import claims_outcomes
 from .language import language_of
@@ -49,6 +50,7 @@ class OutcomeRecord:
     evidence: tuple[Statement, ...] = ()
 
 
+_LIST_OF = attrgetter("list")
 _ENOUGH = 2
 """Statements that make a list."""
 
@@ -66,7 +68,7 @@ def analyse(text: str, language: str | None = None) -> OutcomeRecord:
         return OutcomeRecord(spoken, OutcomeClass.NOT_SUPPORTED)
     segments = segments_of(text)
     statements = tuple(_statements(text, segments, spoken))
-    evidence = _best_list(statements, Counter(segment.list for segment in segments))
+    evidence = _best_list(statements, Counter(map(_LIST_OF, segments)))
     if evidence:
         return OutcomeRecord(spoken, OutcomeClass.STRUCTURED, statements, evidence)
     announced = statements or any(segment.section is OUTCOMES for segment in segments)
@@ -95,7 +97,7 @@ def _statements(text: str, segments: Iterable[Segment], language: str) -> Iterat
     places = [segment for segment in segments if _may_state(text, segment)]
     sentences = [text[place.start : place.end] for place in places]
     for place, sentence, claims in zip(places, sentences, claims_outcomes(sentences, language), strict=True):
-        if _is_promised(place) or claims:
+        if claims or (place.list is not None and _is_promised(place)):
             judged = judge_statement(sentence, language, expected=place.promise is ACTS)
             if _states(judged, place, claims=claims):
                 yield Statement(place.start, place.end, judged, place.list)

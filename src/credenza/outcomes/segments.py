@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .lexicon import LANGUAGES, read_table, verbs_of
-from .lines import Place, glued_items, glued_sentences, glues_of, lines_of
+from .lines import COMMA, Place, glued_items, glued_sentences, glues_of, lines_of
 
 
 class Section(StrEnum):
@@ -77,8 +77,8 @@ _SENTENCE_END = re.compile(
     r"(?:(?<!;)\s+(?=[\"«“(]?[^\W\d_a-zа-яё])|(?<=[a-zа-яё)][.!?])(?=[A-ZА-ЯЁ][a-zа-яё'])|(?<=;)(?=[A-ZА-ЯЁ]))"
 )
 """Marks before a space and a capital letter, or glued between a small and a capital letter; not in "U.S. law"."""
-_SECONDS = (";", "2.", "2)", "b)", "б)", " - ", " – ")
-"""Every enumeration holds one of these."""
+_SECONDS = ((";", (";",)), ("2", ("2.", "2)")), (")", ("b)", "б)")), ("-", (" - ",)), ("–", (" – ",)))
+"""Every enumeration holds one of these, listed by a sign that is sooner found."""
 _MARK_END = re.compile(
     r"[.)](?:(?<=[\s:;.,(][\da-h].)|(?<=[\s:;.,(\w]\d\d.)(?<!\d\d\d.)|(?<=[^\W\d_]\d.))\s*(?=[^\W\d_])"
 )
@@ -155,13 +155,14 @@ class _Cutter:
         self._promise = NOTHING
         self._in_list = False
         self._glues = glues_of(text)
+        self._may_glue_sentences = COMMA in text
         self._may_enumerate = _may_enumerate(text)
 
     def cut(self, start: int, end: int) -> None:
         """What stands in the line ``text[start:end]``, which may hold the items of a list."""
         if marks := glued_items(self._text, start, end, self._glues):
             self._items(start, end, marks)
-        elif marks := glued_sentences(self._text, start, end):
+        elif self._may_glue_sentences and (marks := glued_sentences(self._text, start, end)):
             self._begin(Promise.OUTCOMES)
             self._items(start, end, [(start, start), *marks])
         else:
@@ -339,7 +340,7 @@ def _separated(text: str, start: int, end: int) -> list[Place]:
 
 
 def _may_enumerate(text: str) -> bool:
-    return any(map(text.__contains__, _SECONDS))
+    return any(any(map(text.__contains__, seconds)) for sign, seconds in _SECONDS if sign in text)
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
