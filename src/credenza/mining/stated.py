@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from credenza.outcomes import OutcomeClass, OutcomeRecord, levels_of
 
@@ -67,6 +68,7 @@ def stated_in(record: CatalogueRecord, found: OutcomeRecord) -> Stated:
     return Stated(eqf, plausible.lowest, plausible.highest, missing)
 
 
+@lru_cache(maxsize=1_000)
 def eqf_of(level: str) -> int | None:
     """The EQF level that ``level`` names: "EQF 5", or "SCQF level 8" by its referencing. A bare number names none."""
     if named := _EQF.search(level):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+import struct
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 from credenza.matching.words import stem
 
@@ -19,6 +21,10 @@ from .statements import JudgedStatement
 
 SCALE = 32
 """The weights in the table are whole numbers: this many to one."""
+_FIELD = 1 << 32
+_ABOVE_ZERO = 1 << 31
+_LEVELS = struct.Struct(f"<{len(Bloom)}I")
+"""How the weights of a feature for all levels stand in one number: a sentence has one sum instead of six."""
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 
@@ -53,14 +59,23 @@ def features_of(text: str) -> list[str]:
 
 def _estimate(text: str) -> BloomEstimate:
     weights = _weights()
-    rows = [weights[""], *filter(None, map(weights.get, set(features_of(text))))]
-    sums = [total / SCALE for total in map(sum, zip(*rows, strict=True))]
+    packed = sum(map(weights.get, set(features_of(text)), _NO_WEIGHTS), weights[""])
+    sums = _LEVELS.unpack(packed.to_bytes(_LEVELS.size, "little"))
     highest = max(sums)
-    shares = [math.exp(each - highest) for each in sums]
+    shares = [math.exp((each - highest) / SCALE) for each in sums]
     place = shares.index(max(shares))
     return BloomEstimate(Bloom(place + 1), shares[place] / sum(shares))
 
 
+_NO_WEIGHTS = repeat(0)
+
+
 @cache
-def _weights() -> Mapping[str, tuple[int, ...]]:
-    return {row["feature"]: tuple(int(row[name]) for name in list(row)[1:]) for row in read_table("bloom")}
+def _weights() -> Mapping[str, int]:
+    """Feature → its weights for all levels, packed; those of every sentence (``""``) keep all sums above zero."""
+    weights = {row["feature"]: _packed(int(row[name]) for name in list(row)[1:]) for row in read_table("bloom")}
+    return weights | {"": weights[""] + _packed(repeat(_ABOVE_ZERO, len(Bloom)))}
+
+
+def _packed(weights: Iterable[int]) -> int:
+    return sum(weight * _FIELD**place for place, weight in enumerate(weights))

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from credenza.specification import MultilingualText
 
@@ -31,8 +31,7 @@ _VERB_RANGE = {
 """Levels at which the descriptors expect such an act at all, whatever its object."""
 
 
-@dataclass(frozen=True)
-class LevelReason:
+class LevelReason(NamedTuple):
     """Why an outcome demands a lowest level or reaches no further than a highest one.
 
     ``code``: ``verb``, ``complexity``, ``autonomy`` or ``context``; ``words`` as they stand in ``statement``.
@@ -54,8 +53,7 @@ class LevelReason:
         return SENTENCES.text(key, values)
 
 
-@dataclass(frozen=True)
-class LevelPlausibility:
+class LevelPlausibility(NamedTuple):
     """The EQF levels, ``lowest`` to ``highest``, at which outcomes can plausibly stand.
 
     ``demanding``: why not lower; ``limiting``: why not higher. Both are empty where nothing speaks against a level.

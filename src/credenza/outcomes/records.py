@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
+from typing import NamedTuple
 
 from .claims import claims_outcomes
 from .language import language_of
@@ -25,8 +26,7 @@ class OutcomeClass(StrEnum):
     NOT_SUPPORTED = "not_supported"
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """A statement found in a text: ``text[start:end]``, what it says, and the list it stands in."""
 
     start: int

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
+from typing import NamedTuple
 
 from credenza.specification import MultilingualText, OutcomeKind, Sentences
 
@@ -13,12 +15,12 @@ from .lexicon import Bloom, Observable, Verb, read_table, verbs_of
 
 SENTENCES = Sentences(__package__, "sentences")
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_UNSEEN, _OF_THINGS = Observable.NO, Observable.OBJECT
 _ENDING = 4
 """Words at the end of a Kazakh sentence among which the verb is looked for."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A part of a text: offsets in code points, ``text[start:end]``."""
 
     start: int
@@ -49,8 +51,7 @@ class Vagueness:
         return SENTENCES.text(f"{self.code}.do", {"words": self.words})
 
 
-@dataclass(frozen=True)
-class JudgedStatement:
+class JudgedStatement(NamedTuple):
     """What a sentence says as a learning outcome. Spans are places in ``text``."""
 
     text: str
@@ -111,11 +112,12 @@ _NO_VERB_FOUND = (Vagueness("no_verb"),)
 
 def _main_verb(text: str, language: str, begin: int, *, expected: bool) -> tuple[Verb, Span] | None:
     """The verb of the statement; of "understand and apply" the one that can be observed."""
-    found = list(_last_verbs(text) if language == "kk" else _first_verbs(text, language, begin, expected=expected))
-    if found and found[0][0].observable is Observable.NO:
-        found += _coupled(text, found[0][1].end, language)
-    observable = (each for each in found if each[0].observable is not Observable.NO)
-    return next(observable, found[0] if found else None)
+    verbs = _last_verbs(text) if language == "kk" else _first_verbs(text, language, begin, expected=expected)
+    first = next(verbs, None)
+    if first is None or first[0].observable is not _UNSEEN:
+        return first
+    others = chain(verbs, _coupled(text, first[1].end, language))
+    return next((each for each in others if each[0].observable is not _UNSEEN), first)
 
 
 def _first_verbs(text: str, language: str, begin: int, *, expected: bool) -> Iterator[tuple[Verb, Span]]:
@@ -196,7 +198,7 @@ def _is_noun(text: str, verb: Verb, span: Span) -> bool:
     is_gerund = text.startswith("ing", span.end - len("ing")) and span.of(text).lower() != verb.name
     if not is_gerund:
         return verb.is_noun and _OF.match(text, span.end) is not None
-    return verb.observable is not Observable.NO or _OF.match(text, span.end) is None
+    return verb.observable is not _UNSEEN or _OF.match(text, span.end) is None
 
 
 _OF = re.compile(r"(?:\s+and\s+\w+)?\s+of\b")
@@ -207,7 +209,7 @@ def _coupled(text: str, start: int, language: str) -> Iterator[tuple[Verb, Span]
     for joined in _COUPLINGS[language].finditer(text, start):
         form = joined[1].lower()
         verb = verbs_of(language).get(form)
-        if verb is None or verb.observable is Observable.NO or not _is_plain(form, verb):
+        if verb is None or verb.observable is _UNSEEN or not _is_plain(form, verb):
             continue
         yield verb, Span(joined.start(1), joined.end(1))
 
@@ -315,13 +317,13 @@ _LETTER = re.compile(r"\w")
 
 def _vagueness(text: str, begin: int, verb: Verb, span: Span, rest: Span | None) -> Iterator[Vagueness]:
     words = span.of(text)
-    if verb.observable is Observable.NO:
+    if verb.observable is _UNSEEN:
         yield Vagueness("vague_verb", words)
     elif begin == 0 and _is_noun(text, verb, span):
         yield Vagueness("nominal", words)
     if rest is None:
         yield Vagueness("no_object", span.of(text))
-    elif verb.observable is Observable.OBJECT:
+    elif verb.observable is _OF_THINGS:
         gained = GAINS[verb.language].match(text, rest.start)
         if gained is not None:
             yield Vagueness("vague_object", gained.group())
