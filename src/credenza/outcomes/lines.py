@@ -13,11 +13,12 @@ _CUT_MARKUP = re.compile(r"\n[ \t]*[,.;:)»](?:\s|$)")
 """A line that begins with a mark: the source put every change of type on a line of its own."""
 _GOES_ON = re.compile(r"[a-zа-яёәғқңөұүһі,.;:)»]")
 _BREAKS_OFF = re.compile(
-    r".*(?:,|\b(?:and|or|of|the|a|an|to|in|on|with|for|from|by|into"
+    r"(?:,|\b(?:and|or|of|the|a|an|to|in|on|with|for|from|by|into"
     r"|и|или|а|в|во|с|со|на|по|к|о|об|от|из|за|для|при|до|без|над|под|через)) ?$",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
 """Lines end so only if something follows."""
+_LONGEST_BREAK = len("through ")
 _BULLET_SIGNS = "•●▪■✓✔✅➤►§"
 _BULLETS = re.compile(rf"\s*[{_BULLET_SIGNS}]+\s*")
 _DASHES = re.compile(
@@ -77,12 +78,16 @@ def _joined(text: str, lines: Iterator[Place]) -> Iterator[Place]:
     """Lines of which the next one goes on in the middle of a sentence, as one; an empty line is an end."""
     start, end = next(lines)
     for first, last in lines:
-        if text.count("\n", end, first) == 1 and (_GOES_ON.match(text, first) or _BREAKS_OFF.match(text, start, end)):
+        if text.count("\n", end, first) == 1 and (_GOES_ON.match(text, first) or _breaks_off(text, start, end)):
             end = last
         else:
             yield start, end
             start, end = first, last
     yield start, end
+
+
+def _breaks_off(text: str, start: int, end: int) -> bool:
+    return _BREAKS_OFF.search(text, max(start, end - _LONGEST_BREAK), end) is not None
 
 
 def glues_of(text: str) -> tuple[Glue, ...]:

@@ -116,6 +116,8 @@ _OUTCOMES = re.compile(
 """How a line ends that promises outcomes."""
 _LEADING = (":", " to", " will", " di", " сможете", " should")
 """Ends of lines that may promise anything; without a colon, acts."""
+_LAST_OF_PROMISES = (":", "to", "will", "should", "can", "must", "ll", "di", "\n")
+"""One of these stands at the end of all that is found by the patterns above."""
 _LED_LENGTH = 200
 """Characters at the end of a line in which that stands."""
 
@@ -304,6 +306,8 @@ _BEFORE_ACTS = ("to:", "ll:", "should:", " di:", "сможете:", "уметь:
 def promise_of(line: str) -> Promise:
     """What the end of a line promises."""
     end = line[-_LED_LENGTH:]
+    if not end.lower().endswith(_LAST_OF_PROMISES):
+        return NOTHING
     if _ACTS.search(end):
         return ACTS
     return Promise.OUTCOMES if _OUTCOMES.search(end) else NOTHING
@@ -331,10 +335,10 @@ def _may_begin(before: str) -> bool:
 def _separated(text: str, start: int, end: int) -> list[Place]:
     """Clauses that follow a promise and are separated by semicolons or dashes."""
     colon = text.find(":", start, end)
-    if colon >= 0 and promise_of(text[start : colon + 1]) and text.count(";", colon, end) >= _ITEMS_GLUED:
+    if colon >= 0 and text.count(";", colon, end) >= _ITEMS_GLUED and promise_of(text[start : colon + 1]):
         return list(_between(text, colon + 1, end, ";"))
     dash = text.find(" - ", start, end)
-    if dash >= 0 and promise_of(text[start:dash]) and text.count(" - ", dash, end) >= _ITEMS_GLUED:
+    if dash >= 0 and text.count(" - ", dash, end) >= _ITEMS_GLUED and promise_of(text[start:dash]):
         return list(_between(text, dash + len(" - "), end, " - "))
     return []
 

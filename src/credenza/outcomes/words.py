@@ -15,7 +15,7 @@ _COMMON_MARKS = "‘“”«»„–—•…№×÷\N{NO-BREAK SPACE}"
 _LETTERS_ALONE = bytes(range(0xC0)) + b"\xc3\xc4\xc5\xd0\xd1\xd2\xd3"
 """Bytes of UTF-8 in which nothing but ASCII and letters of Latin (to U+017F) and Cyrillic (to U+04FF) is written."""
 _OTHER_MARKS = re.compile(r"[^\w\x00-\x7f]")
-_NO_JOIN = re.compile(r"['-](?:(?<![^\s'-].)|(?<=-)(?!\w))")
+_LOOSE = (("-", re.compile(r"-(?:(?<![^\s'-]-)|(?!\w))")), ("'", re.compile(r"'(?<![^\s'-]')")))
 """What does not belong to a word: a hyphen that does not stand between letters, an apostrophe that follows none."""
 
 
@@ -36,7 +36,10 @@ def runs_of_letters(text: str) -> list[str]:
 def words_of(text: str) -> list[str]:
     """All words: letters and digits, joined by single hyphens and apostrophes; ’ is written as '."""
     spaced = _spaced(text.replace("’", "'"), _BETWEEN_WORDS)
-    return (_NO_JOIN.sub(" ", spaced) if "-" in spaced or "'" in spaced else spaced).split()
+    for mark, loose in _LOOSE:
+        if mark in spaced:
+            spaced = loose.sub(" ", spaced)
+    return spaced.split()
 
 
 def _spaced(text: str, table: bytes) -> str:
