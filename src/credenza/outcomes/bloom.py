@@ -51,7 +51,7 @@ def features_of(text: str) -> list[str]:
     words = _WORD.findall(text.lower())
     if not words:
         return []
-    stems = [stem(word, "en") for word in words]
+    stems = list(map(stem, words, repeat("en")))
     verb = verbs_of("en").get(words[0])
     known = [f"@{level.name.lower()}" for level in verb.levels] if verb else []
     return [f"^{stems[0]}", f"^{' '.join(stems[:2])}", *known, *(f"~{stem}" for stem in stems[1:4]), *stems]

@@ -79,7 +79,7 @@ def plausible_levels(statements: Iterable[str], language: str) -> LevelPlausibil
 
 def levels_of(statements: Iterable[JudgedStatement]) -> LevelPlausibility:
     """The levels at which a set of outcomes that are judged already can plausibly stand."""
-    read = [_read(judged) for judged in statements]
+    read = list(map(_read, statements))
     if not read:
         return LevelPlausibility(LOWEST, HIGHEST)
     lowest = max(each.lowest for each in read)
@@ -99,26 +99,26 @@ def _read(judged: JudgedStatement) -> LevelPlausibility:
     bold = [cue for cue in cues if cue.lowest > LOWEST]
     demanding = bold + ([verb] if verb and verb.lowest > LOWEST and not modest else [])
     limiting = [] if bold else modest + ([verb] if verb and verb.highest < HIGHEST else [])
-    lowest = max((reason.lowest for reason in demanding), default=LOWEST)
-    highest = min((reason.highest for reason in limiting), default=HIGHEST)
+    lowest = max([LOWEST, *[reason.lowest for reason in demanding]])
+    highest = min([HIGHEST, *[reason.highest for reason in limiting]])
     return LevelPlausibility(lowest, max(lowest, highest), tuple(demanding), tuple(limiting))
 
 
 def _verb_reason(judged: JudgedStatement) -> LevelReason | None:
     if judged.verb_span is None or not judged.levels:
         return None
-    ranges = [_VERB_RANGE[level] for level in judged.levels]
-    lowest, highest = min(low for low, _ in ranges), max(high for _, high in ranges)
-    return LevelReason("verb", judged.text, judged.verb_span.of(judged.text), lowest, highest)
+    lowest, highest = zip(*map(_VERB_RANGE.__getitem__, judged.levels), strict=True)
+    return LevelReason("verb", judged.text, judged.verb_span.of(judged.text), min(lowest), max(highest))
 
 
 def _cues(judged: JudgedStatement) -> Iterator[LevelReason]:
     any_cue, cues = _cue_patterns(judged.language)
     read = judged.text.lower()
-    if any_cue.search(read) is None:
+    first = any_cue.search(read)
+    if first is None:
         return
     for pattern, about, lowest, highest in cues:
-        found = pattern.search(read)
+        found = pattern.search(read, first.start())
         if found is not None:
             yield LevelReason(about, judged.text, judged.text[slice(*found.span())], lowest, highest)
 
