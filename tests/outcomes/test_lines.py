@@ -37,6 +37,12 @@ def test_small_letters_are_not_joined_where_no_line_begins_with_a_mark() -> None
     ("text", "items"),
     [
         ("You will: • Milk a cow • Make cheese", ["You will:", "Milk a cow", "Make cheese"]),
+        ("They: Â¿ milk a cowÂ¿ make cheeseÂ¿ herd goats", ["They:", "milk a cow", "make cheese", "herd goats"]),
+        ("oneÂ¿s own cowÂ¿ and goats", ["oneÂ¿s own cowÂ¿ and goats"]),
+        (
+            "Be able to milkbe able to churnbe ready to sell",
+            ["Be able to milk", "be able to churn", "be ready to sell"],
+        ),
         (
             "Skills including:- to milk;- to churn;- to sell.",
             ["Skills including:", "to milk;", "to churn;", "to sell."],

@@ -129,6 +129,32 @@ def test_empty_description_holds_no_outcomes() -> None:
     assert found(" \n") == ("und", OutcomeClass.ABSENT, [])
 
 
+def test_same_item_twice_makes_no_list() -> None:
+    assert found("Learning outcomes\n- Design a dairy\n- Design a dairy")[1:] == (
+        OutcomeClass.UNSTRUCTURED,
+        ["Design a dairy", "Design a dairy"],
+    )
+
+
+def test_words_in_capitals_are_no_statements() -> None:
+    assert found("What you will learn\n- CREATE TABLE\n- SELECT\nThe course is about tables.")[1:] == (
+        OutcomeClass.UNSTRUCTURED,
+        [],
+    )
+
+
+def test_skills_named_in_the_dative_are_statements_that_cannot_be_assessed() -> None:
+    assert found("Чему вы научитесь\n- Тестированию молочных ферм\n- Разработке рецептов сыра\n- Сыр")[1:] == (
+        OutcomeClass.UNSTRUCTURED,
+        ["Тестированию молочных ферм", "Разработке рецептов сыра"],
+    )
+
+
+def test_verb_behind_a_hyphen_and_adverbs_before_a_verb_are_seen() -> None:
+    assert found("Learning outcomes\n- Re-use milk churns\n- Design a dairy")[1] is OutcomeClass.STRUCTURED
+    assert found("Чему вы научитесь\n- Надёжно хранить молоко\n- Варить сыр")[1] is OutcomeClass.STRUCTURED
+
+
 def test_language_that_is_given_is_believed() -> None:
     assert analyse("Cows", "en").outcome_class is OutcomeClass.ABSENT
     assert analyse(STRUCTURED_EN, "fr").outcome_class is OutcomeClass.NOT_SUPPORTED

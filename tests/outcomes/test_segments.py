@@ -97,3 +97,32 @@ def test_one_sentence_after_a_promise_is_no_list() -> None:
         OutcomeClass.UNSTRUCTURED,
         ["You will be able to: Describe the udder."],
     )
+
+
+def test_verbs_after_skills_under_an_outcome_heading_are_a_list() -> None:
+    text = "Graduate Attributes and Skills\nLife in herdsPractical Skills: Produce milk by hand. Apply rennet."
+
+    assert classed(text) == (OutcomeClass.STRUCTURED, ["Produce milk by hand.", "Apply rennet."])
+
+
+def test_what_should_be_known_beforehand_is_no_outcome_but_what_follows_the_course_is() -> None:
+    beforehand = "Requirements\nYou should be able to:\nMilk a cow\nMake cheese"
+    afterwards = "Requirements\nAfter the course you will be able to:\nMilk a cow\nMake cheese"
+
+    assert classed(beforehand) == (OutcomeClass.ABSENT, [])
+    assert classed(afterwards) == (OutcomeClass.STRUCTURED, ["Milk a cow", "Make cheese"])
+
+
+def test_examples_begin_no_items() -> None:
+    text = "You will be able to: milk animals (e.g. cows); make cheese (e.g. of sheep milk); herd goats."
+
+    assert classed(text) == (
+        OutcomeClass.STRUCTURED,
+        ["milk animals (e.g. cows);", "make cheese (e.g. of sheep milk);", "herd goats."],
+    )
+
+
+def test_dashes_after_a_promise_part_items() -> None:
+    text = "They will have the ability to: Milk a cow - Make cheese - Herd goats"
+
+    assert classed(text) == (OutcomeClass.STRUCTURED, ["Milk a cow", "Make cheese", "Herd goats"])

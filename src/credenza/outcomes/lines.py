@@ -31,6 +31,11 @@ COMMA = ".,"
 """What stands between glued sentences."""
 _COMMAS = re.compile(r",(?<=\.,)(?=[A-Z])")
 _ABILITIES = re.compile(r"(?=(?:The a|A)bility to\b)")
+_BE_ABLE = re.compile(r"(?<=[a-z]{3})(?=be (?:\w+ ){0,3}(?:able|ready|willing)\b)")
+"""Items that were glued together without any sign."""
+_DAMAGED = re.compile(r"Â¿\s+(?=[^\W\d_])")
+"""A bullet that was read in a wrong encoding; where it stands alone it was an apostrophe or a dash."""
+_DAMAGED_ITEMS = 3
 _GLUED_ITEMS = 2
 
 
@@ -46,14 +51,16 @@ class Glue(NamedTuple):
 
 GLUES = (
     *(Glue(sign, _BULLETS, 1) for sign in _BULLET_SIGNS),
+    Glue("Â¿", _DAMAGED, _DAMAGED_ITEMS),
     Glue("-", _DASHES, _GLUED_ITEMS),
     Glue("*", _STARRED, _GLUED_ITEMS),
     Glue("_", _STARRED, _GLUED_ITEMS),
     Glue("_", _STARRED_AFTER_MARK, 1),
     Glue("bility to", _ABILITIES, _GLUED_ITEMS, 0),
+    Glue("be able", _BE_ABLE, _GLUED_ITEMS),
 )
 """In the order in which they are tried."""
-_CUES = ("*", "_", "bility to", ".,")
+_CUES = ("*", "_", "bility to", "be able", ".,")
 _DASH_AFTER_MARK = re.compile(r"-(?:(?<=[:;.]-)|(?<=[:;.] -))")
 """Every text of ASCII with glued lines holds one of these."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
@@ -81,12 +82,14 @@ def _best_list(statements: Iterable[Statement], items: Mapping[int | None, int])
     for statement in statements:
         if statement.list is not None:
             lists[statement.list].append(statement)
-    good = [
-        tuple(found)
-        for number, found in lists.items()
-        if len(found) >= _ENOUGH and 3 * sum(item.judged.is_assessable for item in found) >= 2 * items[number]
-    ]
+    good = [tuple(found) for number, found in lists.items() if _is_good(found, items[number])]
     return max(good, key=len, default=())
+
+
+def _is_good(found: Collection[Statement], items: int) -> bool:
+    """Whether the statements of a list are enough of its items; the same one twice counts once."""
+    assessable = sum(item.judged.is_assessable for item in found)
+    return 3 * assessable >= 2 * items and len({item.text for item in found}) >= _ENOUGH
 
 
 _SKIPPED = (Section.AUDIENCE, Section.PREREQUISITES, Section.ASSESSMENT, Section.METHODS)
@@ -105,11 +108,13 @@ def _statements(text: str, segments: Iterable[Segment], language: str) -> Iterat
 
 def _states(judged: JudgedStatement, place: Segment, *, claims: bool) -> bool:
     """Whether a sentence that claims an outcome, or whose place promises one, says one."""
+    if judged.text.isupper() and len(judged.text.split()) <= _TITLE_WORDS:
+        return False
     if judged.verb is None:
-        return claims and not _only_leads(judged)
+        return (claims and not _only_leads(judged)) or (_is_promised(place) and _names_a_skill(judged))
     if judged.names_an_act and place.section is OUTCOMES and place.promise is not ACTS:
         return claims
-    return judged.verb.name not in _ACTIVITIES or place.promise is ACTS
+    return claims or judged.verb.name not in _ACTIVITIES or place.promise is ACTS
 
 
 def _may_state(text: str, segment: Segment) -> bool:
@@ -128,6 +133,16 @@ def _is_promised(segment: Segment) -> bool:
     return segment.list is not None and (segment.promise is not NOTHING or segment.section in PROMISING)
 
 
+def _names_a_skill(judged: JudgedStatement) -> bool:
+    """Whether a Russian item names in the dative what is taught: «научитесь: тестированию программ»."""
+    return judged.language == "ru" and _TAUGHT.match(judged.text) is not None
+
+
+_TITLE_WORDS = 6
+"""Words in capitals that are a title or a command of some language, as in SQL."""
+_TAUGHT = re.compile(
+    r"\W*(?:\w+(?:ому|ой)\s+)?(?:\w{3,}(?:[аея]нию|тию|ботке|ройке|верке|ладке)|работе)\s", re.IGNORECASE
+)
 _ACTIVITIES = frozenset({"delve", "dive", "encounter", "explore", "study"})
 """What learners do in class: an outcome only after "you will be able to"."""
 

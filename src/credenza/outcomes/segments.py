@@ -28,6 +28,12 @@ class Section(StrEnum):
 
 
 PROMISING = (Section.OUTCOMES, Section.ATTRIBUTES)
+_BEFOREHAND = (Section.AUDIENCE, Section.PREREQUISITES)
+"""Where "you should be able to:" speaks of what is brought along, unless the line says when."""
+_AFTERWARDS = re.compile(
+    r"\b(?:after|end|complet\w+|will|ll|termine|fine|после|конце|окончани\w+|заверш\w+|сможе\w+|научи\w+|соңында|аяқта\w+)\b",
+    re.IGNORECASE,
+)
 
 
 class Promise(IntEnum):
@@ -63,7 +69,9 @@ _segment = partial(tuple.__new__, Segment)
 """``Segment`` of all its values in a tuple, made in a third of the time."""
 
 
-_BULLET = re.compile(r"\s*(?:[-•*–—·▪■●○✓✔✅➤►→§_]+\s*|\(?\d{1,2}[.)]\s*(?=\D)|\(?[a-zа-я]\)\s*|o\s+(?=[A-ZА-Я])){1,2}")
+_BULLET = re.compile(
+    r"\s*(?:[-•*–—·▪■●○✓✔✅➤►→§_]+\s*|Â¿\s|\(?\d{1,2}[.)]\s*(?=\D)|\(?[a-zа-я]\)\s*|o\s+(?=[A-ZА-Я])){1,2}"
+)
 """A bullet, a number, or a bullet and a number."""
 _ABILITY = re.compile(
     r"(?:the\s+)?(?:abilit(?:y|ies)|capacity)\s+to\b|how\s+to\b|(?:to\s+)?be\s+able\s+to\b"
@@ -71,10 +79,10 @@ _ABILITY = re.compile(
     re.IGNORECASE,
 )
 """Lines that begin so are items of a list even without bullets."""
-_ENUMERATED = re.compile(r"(?:(?<=[:;.,])|(?<=\s))\s*\(?(\d{1,2}|[a-h])[.)]\s*(?=[^\W\d_])")
+_ENUMERATED = re.compile(r"(?:(?<=[:;.,])|(?<=\s))\s*\(?(?!e\.g)(?<!\be\.)(\d{1,2}|[a-h])[.)]\s*(?=[^\W\d_])")
 _SENTENCE_END = re.compile(
     r"([.!?…;](?<![A-Z]\.[A-Z]\.)(?<!(?:e\.g|i\.e)\.)(?<!\b(?:vs|Dr)\.)(?<!\bProf\.)[.!?…]*[\"»”’)]*)"
-    r"(?:(?<!;)\s+(?=[\"«“(]?[^\W\d_a-zа-яё])|(?<=[a-zа-яё)][.!?])(?=[A-ZА-ЯЁ][a-zа-яё'])|(?<=;)(?=[A-ZА-ЯЁ]))"
+    r"(?:(?<!;)\s+(?=[\"«“(]?[^\W\d_a-zа-яё])|(?<=[a-zа-яё)'’”][.!?])(?=[A-ZА-ЯЁ][a-zа-яё'])|(?<=;)(?=[A-ZА-ЯЁ]))"
 )
 """Marks before a space and a capital letter, or glued between a small and a capital letter; not in "U.S. law"."""
 _SECONDS = ((";", (";",)), ("2", ("2.", "2)")), (")", ("b)", "б)")), ("-", (" - ",)), ("–", (" – ",)))
@@ -196,6 +204,8 @@ class _Cutter:
     def _leads(self, content: str, start: int, end: int) -> bool:
         """Whether the line leads to a list; its last sentence is then no statement, unless it promises nothing."""
         promise = promise_of(content)
+        if self._section in _BEFOREHAND and not _AFTERWARDS.search(content):
+            promise = NOTHING
         if content[-1] != ":" and promise is not ACTS:
             return False
         self._begin(promise)
@@ -234,7 +244,8 @@ class _Cutter:
             self._in_list, self._promise = False, NOTHING
             before = len(self.found)
             self._sentences(start, end)
-            if self._text.find(":", start, end) > 0 and _promises_within(self._text[start:end]):
+            announced = self._section in PROMISING
+            if self._text.find(":", start, end) > 0 and (announced or _promises_within(self._text[start:end])):
                 self.found[before:] = self._acts(self.found[before:])
 
     def _acts(self, sentences: list[Segment]) -> Iterator[Segment]:
@@ -242,7 +253,7 @@ class _Cutter:
         listed = False
         for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
             colon = self._text.rfind(":", sentence.start, sentence.end - 1) + 1
-            if colon and following and self._is_act(following) and self._promises_acts(sentence.start, colon):
+            if colon and following and self._is_act(following) and self._leads_to_acts(sentence, colon):
                 self._number, listed = self._number + 1, True
                 first = colon + (self._text[colon] == " ")
                 yield sentence._replace(start=first, list=self._number, promise=ACTS)
@@ -250,14 +261,17 @@ class _Cutter:
                 listed = listed and self._is_act(sentence)
                 yield sentence._replace(list=self._number, promise=Promise.OUTCOMES) if listed else sentence
 
-    def _promises_acts(self, start: int, end: int) -> bool:
-        return promise_of(self._text[start:end]) is ACTS
+    def _leads_to_acts(self, sentence: Segment, colon: int) -> bool:
+        """Whether verbs are promised; under a heading of outcomes "Skills:" does so, too, if a verb follows."""
+        promise = promise_of(self._text[sentence.start : colon])
+        announced = promise and self._section in PROMISING
+        return promise is ACTS or bool(announced and self._is_act(sentence._replace(start=colon)))
 
     def _is_act(self, sentence: Segment) -> bool:
         """Whether a sentence begins with a verb of any language, or with how something is done and a verb."""
         words = self._text[sentence.start : sentence.end].lower().split(maxsplit=2)
-        first = words[1] if words[0].endswith("ly") and len(words) > 1 else words[0]
-        return any(first in verbs_of(language) for language in LANGUAGES)
+        first = words[:2] if words[0].endswith("ly") else words[:1]
+        return any(word in verbs_of(language) for language in LANGUAGES for word in first)
 
     def _enumerated(self, start: int, end: int) -> list[Place]:
         return _enumerated(self._text, start, end) if self._may_enumerate else []
@@ -337,6 +351,8 @@ def _separated(text: str, start: int, end: int) -> list[Place]:
     colon = text.find(":", start, end)
     if colon >= 0 and text.count(";", colon, end) >= _ITEMS_GLUED and promise_of(text[start : colon + 1]):
         return list(_between(text, colon + 1, end, ";"))
+    if colon >= 0 and text.count(" - ", colon, end) >= _ITEMS_GLUED and promise_of(text[start : colon + 1]):
+        return list(_between(text, colon + 1, end, " - "))
     dash = text.find(" - ", start, end)
     if dash >= 0 and text.count(" - ", dash, end) >= _ITEMS_GLUED and promise_of(text[start:dash]):
         return list(_between(text, dash + len(" - "), end, " - "))

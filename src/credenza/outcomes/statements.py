@@ -152,7 +152,7 @@ _TITLE = re.compile(
 
 def _verb_at(form: str, language: str, *, introduced: bool) -> Verb | None:
     """The verb that a sentence begins with; after "able to" or "how to" every word is one that is not a noun."""
-    verb = verbs_of(language).get(form)
+    verb = verbs_of(language).get(form) or (verbs_of(language).get(form.rpartition("-")[2]) if "-" in form else None)
     if verb is not None:
         may_be_plural = verb.is_noun and form != verb.name and form.endswith("s")
         return verb if introduced or not may_be_plural else None
