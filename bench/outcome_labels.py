@@ -2,7 +2,7 @@
 
     python -m bench.outcome_labels
 
-The labels made by others, for which the rules were written, and four samples of our own
+The labels made by others, for which the rules were written, and five samples of our own
 (``outcome_labels.md``). The rule has two thresholds: how many statements make a list, and which share of its items must
 be assessable. In the column "thresholds by others' groups" they are chosen anew for every group of records of one
 provider, on the records of all other providers of the first set.
@@ -208,7 +208,7 @@ def report(name: str, labelled: Sequence[Labelled]) -> None:
 def main() -> None:
     known = rows()
     report("labels of others", of_others(known))
-    for sample in "ABCD":
+    for sample in "ABCDE":
         report(f"fresh sample {sample}", fresh(known, sample))
 
 
