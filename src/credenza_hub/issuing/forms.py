@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from credenza.errors import InputError, Problem
+from credenza.frameworks import grade_label
 from credenza.issuance import COMPLETED_ON, LearnerRow
 from credenza.specification import Assessment
 from credenza_hub.accounts.models import User
@@ -245,7 +246,7 @@ def _of(column: str) -> str:
 
 def _grades_of(assessment: Assessment) -> list[tuple[str, str]]:
     scale = assessment.grading_scheme.grades if assessment.grading_scheme else ()
-    return [(grade, grade) for grade in scale]
+    return [(grade, grade_label(grade, get_language())) for grade in scale]
 
 
 def _as_cell(value: Any) -> str:

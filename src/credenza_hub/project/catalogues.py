@@ -25,6 +25,8 @@ def _is_outdated(path: Path) -> bool:
 def _compile(path: Path) -> None:
     with path.open("rb") as source:
         catalogue = read_po(source, locale=path.parent.parent.name, charset="utf-8")
+    for message in [message for message in catalogue if message.pluralizable and not any(message.string)]:
+        catalogue.delete(message.id, message.context)  # Babel would write English where Django has its own
     unfinished = path.with_suffix(f".{os.getpid()}.new")  # several processes may do this at once
     with unfinished.open("wb") as target:
         write_mo(target, catalogue)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from credenza.recognition import Case, Deadline, Event, Role, State, missing_elements
 from credenza.verification import VerificationReport
@@ -59,7 +60,7 @@ INTERNAL = frozenset({"outcome_assessed", "compared", "proposed", "sent_back", "
 STATIONS: tuple[tuple[Promise, tuple[State, ...]], ...] = (
     (_("received"), (State.SUBMITTED,)),
     (_("complete"), (State.COMPLETE,)),
-    (_("checked"), (State.AUTHENTIC, State.NOT_AUTHENTIC, State.PROVIDER_CHECKED)),
+    (pgettext_lazy("station of a case", "checked"), (State.AUTHENTIC, State.NOT_AUTHENTIC, State.PROVIDER_CHECKED)),
     (_("assessed"), (State.ROUTED, State.COMPARED, State.PROPOSED)),
     (_("decided"), (State.DECIDED,)),
     (_("notified"), (State.NOTIFIED, State.APPEALED)),

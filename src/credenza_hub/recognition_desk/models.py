@@ -74,6 +74,7 @@ class CaseFile(models.Model):
     """One request for recognition. What happened is in its events; the other members are read from them for lists.
 
     ``waits_for`` is the role that has to act next, empty when nobody has to; ``sequence`` counts the events.
+    ``title`` is in English, else in any language, ``titles`` in each that it has: language tag → text.
     """
 
     key = models.UUIDField(unique=True)
@@ -89,6 +90,7 @@ class CaseFile(models.Model):
     was_proposed = models.BooleanField(default=False)
     was_appealed = models.BooleanField(default=False)
     title = models.CharField(_("title"), max_length=300, blank=True)
+    titles = models.JSONField(default=dict)
     purpose = models.CharField(max_length=32, blank=True)
     submitted_at = models.DateTimeField()
     updated_at = models.DateTimeField()

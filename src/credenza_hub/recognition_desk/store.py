@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from credenza.canonicalisation import canonical_json
 from credenza.recognition import ALLOWED, Case, Event, Role, State, read_event
+from credenza.specification import MultilingualText
 from credenza.translog import Kind
 from credenza_hub.accounts.models import User
 from credenza_hub.organisations.models import Organisation
@@ -88,10 +89,11 @@ def logged_form(event: Event) -> bytes:
 def write_index(file: CaseFile, case: Case, now: datetime) -> None:
     """Bring what lists need to know up to date; it can be made anew from the events at any time."""
     specification = case.application.qualification.specification
-    title = specification.title.in_language("en") if specification.title else ""
+    title = specification.title or MultilingualText({})
     deadline = case.deadline(case.procedure.deadlines, now)
     file.sequence, file.state, file.waits_for = case.number, case.state.value, waits_for(case)
-    file.title, file.purpose = title[:LONGEST_TITLE], case.application.purpose.value
+    file.title, file.purpose = title.in_language("en")[:LONGEST_TITLE], case.application.purpose.value
+    file.titles = {language: text[:LONGEST_TITLE] for language, text in title.texts.items()}
     file.deadline = (deadline.expected_on or deadline.due_on) if deadline else None
     file.route = case.routing.route.value if case.routing else ""
     file.was_proposed |= case.state is State.PROPOSED

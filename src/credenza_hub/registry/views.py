@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from credenza.frameworks import language_name
+from credenza.frameworks import code_list, language_name
 from credenza.mining import Share
 from credenza.specification import read_edition
 
@@ -73,6 +73,8 @@ def _name_of(group: str, value: str, found: Statistics) -> str:
     language = get_language() or "en"
     if group == "language":
         return language_name(value, language)
+    if group == "level" and value.startswith("EQF "):
+        return code_list("eqf")[value.removeprefix("EQF ")].label.in_language(language)
     names = found.names.get(value, {}) if group == "provider" else {}
     return names.get(language) or next(iter(names.values()), value)
 

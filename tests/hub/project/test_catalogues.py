@@ -17,7 +17,18 @@ msgstr "Топтар"
 #, fuzzy
 msgid "Award"
 msgstr "unsure"
+
+msgid "%(number)d day"
+msgid_plural "%(number)d days"
+msgstr[0] ""
 """
+
+
+class _Elsewhere(gettext.NullTranslations):
+    """Another catalogue, that has every text."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return "elsewhere"
 
 
 def test_catalogue_that_changed_is_compiled_once(tmp_path: Path) -> None:
@@ -28,6 +39,8 @@ def test_catalogue_that_changed_is_compiled_once(tmp_path: Path) -> None:
     with source.with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
     assert (compiled.gettext("Cohorts"), compiled.gettext("Award")) == ("Топтар", "Award")
+    compiled.add_fallback(_Elsewhere())
+    assert compiled.ngettext("%(number)d day", "%(number)d days", 2) == "elsewhere"
     later = source.with_suffix(".mo").stat().st_mtime + 1
     os.utime(source, (later, later))
     assert compile_catalogues(tmp_path) == 1

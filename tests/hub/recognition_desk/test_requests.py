@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.html import escape
 
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
@@ -92,6 +93,9 @@ def test_request_with_a_credential_of_the_wallet_stands_for_the_whole_edition(
     assert qualification.signed
     assert qualification.specification.title is not None
     assert set(qualification.specification.title.texts) == {"en", "it", "kk", "ru"}
+    assert CaseFile.objects.get().titles == dict(qualification.specification.title.texts)
+    for language, title in qualification.specification.title.texts.items():
+        assert escape(title) in browser.get(f"/{language}/recognition/mine/").text
 
 
 def test_credential_of_another_learner_is_no_choice(
