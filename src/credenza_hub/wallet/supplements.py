@@ -31,7 +31,7 @@ LONGEST_KEPT = timedelta(days=30)
 
 def supplement_of(credential: Credential, link: ShareLink, languages: tuple[str, str], *, now: datetime) -> bytes:
     """The supplement of a credential in two languages, its QR code leading to ``link``. Raises RenderingError."""
-    proof = find_log_proof(f"urn:uuid:{credential.key}")
+    proof = find_log_proof(f"urn:uuid:{credential.key}", [credential.document.encode()])
     path = _path(credential, link, languages, proof)
     kept = _kept(path, now)
     if kept is not None:
