@@ -32,6 +32,7 @@ from credenza.recognition import (
     Statement,
     appeal,
     confirm_condition,
+    decide,
     decide_appeal,
     decide_by_commission,
     notify,
@@ -107,6 +108,16 @@ def words(reader: PdfReader) -> str:
 def test_signed_statement_is_verified_by_this_and_by_another_verifier(language: str) -> None:
     document = signed(statement(), language)
     assert verify(json.dumps(document).encode(), Means(), NOW).outcome is Outcome.VERIFIED
+    OB3LdpVerifier().verify(document)
+
+
+def test_decision_after_midnight_of_the_institution_bears_the_new_day_and_is_valid_at_once() -> None:
+    case = proposed(start(at=datetime(2026, 11, 21, 12, 0, tzinfo=UTC)))
+    late = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
+    decided = then(case, decide, (), by=DECIDER, after=late - case.changed_at)
+    document = add_proof(credential(statement(then(decided, notify, by=REGISTRAR))), KEY, created=NOW)
+    assert document["validFrom"] == document["awardedDate"] == "2026-11-22T00:30:00+01:00"
+    assert verify(json.dumps(document).encode(), Means(), late).outcome is Outcome.VERIFIED
     OB3LdpVerifier().verify(document)
 
 

@@ -45,7 +45,7 @@ from .credits import (
     transfer_of,
 )
 from .criteria import CriterionDraft, Scale, criteria_for
-from .deadlines import Deadline, add_months
+from .deadlines import Deadline, add_months, day_in
 from .deciding import (
     appeal,
     close,
@@ -210,6 +210,7 @@ __all__ = [
     "confirm_condition",
     "credits_of_hours",
     "criteria_for",
+    "day_in",
     "decide",
     "decide_appeal",
     "decide_batch",

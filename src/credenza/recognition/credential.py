@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from credenza.formats.openbadges3 import (
     IssuerProfile,
@@ -18,7 +19,6 @@ from credenza.specification.values import IRI_PATTERN
 
 from .codes import LADDER, DecisionKind
 from .credits import CreditTransfer
-from .deadlines import day_in
 from .faults import ActRefusedError
 from .guards import WORDS, label
 from .statement import Statement
@@ -62,7 +62,7 @@ def _claim(statement: Statement, language: str) -> RecognitionClaim:
         decision=statement.kind.value,
         decision_name=say("statement.decision"),
         allowed=[kind.value for kind in LADDER if kind is not DecisionKind.REFUSED],
-        decided_on=day_in(statement.case.procedure.deadlines.zone, statement.decision.at),
+        decided_at=statement.decision.at.astimezone(ZoneInfo(statement.case.procedure.deadlines.zone)),
         facts=tuple(_facts(statement, language)),
         evidence=(title, credential if credential and _is_iri(credential) else None),
         credits=statement.transfer.recognised if statement.transfer else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from credenza.recognition import Case, Guidance, guidance_for, precedent_of
+from credenza.recognition import Case, Guidance, day_in, guidance_for, precedent_of
 from credenza.recognition import Precedent as Outcome
 from credenza.specification import MultilingualText
 from credenza_hub.organisations.models import Organisation
@@ -28,7 +28,7 @@ def enter_precedent(file: CaseFile, case: Case) -> None:
         search_text="\n".join(words for text in texts for words in _words(text)).casefold(),
         kind=outcome.outcome.value,
         country=outcome.country or "",
-        decided_on=case.decision.at.date(),
+        decided_on=day_in(case.procedure.deadlines.zone, case.decision.at),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -110,6 +111,12 @@ def find_evidence(user: User, key: UUID, evidence_key: UUID) -> Evidence:
 def cases_of(user: User) -> QuerySet[CaseFile]:
     """The person's own requests, the latest first."""
     return CaseFile.objects.filter(applicant=user).select_related("organisation")
+
+
+def today_at(organisation: Organisation, *, now: datetime) -> date:
+    """The day at an institution, by whose calendar its deadlines run; before it has rules, the hub's."""
+    procedure = Procedure.objects.filter(organisation=organisation).first()
+    return recognition.day_in(procedure.in_force.deadlines.zone, now) if procedure else timezone.localdate(now)
 
 
 def desk_cases(user: User, organisation: Organisation, show: str, *, today: date) -> QuerySet[CaseFile]:

@@ -121,7 +121,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The cases of an institution, as its desk looks at them."""
     organisations = queries.desk_organisations(request.user)
     organisation = chosen_organisation(organisations, request.GET.get("organisation"))
-    today = timezone.localdate()
+    today = queries.today_at(organisation, now=timezone.now())
     tabs = {
         "mine": _("Waiting for me"),
         "soon": _("Due soon"),

@@ -167,6 +167,15 @@ def test_evaluator_who_is_also_decider_cannot_decide(signed: Walk, programme: Pr
     assert (signed.case.state, len(signed.case.sent_back)) == (State.COMPARED, 1)
 
 
+@pytest.mark.parametrize(("hour", "listed"), [(22, False), (23, True)])
+def test_case_is_overdue_from_midnight_at_the_institution(signed: Walk, hour: int, listed: bool) -> None:
+    due = CaseFile.objects.get().deadline
+    assert due is not None
+    with at(datetime(due.year, due.month, due.day, hour, 30, tzinfo=UTC)):  # in February an hour later in Rome
+        page = signed.browser_of(signed.people["decider"]).get("/en/recognition/desk/?show=overdue").content.decode()
+    assert (str(signed.file.key) in page) is listed
+
+
 def test_late_decision_needs_a_notice_of_delay(signed: Walk, programme: Programme) -> None:
     to_comparison(signed, programme)
     signed.act("evaluator", "propose", kind="full", reason="Fits.", credits="3")

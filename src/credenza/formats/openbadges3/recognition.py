@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
 
 from credenza.awards import Award, Learner
@@ -17,7 +17,7 @@ from credenza.specification import Workload
 from .achievement import exact_credits
 from .badge import CONTEXTS, IssuerProfile, identities, refuse_control_characters
 from .nodes import Node, Scope, profile
-from .texts import START, StatusEntry, status_members, take_apart
+from .texts import StatusEntry, status_members, take_apart
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class RecognitionFact:
 class RecognitionClaim:
     """A decision in one language. ``id`` is ``urn:uuid:…``; ``decision`` one of the ``allowed`` codes.
 
-    ``evidence`` is what was recognised: its title, and the id of its credential if it has one.
+    ``decided_at`` carries the offset of the institution's zone: the credential is valid from that moment, and its date
+    is the day there. ``evidence`` is what was recognised: its title, and the id of its credential if it has one.
     """
 
     id: str
@@ -46,7 +47,7 @@ class RecognitionClaim:
     decision: str
     decision_name: str
     allowed: Sequence[str]
-    decided_on: date
+    decided_at: datetime
     facts: Sequence[RecognitionFact]
     evidence: tuple[str, str | None]
     credits: Decimal | None = None
@@ -60,17 +61,18 @@ def recognition_badge(
     Raises RecipientsError if a text of the holder holds control characters.
     """
     scope = Scope(claim.id, claim.language)
-    award = Award(claim.id, holder, claim.decided_on, language=claim.language)
+    award = Award(claim.id, holder, claim.decided_at.date(), language=claim.language)
     frame, texts = take_apart(award, status, salt, claim.language)
     refuse_control_characters(texts)
+    decided = claim.decided_at.isoformat(timespec="seconds").replace("+00:00", "Z")
     members: Node = {
         "@context": list(CONTEXTS),
         "id": claim.id,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": claim.name,
         "issuer": profile(issuer.did, issuer.organisation, scope),
-        "validFrom": texts[START],
-        "awardedDate": texts[START],
+        "validFrom": decided,
+        "awardedDate": decided,
         "credentialSubject": {
             "type": ["AchievementSubject"],
             "identifier": list(identities(texts)),
