@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from credenza.matching import Match, PlainMatcher, SemanticMatcher, Statement, embedded, offline_model
-from credenza.matching.semantic import Embed
+from credenza.matching import Match, PlainMatcher, SemanticMatcher, Statement, embedded, kept_vectors, offline_model
+from credenza.matching.semantic import Embed, Vectors
 
 CANDIDATES = (
     Statement("law", "en", "labour law"),
@@ -75,3 +78,31 @@ def test_of_many_candidates_only_those_with_common_words_are_embedded_and_each_o
 def test_text_without_words_does_not_stop_the_model(text: str, embed: Embed) -> None:
     assert all(match.support == () for match in SemanticMatcher(CANDIDATES, embed).matches(asked("en", text)))
     assert SemanticMatcher([], embed).matches(asked("en", "law")) == ()
+
+
+@pytest.mark.parametrize("content", [b"", b"mine", b"PK\x03\x04", b"\x93NUMPY\x01\x00"])
+def test_file_of_something_else_is_no_vectors(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "vectors.npz"
+    file.write_bytes(content)
+    with pytest.raises(ValueError, match="holds no vectors"):
+        kept_vectors(file, CANDIDATES, _letters)
+    assert file.read_bytes() == content
+
+
+def test_kept_vectors_are_read_again_until_the_table_changes(tmp_path: Path) -> None:
+    file, asked_for = tmp_path / "vectors.npz", []
+
+    def embed(texts: Sequence[str], is_query: bool) -> Vectors:
+        asked_for.append(list(texts))
+        return _letters(texts, is_query)
+
+    first, second = (kept_vectors(file, CANDIDATES, embed) for _ in range(2))
+    assert second.tolist() == first.tolist() == _letters(asked_for[0], False).tolist()
+    assert kept_vectors(file, CANDIDATES[:2], embed).shape == (2, 2)
+    assert asked_for == [["labour law", "prepare ready-made dishes", "navigate by the stars"], asked_for[0][:2]]
+    assert [each.name for each in tmp_path.iterdir()] == ["vectors.npz"]
+
+
+def _letters(texts: Sequence[str], is_query: bool) -> Vectors:
+    """A model that counts letters."""
+    return np.array([[text.count("a"), len(text)] for text in texts], dtype=np.float32)

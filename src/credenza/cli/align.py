@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from credenza.errors import DocumentError, InputError
-from credenza.matching import TableMatcher
+from credenza.matching import Matcher, SemanticMatcher, TableMatcher, kept_vectors, offline_model
 from credenza.occupations import ConceptTable, Suggestion, read_concepts, suggest
 from credenza.occupations.aligning import LEAST_CONFIDENCE
 from credenza.specification import LearningOutcome, read_specification
@@ -56,6 +56,14 @@ def align(
     align_format: Annotated[
         AlignFormat, typer.Option("--format", "-f", help="How suggestions are written.")
     ] = AlignFormat.TEXT,
+    semantic: Annotated[
+        bool,
+        typer.Option("--semantic", help="Compare the meaning, too (extra “semantic”: a model that works offline)."),
+    ] = False,
+    vectors: Annotated[
+        Path | None,
+        typer.Option(help="File that keeps what the model says of the table (made once, in minutes); with --semantic."),
+    ] = None,
     language: LanguageOption = Language.EN,
 ) -> None:
     """Suggest concepts of an installed table for each learning outcome, with the words that agree.
@@ -64,13 +72,14 @@ def align(
     """
     specification = read_specification(_bytes(file)).specification
     concepts = reduce(add, map(_concepts, table))
-    matcher = TableMatcher(concepts.wordings)
+    by_meaning = semantic or vectors is not None
+    matcher = _semantic_matcher(concepts, vectors) if by_meaning else TableMatcher(concepts.wordings)
     aligned = [
         _Aligned(
             f"outcomes[{number}]",
             outcome,
             suggest(outcome.text, matcher, limit, at_least),
-            tuple(link.iri for link in outcome.esco if link.iri not in concepts.labels),
+            tuple(link.iri for link in outcome.esco if _should_be_there(link.iri, concepts)),
         )
         for number, outcome in enumerate(specification.outcomes)
         if outcome.text
@@ -95,6 +104,30 @@ def _concepts(path: Path) -> ConceptTable:
             return read_concepts(source, path.name)
     except OSError as error:
         raise DocumentError(problem("file_unreadable", str(path), reason=error.strerror or str(error))) from None
+
+
+def _should_be_there(iri: str, concepts: ConceptTable) -> bool:
+    """Whether a link is not in the tables although other concepts of its kind (the address but for its end) are."""
+    kind = iri.rpartition("/")[0]
+    return iri not in concepts.labels and any(name.rpartition("/")[0] == kind for name in concepts.labels)
+
+
+def _semantic_matcher(concepts: ConceptTable, vectors: Path | None) -> Matcher:
+    """Without ``vectors`` words choose the concepts whose meaning is compared, in a large table."""
+    try:
+        embed = offline_model()
+    except (ImportError, OSError, RuntimeError) as error:
+        raise InputError(problem("semantic_missing", reason=str(error))) from None
+    if vectors is None:
+        return SemanticMatcher(concepts.wordings, embed)
+    try:
+        with Console(stderr=True).status(say("reading_meaning")):
+            kept = kept_vectors(vectors, concepts.wordings, embed)
+    except ValueError:
+        raise InputError(problem("no_vectors", str(vectors))) from None
+    except OSError as error:
+        raise InputError(problem("file_unreadable", str(vectors), reason=error.strerror or str(error))) from None
+    return SemanticMatcher(concepts.wordings, embed, kept)
 
 
 def _document(aligned: _Aligned, concepts: ConceptTable) -> dict[str, Any]:

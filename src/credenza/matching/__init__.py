@@ -8,6 +8,7 @@ from .model import Match, Matcher, Statement, Support
 from .plain import PlainMatcher
 from .semantic import SemanticMatcher, embedded, offline_model
 from .table import TableMatcher
+from .vectors import kept_vectors
 
 __all__ = [
     "Match",
@@ -18,5 +19,6 @@ __all__ = [
     "Support",
     "TableMatcher",
     "embedded",
+    "kept_vectors",
     "offline_model",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from .model import Statement, Support
@@ -38,6 +38,15 @@ class Comparison(NamedTuple):
     agreement: Agreement
 
 
+class Weighed(NamedTuple):
+    """A wording of a candidate with its words."""
+
+    statement: Statement
+    words: Columns
+    weight: float
+    """All that its words weigh."""
+
+
 class Query:
     """The words of a query, ready to be compared with many wordings."""
 
@@ -51,29 +60,33 @@ class Query:
                 self.places.setdefault(stem, []).append((place, likeness))
 
 
-def compare(query: Query, wording: Statement, others: Columns, weights: Sequence[float], lead: float) -> Comparison:
-    """Each word of the query goes with the likeliest of ``others``, the words of the wording, that is still free."""
-    pairs = sorted(_pairs(query, others.stems))
-    asked = query.asked
+def compare(query: Query, wording: Weighed, weight: Callable[[str], float], lead: float) -> Comparison:
+    """Each word of the query goes with the likeliest word of the wording that is still free.
+
+    ``weight`` says how much a word tells.
+    """
+    others, asked = wording.words, query.asked
+    pairs = _pairs(query, others.stems)
     support = tuple([_support(asked[mine].word, others, its) for mine, its, _ in pairs])
     said = sum([likeness * asked[mine].weight for mine, _, likeness in pairs])
-    answered = sum([likeness * weights[its] for _, its, likeness in pairs])
-    return Comparison(wording, support, Agreement(said / query.weight, answered / sum(weights), said, lead))
+    answered = sum([likeness * weight(others.stems[its]) for _, its, likeness in pairs])
+    agreement = Agreement(said / query.weight, answered / max(wording.weight, 1e-9), said, lead)
+    return Comparison(wording.statement, support, agreement)
 
 
-def _pairs(query: Query, others: Sequence[str]) -> Iterator[tuple[int, int, float]]:
-    """Place in the query, place in the wording, likeness."""
+def _pairs(query: Query, others: Sequence[str]) -> list[tuple[int, int, float]]:
+    """Place in the query, place in the wording, likeness; in the order of the query."""
     places = query.places
     possible = [
         (-likeness, mine, its) for its, stem in enumerate(others) if stem in places for mine, likeness in places[stem]
     ]
-    taken: set[int] = set()
+    taken: dict[int, tuple[int, int, float]] = {}
     given: set[int] = set()
     for negative, mine, its in sorted(possible):
         if mine not in taken and its not in given:
-            taken.add(mine)
+            taken[mine] = mine, its, -negative
             given.add(its)
-            yield mine, its, -negative
+    return sorted(taken.values())
 
 
 def _support(word: Word, others: Columns, its: int) -> Support:

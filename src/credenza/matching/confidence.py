@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from math import exp, log1p
+from operator import mul
 
 from .agreement import Agreement
 
@@ -41,5 +42,5 @@ def cosine_of(values: tuple[float, ...]) -> float:
 
 def confidence(values: tuple[float, ...], coefficients: tuple[float, ...], digits: int = 3) -> float:
     """The share of matches with these features that were right when it was measured."""
-    strength = sum([value * coefficient for value, coefficient in zip(values, coefficients, strict=True)])
+    strength = sum(map(mul, values, coefficients))
     return round(1 / (1 + exp(-strength)), digits)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int32]
 Places = npt.NDArray[np.intp]
 """As numpy takes them to find things with: smaller numbers it would convert each time."""
@@ -41,7 +42,9 @@ class Index:
         self._weights: list[float] = weights.tolist()
         self._weight_of = dict(zip(self.terms, self._weights, strict=True))
         spread = weights[terms[order]]
-        self._values = spread / self._norms(spread)[self._holders]
+        self.norms = self._norms(spread)
+        """What the weights of the terms of each text are divided by."""
+        self._values = spread / self.norms[self._holders]
         self._holding = lru_cache(maxsize=_REMEMBERED)(self._read_holding)
 
     def _read(self, texts: Iterable[Iterable[str]]) -> tuple[Numbers, Numbers]:
@@ -82,23 +85,25 @@ class Index:
 
         Of several terms for one word the text counts the best.
         """
-        found = [(np.float32(weight), self._holding(known)) for weight, terms in query if (known := self._known(terms))]
+        found = [(weight, self._holding(known)) for weight, terms in query if (known := self._known(terms))]
+        return self.total([(holders, weight * values) for weight, (holders, values) in found])
+
+    def worth(self, weight: float, terms: Mapping[str, float]) -> tuple[Numbers | Places, Doubles]:
+        """The texts that have one of the terms that stand for a word of ``weight``, and what it is worth to each."""
+        holders, values = self._read_holding(self._known(terms))
+        return holders, weight * values.astype(np.float64)
+
+    def total(self, found: Sequence[tuple[Numbers | Places, Floats | Doubles]]) -> Floats:
+        """One number per text: what all words together are worth to it."""
         if not found:
             return np.zeros(self.count, dtype=np.float32)
-        holders = np.concatenate([holders for _, (holders, _) in found])
-        values = np.concatenate([weight * values for weight, (_, values) in found])
+        holders = np.concatenate([holders for holders, _ in found])
+        values = np.concatenate([values for _, values in found])
         return np.bincount(holders, values, minlength=self.count).astype(np.float32)
 
     def holders_of(self, number: int) -> Numbers | Places:
         """The texts that have the term ``number``."""
         return self._holders[self._ends[number] : self._ends[number + 1]]
-
-    def by_text(self) -> tuple[Numbers, Floats, Places]:
-        """The terms of all texts one after the other with what each tells of its text, and where each text ends."""
-        order = np.argsort(self._holders, kind="stable")
-        terms = np.repeat(np.arange(len(self.terms), dtype=np.int32), np.diff(self._ends))
-        ends = np.concatenate(([0], np.cumsum(np.bincount(self._holders, minlength=self.count))))
-        return terms[order], self._values[order], ends.astype(np.intp)
 
     def grouped(self, owners: Numbers, sizes: Floats, others: float) -> Index:
         """The same terms over groups of texts: for each term a group's best text counts, and ``others`` of its mean."""

@@ -8,7 +8,7 @@ outcomes share one without meaning the same; ``frame``, words in which outcomes 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TypeAlias
@@ -44,25 +44,23 @@ def worth() -> Mapping[str, float]:
     return found
 
 
-def translations(query: Sequence[str], language: str, targets: Iterable[str]) -> Iterator[tuple[int, str, float]]:
-    """For stems of a text, what stands for them in the target languages: position, stem, how much it counts."""
-    at, table, longest, wanted = 0, _phrases(language), _longest(language), tuple(targets)
+def phrases(query: Sequence[str], language: str) -> Iterator[Phrase]:
+    """The stems of a text in the longest phrases that the glossary has, and one by one where it has none."""
+    at, table, longest = 0, _phrases(language), _longest(language)
     while at < len(query):
-        sizes = range(longest.get(query[at], 0), 0, -1)
-        length = next((size for size in sizes if tuple(query[at : at + size]) in table), 0)
-        if length:
-            group = tuple(query[at : at + length])
-            yield from ((at + place, word, share) for place, word, share in _standing_for(group, language, wanted))
-        at += length or 1
+        sizes = range(longest.get(query[at], 1), 1, -1)
+        length = next((size for size in sizes if tuple(query[at : at + size]) in table), 1)
+        yield tuple(query[at : at + length])
+        at += length
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _standing_for(group: Phrase, language: str, targets: tuple[str, ...]) -> Sequence[tuple[int, str, float]]:
-    """The same for a phrase of the glossary; positions within it."""
+def translations(group: Phrase, language: str, targets: tuple[str, ...]) -> Sequence[tuple[int, str, float]]:
+    """What stands for a phrase in the target languages: position in the phrase, stem, how much it counts."""
     found = []
     for target in targets:
         likeness = SYNONYM if target == language else TRANSLATION
-        rows = _phrases(language)[group]
+        rows = _phrases(language).get(group, ())
         for phrase in (phrase for row in rows for phrase in row.get(target, ()) if phrase != group):
             share = likeness / max(1, len(phrase) - len(group) + 1)
             found += [(min(place, len(group) - 1), word, share) for place, word in enumerate(phrase)]

@@ -35,7 +35,7 @@ def meaning_of(stem: str, language: str) -> Floats | None:
     if language == _ENGLISH:
         number = _numbers().get(stem)
         return _vectors()[number] if number is not None else None
-    return mean_meaning((other, 1.0) for _, other, _ in lexicon.translations([stem], language, (_ENGLISH,)))
+    return mean_meaning((other, 1.0) for _, other, _ in lexicon.translations((stem,), language, (_ENGLISH,)))
 
 
 def mean_meaning(stems: Iterable[tuple[str, float]]) -> Floats | None:

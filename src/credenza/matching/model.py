@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,7 @@ class Statement:
     text: str
 
 
-@dataclass(frozen=True)
-class Support:
+class Support(NamedTuple):
     """Words of the query and of the candidate that agree, as offsets in Unicode code points."""
 
     start: int

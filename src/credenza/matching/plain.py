@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from . import lexicon
-from .agreement import Asked, Comparison, Query, compare
+from .agreement import Asked, Comparison, Query, Weighed, compare
 from .confidence import PLAIN, confidence, features
 from .index import Floats, Index
 from .likeness import Vocabulary
@@ -26,6 +26,16 @@ _MOST_WORDS = 500
 """Words of a statement that are compared: nobody writes an outcome of more."""
 _ALIKE_KEPT = 50_000
 """Words whose look-alikes are remembered."""
+_FOLDED = 16
+"""Marks of which one, the highest, is looked at when the level of the highest of all is sought."""
+
+
+class Standing(NamedTuple):
+    """What a word is compared by in a table."""
+
+    weight: float
+    stems: Mapping[str, float]
+    """The stems that stand for it with how much each counts (0 to 1), its own first."""
 
 
 class PlainMatcher:
@@ -44,9 +54,9 @@ class PlainMatcher:
         sizes = [len(group) for group in by_id.values()]
         self.sizes = np.array(sizes, dtype=np.float32)
         self.owners = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        self.languages = sorted({main_language(wording.language) for wording in self.wordings})
+        self.languages = tuple(sorted({main_language(wording.language) for wording in self.wordings}))
         self.index = Index(map(read or telling_stems, self.wordings), lexicon.worth())
-        self._alike: dict[str, list[tuple[str, float]]] = {}
+        self._look_alikes = lru_cache(maxsize=_ALIKE_KEPT)(lambda stem: self._vocabulary.like(stem))
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
@@ -73,34 +83,28 @@ class PlainMatcher:
         query = Query(asked)
         return [self._compare(query, wording, mark / best[0][1]) for wording, mark in best]
 
-    def weights(self, stems: Sequence[str]) -> list[float]:
-        """How much each word tells in this table."""
-        weight = self.index.weight
-        return [weight(stem) for stem in stems]
+    def asked(self, statement: Statement) -> list[Asked]:
+        """The words of a query with all that stands for them in this table."""
+        found = telling(statement)
+        language = main_language(statement.language)
+        groups = lexicon.phrases([word.stem for word in found], language)
+        standing = [each for group in groups for each in self.standing(group, language)]
+        return [Asked(word, *each) for word, each in zip(found, standing, strict=True)]
 
-    def asked(self, statement: Statement, *, alike_if_known: bool = True) -> list[Asked]:
-        """The words of a query with all that stands for them in this table.
+    def standing(self, group: lexicon.Phrase, language: str, *, alike_if_known: bool = True) -> list[Standing]:
+        """What stands for each word of a phrase of the glossary, or for a single word.
 
         ``alike_if_known``: words that look alike are looked for even if a text has the word itself.
         """
-        found = telling(statement)
-        language = main_language(statement.language)
-        standing: list[dict[str, float]] = [{word.stem: 1.0} for word in found]
-        for place, stem, likeness in lexicon.translations([word.stem for word in found], language, self.languages):
+        standing: list[dict[str, float]] = [{stem: 1.0} for stem in group]
+        for place, stem, likeness in lexicon.translations(group, language, self.languages):
             standing[place][stem] = max(likeness, standing[place].get(stem, 0.0))
         for meanings in standing:
             if not alike_if_known and not self.index.terms.keys().isdisjoint(meanings):
                 continue
             for stem, likeness in self._look_alikes(next(iter(meanings))):
                 meanings.setdefault(stem, likeness)
-        return [Asked(word, self._weight(meanings), meanings) for word, meanings in zip(found, standing, strict=True)]
-
-    def _look_alikes(self, stem: str) -> list[tuple[str, float]]:
-        if stem not in self._alike:
-            if len(self._alike) >= _ALIKE_KEPT:
-                self._alike.clear()
-            self._alike[stem] = self._vocabulary.like(stem)
-        return self._alike.get(stem, [])
+        return [Standing(self._weight(meanings), meanings) for meanings in standing]
 
     def _weight(self, meanings: dict[str, float]) -> float:
         """A word weighs what its own stem does, else what the likeliest stem in its place does."""
@@ -126,8 +130,8 @@ class PlainMatcher:
         ]
 
     def _compare(self, query: Query, wording: Statement, lead: float) -> Comparison:
-        others = columns(telling(wording))
-        return compare(query, wording, others, self.weights(others.stems), float(lead))
+        others, weight = columns(telling(wording)), self.index.weight
+        return compare(query, Weighed(wording, others, sum(map(weight, others.stems))), weight, float(lead))
 
 
 def highest(marks: npt.NDArray[np.floating[Any]], limit: int) -> list[int]:
@@ -138,10 +142,13 @@ def highest(marks: npt.NDArray[np.floating[Any]], limit: int) -> list[int]:
 
 
 def among_highest(marks: npt.NDArray[np.floating[Any]], limit: int) -> npt.NDArray[np.intp]:
-    """The places of the highest marks, in order of place; more than ``limit`` if the last of them are equal."""
+    """The places of the highest marks, in order of place, among some others that come near."""
     if limit >= len(marks):
         return np.arange(len(marks))
-    return np.flatnonzero(marks >= np.partition(marks, len(marks) - limit)[-limit])
+    width = len(marks) // _FOLDED
+    # What the highest of so many each reach, at least so many reach.
+    level = marks[: width * _FOLDED].reshape(_FOLDED, width).max(axis=0) if width > limit else marks
+    return np.flatnonzero(marks >= np.partition(level, len(level) - limit)[-limit])
 
 
 def telling_stems(statement: Statement) -> list[str]:

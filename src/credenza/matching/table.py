@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import hypot, sqrt
 from typing import NamedTuple
 
 import numpy as np
 
-from .agreement import Asked, Comparison, Query, compare
+from . import lexicon
+from .agreement import Asked, Comparison, Query, Weighed, compare
 from .confidence import TABLE, confidence, table_features
-from .index import Floats, Places
+from .index import Doubles, Floats, Numbers, Places
+from .kept import Kept, Reader, Shown
 from .meaning import blocks, dimensions, mean_meaning, meaning_of, meanings_of_terms, unit
 from .model import Match, Statement
-from .plain import PlainMatcher, among_highest, highest, telling
-from .words import Columns, columns, main_language
+from .plain import PlainMatcher, Standing, among_highest, telling
+from .words import Word, main_language
 
 _WORDS = 0.5
 """What the agreement in words counts beside the likeness of meaning."""
@@ -31,6 +33,8 @@ _CHOSEN = 200
 """Candidates whose whole meaning is compared."""
 _SPARE = 2
 """Candidates that are looked at beyond those asked for: some have no word in support."""
+_REMEMBERED = 2_000
+"""Words, and phrases of the glossary, of which it is remembered what the table has of them."""
 
 
 class Found(NamedTuple):
@@ -52,27 +56,16 @@ class _Near(NamedTuple):
     likeness: float
 
 
-class _Words:
-    """The words of many wordings, kept as they were read: a wording that is shown need not be read again."""
+class _Ready(NamedTuple):
+    """A word of a query with all that the table has of it: the same for each query that has the word."""
 
-    def __init__(self) -> None:
-        self._stems: list[str] = []
-        self._starts, self._ends = array("i"), array("i")
-        self._bounds = array("i", [0])
-
-    def read(self, wording: Statement) -> Sequence[str]:
-        """Keeps the words of the next wording, and gives their stems."""
-        found = columns(telling(wording))
-        self._stems += found.stems
-        self._starts.extend(found.starts)
-        self._ends.extend(found.ends)
-        self._bounds.append(len(self._stems))
-        return found.stems
-
-    def __getitem__(self, number: int) -> Columns:
-        """The words of a wording by its place."""
-        part = slice(self._bounds[number], self._bounds[number + 1])
-        return Columns(self._stems[part], self._starts[part], self._ends[part])
+    weight: float
+    stems: Mapping[str, float]
+    meaning: Floats | None
+    worth: tuple[Numbers | Places, Doubles]
+    """The candidates in which it is found, and how much that tells of each."""
+    terms: Sequence[tuple[int, float]]
+    """The terms that stand for it, and what each is worth."""
 
 
 class TableMatcher:
@@ -83,68 +76,93 @@ class TableMatcher:
     """
 
     def __init__(self, candidates: Iterable[Statement]) -> None:
-        self._words = _Words()
-        self._plain = plain = PlainMatcher(candidates, self._words.read)
+        reader = Reader()
+        self._plain = plain = PlainMatcher(candidates, reader.read)
+        self._kept = Kept(reader, plain.index, plain.owners)
         self._index = plain.index.grouped(plain.owners, plain.sizes, _OTHER_WORDINGS)
-        self._starts = np.concatenate(([0], np.cumsum(plain.sizes.astype(np.int64))))
-        self._terms, self._values, ends = plain.index.by_text()
-        self._texts = np.repeat(np.arange(len(plain.wordings), dtype=np.int32), np.diff(ends))
-        self._bounds = ends[self._starts]
-        self._owners: list[int] = plain.owners.tolist()
         self._meanings = self._compiled()
         self._rough = blocks(self._meanings[:, :_ROUGH])
+        self._ready = lru_cache(maxsize=_REMEMBERED)(self._made_ready)
         plain.prepare_look_alikes()
 
     def matches(self, statement: Statement, limit: int = 10) -> tuple[Match, ...]:
         """At most ``limit`` candidates, best first; none without a word in support."""
-        return tuple(
-            Match(
-                found.comparison.wording.id,
-                confidence(table_features(found.comparison.agreement, found.likeness, found.behind), TABLE),
-                found.comparison.support,
-                found.comparison.wording,
-            )
-            for found in self.compared(statement, limit)
-        )
+        return tuple([_match(found) for found in self.compared(statement, limit)])
 
     def compared(self, statement: Statement, limit: int) -> list[Found]:
         """The same with what confidence is made of."""
-        asked = self._plain.asked(statement, alike_if_known=False)
-        if not asked or not self._plain.wordings or limit < 1:
+        texts = telling(statement)
+        if not texts or not self._plain.wordings or limit < 1:
             return []
-        vectors = [self._meaning(entry, statement) for entry in asked]
-        near = self._nearest(asked, vectors, limit + _SPARE)
+        ready = self._all_ready(texts, main_language(statement.language))
+        near = self._nearest(ready, limit + _SPARE)
         if not near or near[0].mark <= 0:
             return []
-        query = Query(asked)
-        nearest = max([each.likeness for each in near])
+        asked = [Asked(word, each.weight, each.stems) for word, each in zip(texts, ready, strict=True)]
+        query, nearest = Query(asked), max([each.likeness for each in near])
         found: list[Found] = []
-        for each, number in zip(near, self._best_wordings([each.place for each in near], query), strict=True):
-            wording = self._plain.wordings[number]
-            others = self._words[number]
-            if not others.stems:
-                continue
-            asking = query if each.words > 0 else Query(_widened(asked, vectors, others.stems, wording))
-            comparison = compare(asking, wording, others, self._plain.weights(others.stems), each.mark / near[0].mark)
+        for each, (number, words) in self._shown(near, self._worth(ready), limit):
+            wording = Weighed(self._plain.wordings[number], words, self._kept.weights[number])
+            asking = query
+            if each.words <= 0:
+                wording = wording._replace(words=self._kept.words(number))
+                asking = Query(_widened(asked, ready, wording))
+            comparison = compare(asking, wording, self._plain.index.weight, each.mark / near[0].mark)
             if comparison.support:
                 found.append(Found(comparison, each.likeness, each.likeness - nearest))
             if len(found) == limit:
                 break
         return found
 
-    def _nearest(self, asked: Sequence[Asked], vectors: Sequence[Floats | None], limit: int) -> list[_Near]:
+    def _shown(self, near: Sequence[_Near], worth: Floats, limit: int) -> Iterator[tuple[_Near, Shown]]:
+        """Each candidate with its best wording; those to spare are looked at only if they are needed."""
+        for part in (near[:limit], near[limit:]):
+            if part:
+                yield from zip(part, self._kept.best([each.place for each in part], worth), strict=True)
+
+    def _worth(self, ready: Sequence[_Ready]) -> Floats:
+        """What each term of the table is worth to the query."""
+        most: dict[int, float] = {}
+        for each in ready:
+            for term, worth in each.terms:
+                if worth > most.get(term, 0.0):
+                    most[term] = worth
+        found = np.zeros(len(self._plain.index.terms), dtype=np.float32)
+        found[list(most)] = list(most.values())
+        return found
+
+    def _all_ready(self, found: Sequence[Word], language: str) -> list[_Ready]:
+        groups = lexicon.phrases([word.stem for word in found], language)
+        return [each for group in groups for each in self._ready(group, language)]
+
+    def _made_ready(self, group: lexicon.Phrase, language: str) -> Sequence[_Ready]:
+        """The words of a phrase of the glossary, or a single word."""
+        standing = self._plain.standing(group, language, alike_if_known=False)
+        return [self._word_ready(stem, each, language) for stem, each in zip(group, standing, strict=True)]
+
+    def _word_ready(self, stem: str, standing: Standing, language: str) -> _Ready:
+        meaning = meaning_of(stem, language)
+        if meaning is None:
+            meaning = mean_meaning(standing.stems.items())
+        terms = self._index.terms
+        worth = [
+            (terms[each], likeness * standing.weight) for each, likeness in standing.stems.items() if each in terms
+        ]
+        return _Ready(*standing, meaning, self._index.worth(*standing), worth)
+
+    def _nearest(self, ready: Sequence[_Ready], limit: int) -> list[_Near]:
         """The candidates with the highest marks, best first: chosen by the first numbers of meaning, marked by all."""
-        meaning = _sum(vectors)
+        meaning = _sum([each.meaning for each in ready if each.meaning is not None])
+        words = self._index.total([each.worth for each in ready])
         # Of words that all agree, not of the best candidate: in a small table the best may agree in little.
-        worth = _WORDS / hypot(*[entry.weight for entry in asked])
-        words = self._index.scores([(worth * entry.weight, entry.stems) for entry in asked])
+        words *= np.float32(_WORDS / hypot(*[each.weight for each in ready]))
         rough = (self._rough @ meaning[: self._rough.shape[-1]]).ravel()[: len(words)]
         rough += words
         chosen = among_highest(rough, max(_CHOSEN, limit))
         likeness = np.einsum("ij,j->i", self._meanings[chosen], meaning)
         agreeing = words[chosen]
         marks = agreeing + likeness
-        best = highest(marks, limit)
+        best = np.argsort(-marks, kind="stable")[:limit]
         columns = (chosen[best], marks[best], agreeing[best], likeness[best])
         return list(map(_Near, *[column.tolist() for column in columns]))
 
@@ -158,69 +176,34 @@ class TableMatcher:
                 total[plain.index.holders_of(number)] += vector
         if not len(total):
             return total
-        return unit(np.add.reduceat(unit(total), self._starts[:-1], axis=0))
-
-    def _meaning(self, entry: Asked, statement: Statement) -> Floats | None:
-        own = meaning_of(entry.word.stem, main_language(statement.language))
-        return own if own is not None else mean_meaning(entry.stems.items())
-
-    def _best_wordings(self, places: Sequence[int], query: Query) -> list[int]:
-        """Of each candidate the wording in which most of the query is found; its label if none has a word of it."""
-        chosen = np.array(places)
-        numbers = _ranges(self._bounds[chosen], self._bounds[chosen + 1])
-        gains = self._gain(query)[self._terms[numbers]] * self._values[numbers]
-        hits = np.flatnonzero(gains)
-        texts = self._texts[numbers[hits]]
-        begins = np.flatnonzero(np.concatenate(([True], texts[1:] != texts[:-1]))[: len(texts)])
-        totals = np.add.reduceat(gains[hits], begins, dtype=np.float64).round(6).tolist()
-        best = {place: (0.0, first) for place, first in zip(places, self._starts[chosen].tolist(), strict=True)}
-        for text, total in zip(texts[begins].tolist(), totals, strict=True):
-            if total > best[self._owners[text]][0]:
-                best[self._owners[text]] = total, text
-        return [text for _, text in best.values()]
-
-    def _gain(self, query: Query) -> Floats:
-        """What each term of the table is worth to the query."""
-        gain = np.zeros(len(self._plain.index.terms), dtype=np.float32)
-        terms, asked = self._plain.index.terms, query.asked
-        for stem, places in query.places.items():
-            if stem in terms:
-                gain[terms[stem]] = max([likeness * asked[place].weight for place, likeness in places])
-        return gain
+        return unit(np.add.reduceat(unit(total), np.flatnonzero(np.diff(plain.owners, prepend=-1)), axis=0))
 
 
-def _ranges(starts: Places, ends: Places) -> Places:
-    """All numbers of ranges, one range after the other."""
-    sizes = ends - starts
-    lasts = np.cumsum(sizes)
-    return np.arange(lasts[-1]) + np.repeat(ends - lasts, sizes)
+def _match(found: Found) -> Match:
+    agreeing = found.comparison
+    features = table_features(agreeing.agreement, found.likeness, found.behind)
+    return Match(agreeing.wording.id, confidence(features, TABLE), agreeing.support, agreeing.wording)
 
 
-def _sum(vectors: Sequence[Floats | None]) -> Floats:
+def _sum(vectors: Sequence[Floats]) -> Floats:
     """The meaning of a text, of length 1; nothing but zeros if no word of it has one."""
-    known = [vector for vector in vectors if vector is not None]
-    if not known:
+    if not vectors:
         return np.zeros(dimensions(), dtype=np.float32)
-    total = known[0].copy()
-    for vector in known[1:]:
-        total += vector
-    length = np.float32(max(sqrt(total @ total), 1e-9))
-    scaled: Floats = total / length
-    return scaled
+    total: Floats = np.array(vectors).sum(axis=0)
+    total /= np.float32(max(sqrt(total @ total), 1e-9))
+    return total
 
 
-def _widened(
-    asked: Sequence[Asked], vectors: Sequence[Floats | None], others: Sequence[str], wording: Statement
-) -> list[Asked]:
+def _widened(asked: Sequence[Asked], ready: Sequence[_Ready], wording: Weighed) -> list[Asked]:
     """The words of the query, standing also for those words of the wording that are near in meaning."""
-    language = main_language(wording.language)
-    theirs = [(stem, vector) for stem in others if (vector := meaning_of(stem, language)) is not None]
+    language = main_language(wording.statement.language)
+    theirs = [(stem, vector) for stem in wording.words.stems if (vector := meaning_of(stem, language)) is not None]
     if not theirs:
         return list(asked)
     matrix = unit(np.array([vector for _, vector in theirs]))
     return [
-        entry._replace(stems={**entry.stems, **_near(matrix @ unit(vector), theirs)}) if vector is not None else entry
-        for entry, vector in zip(asked, vectors, strict=True)
+        entry._replace(stems={**entry.stems, **_near(matrix @ unit(own), theirs)}) if own is not None else entry
+        for entry, own in zip(asked, (each.meaning for each in ready), strict=True)
     ]
 
 

@@ -50,11 +50,7 @@ def main_language(tag: str) -> str:
 def words(text: str, language: str, without: Collection[str] = ()) -> list[Word]:
     """All words of a text in order but those whose stems are in ``without``."""
     main = main_language(language)
-    return [
-        Word(name, each.start(), each.end())
-        for each in _WORD.finditer(text)
-        if (name := stem(each[0], main)) not in without
-    ]
+    return [Word(name, *each.span()) for each in _WORD.finditer(text) if (name := stem(each[0], main)) not in without]
 
 
 def stems(text: str, language: str) -> list[str]:
