@@ -24,7 +24,7 @@ from credenza.errors import CredenzaError, LogError
 from credenza.formats.elm3 import claims_of_edc, faults
 from credenza.mining.loq import read_loq
 from credenza.proofs import add_proof, read_json, sign_vc_jwt
-from credenza.proofs.jades import Trust, verify_seal
+from credenza.proofs.jades import Trust, verify_seals
 from credenza.proofs.merkle import Anchor, Chain, ChainRecord
 from credenza.proofs.trusted_lists import read_trusted_list
 from credenza.translog import Kind, Opening, read_note, read_policy, read_proof
@@ -94,7 +94,7 @@ def _pictures() -> tuple[bytes, ...]:
 
 def _seal(data: bytes) -> None:
     """A seal holds over the very text that was sealed, in whatever form it is written."""
-    found = verify_seal(data, Trust((older.AUTHORITY.certificate,)), TODAY)
+    [found] = verify_seals(data, Trust((older.AUTHORITY.certificate,)), TODAY)
     assert found.document == older.EDC, "verified, but nobody sealed it"
 
 

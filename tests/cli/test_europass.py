@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from credenza.formats.elm3 import claims_of_edc, faults
 from credenza.formats.openbadges3 import claims_of
-from credenza.proofs.jades import Standing, Trust, verify_seal, write_seal_file
+from credenza.proofs.jades import Standing, Trust, verify_seals, write_seal_file
 from tests.hub.seals import new_authority, new_seal_key
 
 from .running import run_credenza
@@ -38,7 +38,7 @@ def test_a_badge_becomes_a_sealed_credential(credential: Path, seal: Path, tmp_p
         "europass", credential, "-o", out, "--seal", seal, "--passphrase-env", "SEAL_SECRET", "--languages", "kk,en"
     )
     assert (run.code, run.out) == (0, f"{out}\n")
-    found = verify_seal(out.read_bytes(), Trust((AUTHORITY.certificate,)), timezone.now())
+    [found] = verify_seals(out.read_bytes(), Trust((AUTHORITY.certificate,)), timezone.now())
     assert found.trust.standing is Standing.TRUSTED
     badge, read = claims_of(json.loads(credential.read_bytes())), claims_of_edc(found.document)
     assert (read.credential_id, read.learner.given_name, read.edition_sha256) == (

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from typer.testing import CliRunner, Result
 
 from credenza.cli import app, exit_code
@@ -17,6 +18,7 @@ from credenza.verification import STEPS
 from tests.issuance.attestations import attestation, status_list
 from tests.proofs.badges import SIGNED_AT, key_number, open_badge
 from tests.vectors.credentials.make import LIST_URL
+from tests.verification.wild.test_older_forms import AUTHORITY, EDC, TODAY, sealed_elsewhere
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "credentials"
 AT = ("--at", "2026-06-01")
@@ -208,3 +210,19 @@ def test_who_vouches_is_said_with_its_source(tmp_path: Path) -> None:
     assert [each["reasonCode"] for each in answers[1]["qualityAssurance"]] == ["accredited"]
     assert "University of Alatau is on the list" in " ".join(run(badge, *AT, *known).stdout.split())
     assert code(run(badge, "--trusted-lists", str(tmp_path))) == 2
+
+
+@pytest.mark.parametrize(("content", "expected"), [(EDC, 0), (EDC | {"id": "urn:credential:2"}, 1), (None, 3)])
+@pytest.mark.parametrize("place", [".", "support/university.example"])
+def test_content_of_a_seal_lies_beside_it_or_among_what_is_named(
+    content: dict[str, Any] | None, expected: int, place: str, tmp_path: Path
+) -> None:
+    seal, authority = tmp_path / "seal.json", tmp_path / "authority.pem"
+    seal.write_bytes(sealed_elsewhere("university.example/credential.json"))
+    authority.write_bytes(AUTHORITY.certificate.public_bytes(Encoding.PEM))
+    (tmp_path / "support" / "university.example").mkdir(parents=True)
+    if content is not None:
+        (tmp_path / place / "credential.json").write_text(json.dumps(content))
+    at = ("--at", f"{TODAY:%Y-%m-%dT%H:%M:%SZ}")
+    result = run(str(seal), "--authority", str(authority), "--support", str(tmp_path / "support"), *at)
+    assert code(result) == expected, result.output

@@ -11,7 +11,7 @@ from credenza.errors import CredentialError, FaceError
 from credenza.formats.elm3 import claims_of_edc, is_sealed_by_issuer
 from credenza.issuance import MAX_UPLOAD_BYTES, edc_of_badge, seal_edc
 from credenza.proofs import ProofError
-from credenza.proofs.jades import Standing, Trust, verify_seal
+from credenza.proofs.jades import Standing, Trust, verify_seals
 from tests.formats.elm3.material import PAGES, award, badge, example, expected
 from tests.proofs.jades.authority import NOW, Authority, rsa_key
 
@@ -29,7 +29,7 @@ def sealed(name: str, pages: Any = None) -> bytes:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_sealed_credential_verifies_and_says_what_the_badge_says(name: str) -> None:
     edition = example(name)
-    found = verify_seal(sealed(name), TRUST, NOW)
+    [found] = verify_seals(sealed(name), TRUST, NOW)
     assert found.trust.standing is Standing.TRUSTED
     assert is_sealed_by_issuer(found.document, found.holder)
     read, stated = claims_of_edc(found.document), expected(edition, award(edition))
@@ -44,7 +44,7 @@ def test_a_changed_grade_or_learner_is_seen() -> None:
         assert old in document["payload"]
         changed = {**document, "payload": document["payload"].replace(old, new)}
         with pytest.raises(ProofError):
-            verify_seal(json.dumps(changed).encode(), TRUST, NOW)
+            verify_seals(json.dumps(changed).encode(), TRUST, NOW)
 
 
 def test_pages_that_weigh_too_much_are_refused() -> None:

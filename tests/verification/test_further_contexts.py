@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from pyld import jsonld
+from pyld.documentloader.frozen import FrozenDocumentLoader
 
 from credenza.proofs import (
     AUTHENTICATION,
+    CREDENTIALS_V1,
     CREDENTIALS_V2,
     PINNED_CONTEXTS,
     GeneralContexts,
@@ -133,3 +137,44 @@ def test_a_stated_digest_of_a_pinned_context_must_be_right() -> None:
 def test_digests_of_resources_that_are_not_at_hand_are_left_alone() -> None:
     resource = {"id": "https://example.test/schema", "digestSRI": "sha256-AAAA"}
     assert outcome(add_proof(CREDENTIAL | {"relatedResource": resource}, KEY, NOW), Means()) is Outcome.VERIFIED
+
+
+JWS_2020 = "https://w3id.org/security/suites/jws-2020/v1"
+
+
+def signed_with_pyld(vocabulary: str) -> dict[str, Any]:
+    """A credential of version 1.1 with a JsonWebSignature2020, made with PyLD and its own copies of the contexts."""
+    credential = {
+        "@context": [CREDENTIALS_V1, vocabulary],
+        "id": "urn:example:1",
+        "type": ["VerifiableCredential"],
+        "issuer": KEY.did,
+        "issuanceDate": "2026-01-01T00:00:00Z",
+        "credentialSubject": {"id": "did:example:learner"},
+    }
+    proof = {
+        "type": "JsonWebSignature2020",
+        "created": "2026-01-01T00:00:00Z",
+        "verificationMethod": KEY.verification_method,
+        "proofPurpose": "assertionMethod",
+    }
+    loader = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": FrozenDocumentLoader()}
+    parts = ({"@context": [CREDENTIALS_V1, JWS_2020]} | proof, credential | {"@context": [CREDENTIALS_V1, JWS_2020]})
+    hashes = b"".join(hashlib.sha256(jsonld.normalize(part, loader).encode()).digest() for part in parts)
+    header = base64.urlsafe_b64encode(b'{"alg":"EdDSA","b64":false,"crit":["b64"]}').rstrip(b"=")
+    signature = base64.urlsafe_b64encode(KEY.sign(header + b"." + hashes)).rstrip(b"=")
+    return credential | {"proof": proof | {"jws": f"{header.decode()}..{signature.decode()}"}}
+
+
+def test_a_json_web_signature_2020_made_elsewhere_is_verified_in_its_own_vocabulary() -> None:
+    signed = signed_with_pyld(JWS_2020)
+    assert outcome(signed, Means()) is Outcome.VERIFIED
+    changed = verify(json.dumps(signed | {"issuanceDate": "2025-01-01T00:00:00Z"}).encode(), Means(), NOW)
+    assert (changed.outcome, changed.step("proof").reason_code) == (Outcome.NOT_VERIFIED, "bad_signature")
+
+
+def test_an_address_of_examples_that_nobody_publishes_stays_unknown() -> None:
+    report = verify(
+        json.dumps(signed_with_pyld("https://www.w3.org/ns/credentials/examples/v1")).encode(), Means(), NOW
+    )
+    assert (report.outcome, report.step("contexts").reason_code) == (Outcome.COULD_NOT_CHECK, "unknown_context")

@@ -24,6 +24,7 @@ from credenza.proofs import P256, add_proof
 from credenza.specification import MultilingualText, Specification, make_edition
 from credenza.verification import (
     Accreditation,
+    Authorities,
     Means,
     Outcome,
     Voucher,
@@ -168,7 +169,10 @@ def encoded(der: bytes) -> str:
     return base64.b64encode(der).decode()
 
 
-def trusted_list(territory: str, authorities: Sequence[bytes] = (), pointed: Sequence[Operator] = ()) -> str:
+def trusted_list(
+    territory: str, authorities: Sequence[bytes] = (), pointed: Sequence[Operator] = (), until: datetime | None = None
+) -> str:
+    end = f"<NextUpdate><dateTime>{until:%Y-%m-%dT%H:%M:%SZ}</dateTime></NextUpdate>" if until else ""
     services = "".join(
         f"""<TSPService><ServiceInformation><ServiceTypeIdentifier>{ServiceType.CA_QC}</ServiceTypeIdentifier>
         <ServiceName><Name xml:lang="en">CA</Name></ServiceName><ServiceDigitalIdentity><DigitalId><X509Certificate>
@@ -185,7 +189,7 @@ def trusted_list(territory: str, authorities: Sequence[bytes] = (), pointed: Seq
     )
     return f"""<TrustServiceStatusList xmlns="http://uri.etsi.org/02231/v2#"><SchemeInformation>
         <SchemeOperatorName><Name xml:lang="en">Operator {territory}</Name></SchemeOperatorName>
-        <SchemeTerritory>{territory}</SchemeTerritory><PointersToOtherTSL>{pointers}</PointersToOtherTSL>
+        <SchemeTerritory>{territory}</SchemeTerritory>{end}<PointersToOtherTSL>{pointers}</PointersToOtherTSL>
         </SchemeInformation><TrustServiceProviderList><TrustServiceProvider><TSPInformation><TSPName>
         <Name xml:lang="en">P</Name></TSPName></TSPInformation><TSPServices>{services}</TSPServices>
         </TrustServiceProvider></TrustServiceProviderList></TrustServiceStatusList>"""
@@ -234,3 +238,59 @@ def test_list_that_is_not_signed_by_its_operator_is_refused(
         read_trusted_lists(
             folder_with(tmp_path, **files, **({} if fault == "no operator" else {"op_pem": commission.pem}))
         )
+
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("own", "of_lists", "until"),
+    [
+        (NOW + DAY, None, NOW + DAY),
+        (NOW + DAY, NOW + 2 * DAY, NOW + DAY),
+        (NOW + 2 * DAY, NOW + DAY, NOW + DAY),
+        (None, NOW + DAY, NOW + DAY),
+        (None, None, None),
+    ],
+)
+def test_list_counts_no_longer_than_the_list_that_names_its_operator(
+    own: datetime | None,
+    of_lists: datetime | None,
+    until: datetime | None,
+    operators: tuple[Operator, Operator],
+    tmp_path: Path,
+) -> None:
+    commission, agency = operators
+    folder = folder_with(
+        tmp_path,
+        it_xml=agency.sign(trusted_list("IT", [Authority("Qualified").root], until=own)),
+        lotl_xml=commission.sign(trusted_list("EU", pointed=[agency], until=of_lists)),
+        commission_pem=commission.pem,
+    )
+    assert list(read_trusted_lists(folder).until.values()) == ([until.replace(microsecond=0)] if until else [])
+
+
+def test_issuer_on_a_list_that_is_out_of_date_could_not_be_checked(
+    operators: tuple[Operator, Operator], tmp_path: Path
+) -> None:
+    seal, authority, (commission, _) = key_number(4, kind=P256), Authority("Qualified"), operators
+    token = issued_by_address(header=authority.chain_for(seal), key=seal)
+    means = {}
+    for name, until in (("old", datetime(2020, 5, 1, 12, tzinfo=UTC)), ("new", datetime(2099, 5, 1, tzinfo=UTC))):
+        (tmp_path / name).mkdir()
+        xml = commission.sign(trusted_list("IT", [authority.root], until=until))
+        means[name] = read_trusted_lists(folder_with(tmp_path / name, it_xml=xml, op_pem=commission.pem))
+    old, new = means["old"], means["new"]
+    assert old.outdated(NOW) == {"IT, Operator IT": datetime(2020, 5, 1, 12, tzinfo=UTC)}
+    assert new.outdated(NOW) == {}
+    pinned = Authorities(old.certificates).with_others(old)
+    for given, reason in ((old, "trusted_list_outdated"), (new, "issuer_certified"), (pinned, "issuer_certified")):
+        trusting = Means(certificates=given.roots, authorities=given.listed, listed_until=given.until)
+        report = report_on(token, trusting)
+        assert report.step("issuer_binding").reason_code == reason
+        expected = Outcome.VERIFIED if reason == "issuer_certified" else Outcome.COULD_NOT_CHECK
+        assert report.outcome is expected
+    told = report_on(token, Means(certificates=old.roots, authorities=old.listed, listed_until=old.until))
+    for text in told.step("issuer_binding").message.texts.values():
+        assert "IT, Operator IT" in text
+        assert "2020" in text

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import datetime
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from cryptography.x509 import Certificate, CertificateRevocationList, load_pem_x509_crl
 
@@ -22,7 +24,14 @@ from credenza.proofs.merkle import Anchor, ChainRecord, read_chain_records
 from credenza.proofs.trusted_lists import read_trusted_list
 from credenza.specification import Edition, read_edition
 from credenza.status import STATUS_LIST_TOKEN
-from credenza.verification import MAX_CREDENTIAL_BYTES, Accreditation, UnreadableError, parse, read_accreditations
+from credenza.verification import (
+    MAX_CREDENTIAL_BYTES,
+    Accreditation,
+    UnreadableError,
+    ends_of,
+    parse,
+    read_accreditations,
+)
 
 from .texts import problem
 
@@ -45,7 +54,7 @@ class Support:
     records: dict[Anchor, ChainRecord] = field(default_factory=dict)
     certificates: list[Certificate] = field(default_factory=list)
     revocation_lists: list[CertificateRevocationList] = field(default_factory=list)
-
+    listed_until: dict[str, datetime] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
 
     def status_list(self, url: str) -> bytes | None:
@@ -57,6 +66,11 @@ class Support:
             return None
         self.did_documents.setdefault(url, {})
         return read_bounded(file, _MAX_FILE_BYTES)
+
+    def content(self, address: str) -> bytes | None:
+        """What a seal covers at ``address``: the file whose path ends as the address does."""
+        file = self.files.get(_ending(address))
+        return read_bounded(file, _MAX_FILE_BYTES) if file else None
 
     def add(self, data: bytes, *, named: bool = True) -> bool:
         """Take a file in; false when it is of no use. Only what the user ``named`` may say whose key is whose."""
@@ -87,7 +101,9 @@ class Support:
 
     def _add_certificates(self, data: bytes) -> bool:
         if data.lstrip()[:1] == b"<":
-            self.certificates += read_trusted_list(data)
+            listed = read_trusted_list(data)
+            self.certificates += [authority.certificate for authority in listed]
+            self.listed_until |= ends_of(listed)
         elif b"-----BEGIN CERTIFICATE" in data[:65536]:
             self.certificates += read_certificates(data)
         elif b"-----BEGIN X509 CRL" in data[:65536]:
@@ -156,6 +172,12 @@ def gather_support(named: Iterable[Path], beside: Path | None, left_out: Collect
             if (file.resolve() in left_out or not _taken(support, file)) and file == path:
                 raise DocumentError(problem("no_support", str(path)))
     return support
+
+
+def content_beside(address: str, folder: Path | None) -> bytes | None:
+    """What a seal covers at ``address``, if a file of that name lies in the folder; the seal knows it by its hash."""
+    file = folder / PurePosixPath(urlsplit(address).path).name if folder else None
+    return read_bounded(file, _MAX_FILE_BYTES) if file and file.is_file() else None
 
 
 def _ending(path: str) -> str:

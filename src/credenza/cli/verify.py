@@ -33,7 +33,15 @@ from .chain import RpcOption, chain_at
 from .clock import moment
 from .log_source import read_log_proof, read_trusted_logs
 from .options import Language, LanguageOption
-from .support import Support, gather_support, read_authorities, read_bounded, read_decisions, read_trusted_issuers
+from .support import (
+    Support,
+    content_beside,
+    gather_support,
+    read_authorities,
+    read_bounded,
+    read_decisions,
+    read_trusted_issuers,
+)
 from .texts import problem, say
 from .verify_many import EXIT_CODES, Tell, exit_code, is_many, printed_in, tell_in_json, tell_in_words, verify_many
 from .verify_report import print_report
@@ -105,10 +113,12 @@ def verify_command(
     4: verified, but the pages of the PDF say something else.
     """
     now, chain = moment(at), chain_at(rpc) if rpc else None
-    listed = read_trusted_lists(trusted_lists) if trusted_lists else Authorities()
+    pinned = Authorities(tuple(map(load_der_x509_certificate, read_authorities(authority or []))))
+    listed = pinned.with_others(read_trusted_lists(trusted_lists)) if trusted_lists else pinned
     known = Means(
-        certificates=(*read_authorities(authority or []), *listed.roots),
+        certificates=listed.roots,
         authorities=listed.listed,
+        listed_until=listed.until,
         accreditations=read_decisions(accreditations) if accreditations else Means().accreditations,
         logs=read_trusted_logs(log or []),
         chain=chain,
@@ -221,6 +231,8 @@ def _means(named: Support, beside: Path | None, online: bool, trust: Path | None
         status_lists=status_list,
         trusted_issuers=(read_trusted_issuers(trust) if trust else {}).get,
         chains=named.records.get,
+        listed_until={**named.listed_until, **known.listed_until},
+        contents=lambda address: content_beside(address, beside) or named.content(address),
         seals=Trust(
             (*named.certificates, *map(load_der_x509_certificate, known.certificates)), tuple(named.revocation_lists)
         ),

@@ -29,6 +29,7 @@ class ProofReason(StrEnum):
     DOMAIN_MISMATCH = "domain_mismatch"
     PREVIOUS_PROOF_MISSING = "previous_proof_missing"
     PROOF_EXPIRED = "proof_expired"
+    CONTENT_MISSING = "content_missing"
     KEY_NOT_FOUND = "key_not_found"
     KEY_NOT_AUTHORISED = "key_not_authorised"
     KEY_REVOKED = "key_revoked"

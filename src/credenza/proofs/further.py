@@ -54,6 +54,10 @@ _TABLES: Mapping[str, tuple[str, str]] = {
         "ed25519-2018.json",
         "4e65d5e2166862e3fb8e554b001db790179191717b0db7fbc67c4a0c7528e671",
     ),
+    "https://w3id.org/security/suites/jws-2020/v1": (
+        "jws-2020.json",
+        "683bccee73fccaee93d4bf7188c7dbe2cf0359a9e1a592b212c3d1848cef1fec",
+    ),
     "https://w3id.org/citizenship/v4rc1": (
         "citizenship-v4rc1.json",
         "187e48082d6e11a14fd70adf6b55eb31519857c7ab8e0b4892be8b5bc253495a",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cryptography.x509 import Certificate
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ListedAuthority:
-    """An authority for qualified certificates that a list calls granted, and the country and operator of that list."""
+    """An authority for qualified certificates that a list calls granted, and the country and operator of that list.
+
+    ``until`` is when the list has to be replaced (NextUpdate); ``None`` where nothing says so.
+    """
 
     certificate: Certificate
     territory: str
     operator: str
+    until: datetime | None = None
 
     @property
     def place(self) -> str:
@@ -32,15 +37,16 @@ class ListedAuthority:
         return ", ".join(part for part in (self.territory, self.operator) if part)
 
 
-def read_trusted_list(data: bytes) -> list[Certificate]:
-    """The certificates of the authorities on a list that the user vouches for; its signature is not looked at.
+def read_trusted_list(data: bytes) -> list[ListedAuthority]:
+    """The authorities on a list that the user vouches for; its signature is not looked at.
 
     Raises DocumentError for what is no trusted list.
     """
     from openvc.trustlist import TrustListError, parse_trust_list
 
     try:
-        return [authority.certificate for authority in _authorities(parse_trust_list(data))]
+        read = parse_trust_list(data)
+        return list(_authorities(read, read.next_update))
     except TrustListError as error:
         raise DocumentError(Problem("", f"This is no trusted list: {error!s:.200}")) from error
 
@@ -53,43 +59,58 @@ def read_signed_lists(
     A list must be signed by one of the ``operators``, or by an operator that an accepted list names: so it is enough
     to know the operator of the list of lists (LOTL).
     """
-    work = _Work(dict(lists), list(operators))
+    work = _Work(dict(lists), [_Sponsor(tuple(operators), None)])
     while work.take_one():
         pass
     return work.found, work.faults
 
 
+@dataclass(frozen=True)
+class _Sponsor:
+    """Operators whose lists are believed, and until when they are."""
+
+    operators: tuple[Certificate, ...]
+    until: datetime | None
+
+
 @dataclass
 class _Work:
     waiting: dict[str, bytes]
-    operators: list[Certificate]
+    sponsors: list[_Sponsor]
     found: list[ListedAuthority] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
 
     def take_one(self) -> bool:
         """Take in the first list whose signature holds by now; false if there is none."""
-        from openvc.trustlist import TrustListError, consume_trust_list, verify_xades_enveloped
-
         self.faults = {}
         for name, data in self.waiting.items():
-            try:
-                accepted = consume_trust_list(
-                    data, verify_signature=verify_xades_enveloped, expected_signer_certs=self.operators
-                )
-            except TrustListError as error:
-                self.faults[name] = f"{error!s:.200}"
-                continue
-            self.operators += [certificate for pointer in accepted.pointers for certificate in pointer.signer_certs]
-            self.found += _authorities(accepted)
-            del self.waiting[name]
-            return True
+            for sponsor in self.sponsors:
+                if self._take(name, data, sponsor):
+                    del self.waiting[name]
+                    return True
         return False
 
+    def _take(self, name: str, data: bytes, sponsor: _Sponsor) -> bool:
+        from openvc.trustlist import TrustListError, consume_trust_list, verify_xades_enveloped
 
-def _authorities(read: TrustList) -> Iterator[ListedAuthority]:
+        try:
+            accepted = consume_trust_list(
+                data, verify_signature=verify_xades_enveloped, expected_signer_certs=sponsor.operators
+            )
+        except TrustListError as error:
+            self.faults[name] = f"{error!s:.200}"
+            return False
+        until = min(filter(None, (accepted.next_update, sponsor.until)), default=None)
+        pointed = [certificate for pointer in accepted.pointers for certificate in pointer.signer_certs]
+        self.sponsors.append(_Sponsor(tuple(pointed), until))
+        self.found += _authorities(accepted, until)
+        return True
+
+
+def _authorities(read: TrustList, until: datetime | None) -> Iterator[ListedAuthority]:
     from openvc.trustlist.consume import ServiceStatus, ServiceType
 
     for provider in read.providers:
         for service in provider.services:
             if service.service_status == ServiceStatus.GRANTED and service.service_type == ServiceType.CA_QC:
-                yield ListedAuthority(service.certificate, read.territory or "", read.scheme_operator or "")
+                yield ListedAuthority(service.certificate, read.territory or "", read.scheme_operator or "", until)

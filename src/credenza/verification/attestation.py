@@ -42,6 +42,7 @@ from credenza.status import (
     read_token_status_list,
 )
 
+from .listed import while_listed
 from .means import Means
 from .report import Result, failed, not_applicable, not_checked, passed
 from .signature import introduce, signature_result
@@ -94,7 +95,7 @@ def verify_sd_jwt_vc(envelope: Envelope, means: Means, now: datetime) -> Verifie
     return VerifiedProof(signer.issuer, signer.method, suite, _moment(envelope.claims.get("iat")), envelope.coverage)
 
 
-def check_attestation_issuer(envelope: Envelope, proofs: CheckedProofs, means: Means) -> Result:
+def check_attestation_issuer(envelope: Envelope, proofs: CheckedProofs, means: Means, now: datetime) -> Result:
     """Step 5. Step 4 found the key by the very issuer that the token names; a certificate says who that is."""
     if not proofs.verified:
         return not_checked("proof_needed")
@@ -104,7 +105,7 @@ def check_attestation_issuer(envelope: Envelope, proofs: CheckedProofs, means: M
     if root is None:
         return result
     facts = {"name": proofs.verified[0].did, "authority": name_of(root), "anchor": root.fingerprint(SHA256()).hex()}
-    return passed("issuer_certified", **facts)
+    return while_listed(passed("issuer_certified", **facts), means, now)
 
 
 def check_attestation_dates(claims: Mapping[str, Any], now: datetime) -> Result:

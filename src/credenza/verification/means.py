@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from credenza.errors import CredenzaError, UncheckableError
@@ -52,11 +53,13 @@ class Means:
     ``log_proofs``: id of a credential and the texts that may have been signed as it → proof that it is in a log, where
     none came with it. ``contexts``: address → JSON-LD context, beside the pinned ones.
     ``certificates``: roots (DER) to which the chains of certified issuers must lead.
-    ``authorities``: SHA-256 of a root or anchor → where it is listed, of those that stand on a trusted list.
+    ``authorities``: SHA-256 of a root or anchor → where it is listed, of those that stand on a trusted list;
+    ``listed_until``: SHA-256 of such a one → the moment when its list is out of date.
     ``awarding``: SHA-256 of an edition → the DIDs that may award it, where a register knows. ``accreditations``: issuer
     → how its quality is assured, as a register of such decisions has it.
     ``chains``: a transaction → what its blockchain says. ``chain``: the blockchain by which anchors of a log are
     checked; ``None`` leaves them unread. ``seals``: the certificates that seals are believed under.
+    ``contents``: address or file name → what a seal covers that is not inside it.
     """
 
     fetch: Fetch | None = None
@@ -71,11 +74,13 @@ class Means:
     contexts: Contexts = field(default_factory=dict)
     certificates: tuple[bytes, ...] = ()
     authorities: Mapping[str, str] = field(default_factory=dict)
+    listed_until: Mapping[str, datetime] = field(default_factory=dict)
     awarding: Callable[[str], frozenset[str] | None] = _nothing
     accreditations: Callable[[str], Sequence[Accreditation]] = _no_accreditations
     chains: ChainLookup = _no_chain
     chain: Chain | None = None
     seals: Trust = field(default_factory=Trust)
+    contents: Callable[[str], bytes | None] = _nothing
 
     @property
     def resolve(self) -> Resolver:
@@ -84,7 +89,13 @@ class Means:
 
     def status_list(self, url: str) -> bytes | None:
         """The signed status list that belongs at ``url``; ``None`` when it is neither at hand nor reachable."""
-        at_hand = self.status_lists(url)
+        return self._bytes_at(url, self.status_lists(url))
+
+    def content(self, address: str) -> bytes | None:
+        """What a seal covers at ``address``; ``None`` when it is neither at hand nor reachable. The seal knows it."""
+        return self._bytes_at(address, self.contents(address))
+
+    def _bytes_at(self, url: str, at_hand: bytes | None) -> bytes | None:
         if at_hand is not None or self.fetch is None or not url.startswith("https://"):
             return at_hand
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from credenza.errors import DocumentError, Problem
-from credenza.proofs.trusted_lists import read_signed_lists
+from credenza.proofs.trusted_lists import ListedAuthority, read_signed_lists
 
 LARGEST_FILE = 32 * 1024 * 1024
 """The largest trusted list of today has 6 MB."""
@@ -19,14 +20,24 @@ LARGEST_FILE = 32 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Authorities:
-    """Certificates of authorities, and where each is listed that a trusted list brought: SHA-256 → place."""
+    """Certificates of authorities. Of those on a trusted list: SHA-256 → where they are listed, and until when
+    the list counts.
+    """
 
     certificates: tuple[x509.Certificate, ...] = ()
     listed: Mapping[str, str] = field(default_factory=dict)
+    until: Mapping[str, datetime] = field(default_factory=dict)
 
     def with_others(self, others: Authorities) -> Authorities:
-        """All of both."""
-        return Authorities((*self.certificates, *others.certificates), {**self.listed, **others.listed})
+        """All of both; whom this names without an end counts without one."""
+        own = set(map(digest_of, self.certificates))
+        until = {digest: moment for digest, moment in others.until.items() if digest not in own}
+        certificates = (*self.certificates, *others.certificates)
+        return Authorities(certificates, {**self.listed, **others.listed}, {**until, **self.until})
+
+    def outdated(self, now: datetime) -> dict[str, datetime]:
+        """The lists that are out of date at ``now``: place → since when."""
+        return {self.listed[digest]: until for digest, until in self.until.items() if until < now}
 
     @property
     def roots(self) -> tuple[bytes, ...]:
@@ -42,7 +53,8 @@ def read_roots(path: Path) -> Authorities:
 def read_trusted_lists(folder: Path) -> Authorities:
     """The authorities on the trusted lists (XML) of a folder, each signed by an operator.
 
-    Certificates (PEM) in the folder are those of operators; that of the list of lists is enough. Raises DocumentError
+    Certificates (PEM) in the folder are those of operators; that of the list of lists is enough. A list counts until
+    its NextUpdate, and no longer than the list that names its operator. Raises DocumentError
     naming each list whose signature does not hold, and for a folder without lists or operators.
     """
     files = _files(folder)
@@ -55,8 +67,24 @@ def read_trusted_lists(folder: Path) -> Authorities:
     if faults:
         told = [Problem(str(folder / name), f"The list is not believed: {why}") for name, why in faults.items()]
         raise DocumentError(told)
-    listed = {authority.certificate.fingerprint(SHA256()).hex(): authority.place for authority in found}
-    return Authorities(tuple(authority.certificate for authority in found), listed)
+    return Authorities(
+        tuple(authority.certificate for authority in found),
+        {digest_of(authority.certificate): authority.place for authority in found},
+        ends_of(found),
+    )
+
+
+def ends_of(authorities: Iterable[ListedAuthority]) -> dict[str, datetime]:
+    """SHA-256 of an authority → when it ends to count; of one on several lists the last moment."""
+    ends: dict[str, list[datetime | None]] = {}
+    for authority in authorities:
+        ends.setdefault(digest_of(authority.certificate), []).append(authority.until)
+    return {digest: max(filter(None, moments)) for digest, moments in ends.items() if None not in moments}
+
+
+def digest_of(certificate: x509.Certificate) -> str:
+    """The SHA-256 by which a certificate is named here, in hexadecimal digits."""
+    return certificate.fingerprint(SHA256()).hex()
 
 
 def _files(path: Path) -> list[Path]:

@@ -203,14 +203,14 @@ class Verifier:
     def _of_another_standard(self, presented: Presented, now: datetime) -> VerificationReport:
         found = JUDGES[presented.standard](presented, self._means, now)
         results = found.results(presented.form)
-        return _report(list(results), _remarks(results), found.document, now)
+        return _report(list(results), [*_remarks(results), *found.notices], found.document, now)
 
     def _attestation(self, presented: Presented, now: datetime) -> VerificationReport:
         """The report on an SD-JWT VC, whose steps ``attestation`` tells."""
         claims, envelope, means = presented.document, presented.envelope, self._means
         assert envelope is not None  # noqa: S101 - is_sd_jwt_vc says so
         signature, proofs = check_attestation_proof(envelope, means, now)
-        shape, issuer = check_attestation_shape(claims), check_attestation_issuer(envelope, proofs, means)
+        shape, issuer = check_attestation_shape(claims), check_attestation_issuer(envelope, proofs, means, now)
         results = [passed("parsed", form=presented.form), not_applicable("no_contexts"), shape, signature, issuer]
         results.append(check_attestation_dates(claims, now))
         if issuer.outcome is StepOutcome.PASSED:

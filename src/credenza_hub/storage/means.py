@@ -141,6 +141,7 @@ def hub_means(*, now: datetime) -> Means:
         trusted_issuers=trust.issuers.get,
         certificates=trust.authorities.roots,
         authorities=trust.authorities.listed,
+        listed_until=trust.authorities.until,
         seals=trust.seals,
         accreditations=lambda issuer: trust.accreditations.get(issuer, ()),
         awarding=who_may_award,

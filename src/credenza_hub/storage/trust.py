@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
+from django.utils import timezone
 
 from credenza.cli.support import read_trusted_issuers
 from credenza.errors import DocumentError, Problem
@@ -59,9 +60,12 @@ def _text(path: Path) -> str:
 
 
 def check(**_: object) -> list[CheckMessage]:
-    """An error of the settings for each fault in a file that they name."""
+    """An error of the settings for each fault in a file that they name, a warning for each list that is out of date."""
     try:
-        believed()
+        outdated = believed().authorities.outdated(timezone.now())
     except DocumentError as error:
         return [Error(str(problem), id="credenza.trust") for problem in error.problems]
-    return []
+    return [
+        Warning(f"The trusted list of {place} is out of date since {since:%Y-%m-%d}.", id="credenza.trust")
+        for place, since in sorted(outdated.items())
+    ]

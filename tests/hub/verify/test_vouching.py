@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from credenza_hub.issuing.models import Credential
 from credenza_hub.organisations.models import IssuerKey, Organisation
 from tests.proofs.badges import SIGNED_AT, key_number, open_badge
 from tests.verification.test_attestations import Authority, issued_by_address
+from tests.verification.test_vouching import Operator, folder_with, trusted_list
 
 from .test_pages import outcome_of, verified
 
@@ -104,3 +106,18 @@ def test_fault_in_a_file_of_the_settings_is_found_when_the_hub_starts(settings: 
     wrong.write_bytes(base64.b64encode(b"of no use"))
     setattr(settings, name, wrong)
     assert [message.id for message in run_checks() if message.id == "credenza.trust"] == ["credenza.trust"]
+
+
+@pytest.mark.django_db
+def test_list_that_is_out_of_date_is_told_at_the_start_and_on_the_page(
+    client: Client, settings: Any, tmp_path: Path
+) -> None:
+    seal, authority, operator = key_number(4, kind=P256), Authority("Qualified"), Operator("Agency")
+    xml = trusted_list("IT", [authority.root], until=datetime(2020, 5, 1, tzinfo=UTC))
+    settings.TRUSTED_LISTS = folder_with(tmp_path, it_xml=operator.sign(xml), op_pem=operator.pem)
+    [warning] = [message for message in run_checks() if message.id == "credenza.trust"]
+    assert (warning.level, warning.msg) == (30, "The trusted list of IT, Operator IT is out of date since 2020-05-01.")
+    token = issued_by_address(header=authority.chain_for(seal), key=seal)
+    for language, words in (("en", "out of date"), ("it", "non è aggiornato"), ("kk", "мерзімі"), ("ru", "устарел")):
+        page = verified(client, token, language)
+        assert (outcome_of(page), words in page) == ("could_not_check", True)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from credenza.formats.elm3 import claims_of_edc, is_sealed_by_issuer
-from credenza.proofs.jades import Standing, Trust, verify_seal
+from credenza.proofs.jades import Standing, Trust, verify_seals
 from credenza.translog import read_proof
 from credenza.verification import Means, verify
 from credenza_hub.accounts.models import User
@@ -48,7 +48,7 @@ def test_owner_gets_the_sealed_credential_with_the_facts_of_the_badge(
     answer = browser_of(owner).post(address_of(credential), LANGUAGES)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
     assert answer["Content-Disposition"] == f'attachment; filename="europass-{credential.key}.json"'
-    found = verify_seal(answer.content, Trust((AUTHORITY.certificate,)), timezone.now())
+    [found] = verify_seals(answer.content, Trust((AUTHORITY.certificate,)), timezone.now())
     assert found.trust.standing is Standing.TRUSTED
     assert is_sealed_by_issuer(found.document, found.holder)
     read = claims_of_edc(found.document)
@@ -149,5 +149,5 @@ def test_seal_of_another_organisation_is_never_used(
     other = new_seal_key(AUTHORITY, "Another University", "VATIT-99999999999")
     add_seal(other_organisation, other, now=timezone.now())
     answer = browser_of(owner).post(address_of(credential), LANGUAGES)
-    found = verify_seal(answer.content, Trust((AUTHORITY.certificate,)), timezone.now())
+    [found] = verify_seals(answer.content, Trust((AUTHORITY.certificate,)), timezone.now())
     assert found.holder.organization == "Università di Esempio"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from credenza.proofs import ProofError, ProofReason
-from credenza.proofs.jades import Holder, Standing, Trust, read_seal, verify_seal
+from credenza.proofs.jades import Holder, Standing, Trust, read_seals, verify_seals
 
 SHARED = Path(__file__).parents[4] / "shared"
 SAMPLES = SHARED / "data" / "credentials" / "elm_ec"
@@ -23,24 +23,24 @@ IN_2024, NOW = datetime(2024, 5, 1, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=U
 @pytest.mark.parametrize("name", SIGNED)
 def test_a_sealed_sample_holds(name: str) -> None:
     data = SIGNED[name].read_bytes()
-    found = verify_seal(data, Trust(), IN_2024)
+    [found] = verify_seals(data, Trust(), IN_2024)
     assert found.holder == Holder("ORGANIZACION TEST", "TEST SEAL", "VATES-A00000000", "ES")
     assert found.document["issuer"]["eIDASIdentifier"]["notation"] == "VATES-A00000000"
     assert (found.algorithm, found.trust.standing) == ("RS256", Standing.ISSUER_UNKNOWN)
     assert found.unchecked == ("adoTst", "sigTst", "xVals", "rVals", "arcTst")
-    assert verify_seal(data, Trust(), NOW).trust.standing is Standing.EXPIRED
+    assert verify_seals(data, Trust(), NOW)[0].trust.standing is Standing.EXPIRED
 
 
 @pytest.mark.parametrize("name", SIGNED)
 def test_a_sample_below_its_own_chain_is_trusted(name: str) -> None:
     data = SIGNED[name].read_bytes()
-    anchor = read_seal(data).header.certificates[-1]
-    assert verify_seal(data, Trust((anchor,)), IN_2024).trust.standing is Standing.TRUSTED
+    anchor = read_seals(data)[0].header.certificates[-1]
+    assert verify_seals(data, Trust((anchor,)), IN_2024)[0].trust.standing is Standing.TRUSTED
 
 
 def test_the_tampered_sample_is_refused() -> None:
     with pytest.raises(ProofError) as refused:
-        verify_seal(
+        verify_seals(
             (SAMPLES / "tampered_by_us" / SIGNED["certificate of participation"].name).read_bytes(), Trust(), NOW
         )
     assert refused.value.reason is ProofReason.BAD_SIGNATURE

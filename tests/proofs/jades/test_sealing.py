@@ -17,7 +17,7 @@ from joserfc.jwk import ECKey, RSAKey
 from joserfc.registry import HeaderParameter
 
 from credenza.proofs import ProofError, ProofReason, ProofUncheckableError
-from credenza.proofs.jades import Holder, SealKey, SigningTime, Standing, Trust, is_sealed, seal, verify_seal
+from credenza.proofs.jades import Holder, SealKey, SigningTime, Standing, Trust, is_sealed, seal, verify_seals
 
 from .authority import NOW, Authority, rsa_key
 
@@ -38,7 +38,8 @@ def sealed(key: SealKey = KEY, payload: str = PAYLOAD, time: SigningTime = Signi
 
 
 def check(document: Any) -> Any:
-    return verify_seal(json.dumps(document).encode(), TRUST, NOW)
+    [found] = verify_seals(json.dumps(document).encode(), TRUST, NOW)
+    return found
 
 
 def header_of(document: dict[str, Any]) -> dict[str, Any]:
@@ -112,7 +113,7 @@ def test_no_change_of_one_character_passes(data: st.DataObject) -> None:
     other = data.draw(st.characters(codec="utf-8").filter(lambda character: character != text[at]))
     changed = text[:at] + other + text[at + 1 :]
     try:
-        found = verify_seal(changed.encode(), TRUST, NOW)
+        [found] = verify_seals(changed.encode(), TRUST, NOW)
     except (ProofError, ProofUncheckableError):
         return
     assert json.loads(changed) == json.loads(text), "only blanks between members may change"
@@ -135,7 +136,7 @@ def test_a_flattened_and_a_compact_seal_hold() -> None:
     encoded = base64.urlsafe_b64encode(PAYLOAD.encode()).rstrip(b"=").decode()
     entry = resealed(KEY, header, encoded)["signatures"][0]
     compact = f"{entry['protected']}.{encoded}.{entry['signature']}"
-    assert verify_seal(compact.encode(), TRUST, NOW).document == json.loads(PAYLOAD)
+    assert verify_seals(compact.encode(), TRUST, NOW)[0].document == json.loads(PAYLOAD)
 
 
 WRONG_HEADERS: dict[str, tuple[dict[str, Any], ProofReason]] = {
@@ -167,7 +168,7 @@ def test_a_header_that_breaks_the_standard_is_refused_although_it_is_signed(faul
 
 @pytest.mark.parametrize(
     "change",
-    [{"sigX": 1, "crit": ["b64", "sigT", "sigX"]}, {"sigD": {}, "crit": ["b64", "sigT", "sigD"]}, {"x5c": None}],
+    [{"sigX": 1, "crit": ["b64", "sigT", "sigX"]}, {"x5c": None}],
 )
 def test_what_the_standard_allows_and_nobody_does_here_could_not_be_checked(change: dict[str, Any]) -> None:
     header = {name: value for name, value in (header_of(sealed()) | change).items() if value is not None}
@@ -190,9 +191,41 @@ def test_what_was_added_after_signing_is_named_as_unchecked() -> None:
     assert check(document).unchecked == ("sigTst", "rVals")
 
 
-def test_two_seals_could_not_be_checked() -> None:
+SECOND = Authority("Altra Trust").seal_key(organization="Ministero di Esempio", identifier="VATIT-99999999999")
+
+
+def test_each_of_several_seals_holds_and_is_told() -> None:
     document = sealed()
-    document["signatures"] *= 2
+    document["signatures"] += sealed(SECOND)["signatures"]
+    first, second = verify_seals(json.dumps(document).encode(), TRUST, NOW)
+    assert (first.holder.organization, first.trust.standing) == ("Università di Esempio", Standing.TRUSTED)
+    assert (second.holder.organization, second.trust.standing) == ("Ministero di Esempio", Standing.ISSUER_UNKNOWN)
+    assert first.document == second.document == json.loads(PAYLOAD)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_one_wrong_seal_among_several_is_enough_to_refuse(place: int) -> None:
+    document = sealed()
+    document["signatures"].insert(place, sealed(SECOND, PAYLOAD + " ")["signatures"][0])
+    with pytest.raises(ProofError) as refused:
+        check(document)
+    assert refused.value.reason is ProofReason.BAD_SIGNATURE
+
+
+def test_a_wrong_seal_counts_more_than_one_that_could_not_be_checked() -> None:
+    unknown = resealed(SECOND, header_of(sealed(SECOND)) | {"sigX": 1, "crit": ["b64", "sigT", "sigX"]})
+    document = sealed()
+    document["signatures"] += unknown["signatures"]
+    with pytest.raises(ProofUncheckableError):
+        check(document)
+    document["signatures"] += sealed(KEY, PAYLOAD + " ")["signatures"]
+    with pytest.raises(ProofError):
+        check(document)
+
+
+def test_more_seals_than_anybody_needs_could_not_be_checked() -> None:
+    document = sealed()
+    document["signatures"] *= 9
     with pytest.raises(ProofUncheckableError):
         check(document)
 
@@ -200,7 +233,7 @@ def test_two_seals_could_not_be_checked() -> None:
 @pytest.mark.parametrize("text", ["", "{}", "[]", "a.b", "a.b.c", '{"payload": 1, "signatures": []}', "\ud800"])
 def test_what_is_no_seal_is_refused(text: str) -> None:
     with pytest.raises(ProofError):
-        verify_seal(text.encode("utf-8", "surrogatepass"), TRUST, NOW)
+        verify_seals(text.encode("utf-8", "surrogatepass"), TRUST, NOW)
 
 
 def test_a_sealed_document_is_known_by_its_members() -> None:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_der_publ
 
 from credenza.errors import KeyFileError
 from credenza.proofs import read_token_uri
-from credenza.proofs.jades import Standing, TokenSealKey, Trust, seal, verify_seal
+from credenza.proofs.jades import Standing, TokenSealKey, Trust, seal, verify_seals
 from tests.proofs.softhsm import PIN, SoftToken
 
 from .authority import NOW, Authority, rsa_key
@@ -43,7 +43,7 @@ def opened(token: SoftToken, certificates: bytes, name: str = "seal-rsa") -> Tok
 def test_a_key_on_a_token_seals(soft_token: SoftToken, certificate: bytes) -> None:
     key = opened(soft_token, certificate)
     document = seal('{"id": "urn:x"}', key, NOW)
-    found = verify_seal(json.dumps(document).encode(), Trust((AUTHORITY.certificate,)), NOW)
+    [found] = verify_seals(json.dumps(document).encode(), Trust((AUTHORITY.certificate,)), NOW)
     assert (found.algorithm, found.trust.standing, found.document) == ("RS256", Standing.TRUSTED, {"id": "urn:x"})
     assert "246810" not in repr(key)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from credenza.proofs import CREDENTIALS_V2, Unsecured, add_proof, contexts_for, multibase
 from credenza.proofs.contexts import OPEN_BADGES_V3
 from credenza.proofs.further import CREDENTIALS_V1
-from credenza.proofs.jades import Trust
+from credenza.proofs.jades import FileSealKey, Trust, seal
 from credenza.proofs.jades.header import header_members
 from credenza.proofs.jose.jws import write_jws
 from credenza.proofs.merkle import Chain
@@ -279,11 +281,94 @@ def test_a_compact_seal_is_verified_like_one_in_json() -> None:
     other = compact(EDC | {"id": "urn:credential:2"}).split(b".")
     forged = b".".join((*sealed.split(b".")[:1], other[1], sealed.split(b".")[2]))
     assert found(judged(forged), "proof") == (Outcome.NOT_VERIFIED, "bad_signature")
-    elsewhere = compact(EDC, sigD={"mId": "http://uri.etsi.org/19182/ObjectIdByURI"}, crit=["sigT", "sigD"])
-    assert found(judged(elsewhere), "proof") == (Outcome.COULD_NOT_CHECK, "proof_unsupported")
+    by_headers = compact(
+        EDC, sigD={"mId": "http://uri.etsi.org/19182/HttpHeaders", "pars": ["date"]}, crit=["sigT", "sigD"]
+    )
+    assert found(judged(by_headers), "proof") == (Outcome.COULD_NOT_CHECK, "proof_unsupported")
 
 
 def test_a_seal_of_somebody_else_does_not_confirm_the_issuer_that_is_named() -> None:
     named = EDC | {"issuer": EDC["issuer"] | {"legalName": {"it": ["Università Famosa"]}}}
     report = judged(compact(named))
     assert found(report, "issuer_binding") == (Outcome.COULD_NOT_CHECK, "issuer_unconfirmed")
+
+
+# Content that lies elsewhere, several seals, time stamps
+
+
+def sealed_by(*keys: FileSealKey, document: Document = EDC, **unsigned: Any) -> bytes:
+    """A document under the seals of several organisations, in JSON."""
+    whole = [seal(json.dumps(document), key, TODAY) for key in keys]
+    entries = [{**part["signatures"][0], **({"header": unsigned} if unsigned else {})} for part in whole]
+    return json.dumps({"payload": whole[0]["payload"], "signatures": entries}).encode()
+
+
+def sealed_elsewhere(address: str = "credential.json") -> bytes:
+    """A seal without its content."""
+    digest = hashlib.sha256(json.dumps(EDC).encode()).digest()
+    said = {"mId": "http://uri.etsi.org/19182/ObjectIdByURIHash", "pars": [address], "hashM": "S256"}
+    said["hashV"] = [base64.urlsafe_b64encode(digest).rstrip(b"=").decode()]
+    key = AUTHORITY.seal_key()
+    members = header_members(key.algorithm, key.certificates, TODAY) | {"crit": ["b64", "sigT", "sigD"], "sigD": said}
+    protected = base64.urlsafe_b64encode(json.dumps(members).encode()).rstrip(b"=")
+    signature = base64.urlsafe_b64encode(key.sign(protected + b".")).rstrip(b"=")
+    return json.dumps({"protected": protected.decode(), "signature": signature.decode()}).encode()
+
+
+def elsewhere(**means: Any) -> VerificationReport:
+    return verify(sealed_elsewhere(), Means(seals=Trust((AUTHORITY.certificate,)), **means), TODAY)
+
+
+def test_a_seal_on_a_file_beside_it_is_verified_with_that_file() -> None:
+    report = elsewhere(contents={"credential.json": json.dumps(EDC).encode()}.get)
+    assert found(report, "issuer_binding") == (Outcome.VERIFIED, "seal_trusted")
+    assert report.claims["id"] == "urn:credential:1"
+    assert found(elsewhere(), "proof") == (Outcome.COULD_NOT_CHECK, "content_missing")
+    assert "credential.json" in elsewhere().step("proof").message.in_language("en")
+    other = {"credential.json": json.dumps(EDC | {"id": "urn:credential:2"}).encode()}
+    assert found(elsewhere(contents=other.get), "proof") == (Outcome.NOT_VERIFIED, "bad_signature")
+
+
+def test_content_at_an_https_address_is_fetched_only_online() -> None:
+    assert Means().content("https://university.example/1.json") is None
+    assert Means(fetch=lambda url: url.encode()).content("https://university.example/1.json") is not None
+    assert Means(fetch=lambda url: url.encode()).content("file:///etc/passwd") is None
+
+
+STRANGER = Authority("Altra Trust").seal_key(organization="Ministero di Esempio", identifier="VATIT-99999999999")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_seal_of_the_issuer_counts_among_several(order: int) -> None:
+    own, revoked = AUTHORITY.seal_key(), AUTHORITY.seal_key(days=(-400, -30))
+    report = judged(sealed_by(*(own, STRANGER)[::order]))
+    assert found(report, "issuer_binding") == (Outcome.VERIFIED, "seal_trusted")
+    assert "Università di Esempio" in report.step("proof").facts["signer"]
+    assert "Ministero di Esempio" in report.step("proof").facts["signer"]
+    trust = Trust((AUTHORITY.certificate,), (AUTHORITY.revoking([revoked.certificates[0]]),))
+    data = sealed_by(*(revoked, STRANGER)[::order])
+    report = verify(data, Means(seals=trust), TODAY)
+    assert found(report, "issuer_binding") == (Outcome.NOT_VERIFIED, "certificate_revoked")
+
+
+def test_a_stranger_alone_is_not_the_issuer() -> None:
+    report = judged(sealed_by(STRANGER, STRANGER))
+    assert found(report, "issuer_binding") == (Outcome.COULD_NOT_CHECK, "certificate_issuer_unknown")
+
+
+def test_a_time_stamp_is_told_and_proves_no_time() -> None:
+    key = AUTHORITY.seal_key(days=(-400, -30))
+    stamp = {"sigTst": {"tstTokens": [{"val": base64.b64encode(b"any bytes").decode()}]}}
+    report = judged(sealed_by(key, etsiU=[stamp]))
+    assert found(report, "issuer_binding") == (Outcome.COULD_NOT_CHECK, "certificate_expired")
+    assert [(notice.reason_code, notice.facts) for notice in report.warnings] == [
+        ("time_stamp_unchecked", {"names": "sigTst"})
+    ]
+    assert judged(sealed_by(AUTHORITY.seal_key())).warnings == ()
+
+
+def test_a_seal_below_a_trusted_list_that_is_out_of_date_could_not_be_checked() -> None:
+    digest = AUTHORITY.certificate.fingerprint(hashes.SHA256()).hex()
+    for until, reason in ((TODAY, "seal_trusted"), (TODAY - timedelta(seconds=1), "trusted_list_outdated")):
+        means = Means(seals=Trust((AUTHORITY.certificate,)), listed_until={digest: until})
+        assert verify(compact(EDC), means, TODAY).step("issuer_binding").reason_code == reason

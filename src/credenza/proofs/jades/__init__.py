@@ -9,14 +9,16 @@ from .certificates import (
     read_seal_file,
     write_seal_file,
 )
+from .elsewhere import Contents
 from .header import SigningTime
-from .sealing import MAX_SEALED_BYTES, Seal, VerifiedSeal, is_compact_seal, is_sealed, read_seal, seal, verify_seal
+from .sealing import MAX_SEALED_BYTES, Seal, VerifiedSeal, is_compact_seal, is_sealed, read_seals, seal, verify_seals
 from .standing import CertificateReport, Standing, Trust, judge_certificate
 from .token import TokenSealKey
 
 __all__ = [
     "MAX_SEALED_BYTES",
     "CertificateReport",
+    "Contents",
     "FileSealKey",
     "Holder",
     "Seal",
@@ -31,9 +33,9 @@ __all__ = [
     "is_sealed",
     "judge_certificate",
     "read_certificates",
-    "read_seal",
     "read_seal_file",
+    "read_seals",
     "seal",
-    "verify_seal",
+    "verify_seals",
     "write_seal_file",
 ]

@@ -22,7 +22,11 @@ from credenza.proofs.dates import read_datetime
 from credenza.proofs.faults import ProofError, ProofReason, ProofUncheckableError
 from credenza.proofs.jose.jws import decode_base64url, encode_base64url
 
-UNDERSTOOD = frozenset({"b64", "sigT", "iat", "adoTst", "sigPId", "srCms", "srAts", "sigPl", "x5t#o", "sigX5ts"})
+from .elsewhere import Elsewhere, read_elsewhere
+
+UNDERSTOOD = frozenset(
+    {"b64", "sigT", "iat", "sigD", "adoTst", "sigPId", "srCms", "srAts", "sigPl", "x5t#o", "sigX5ts"}
+)
 """What ``crit`` may demand: what is checked here, and what only adds to what a signature says of itself."""
 
 UNCHECKED = ("adoTst", "sigPId", "srCms", "srAts", "sigPl")
@@ -41,13 +45,17 @@ class SigningTime(StrEnum):
 
 @dataclass(frozen=True)
 class Header:
-    """What a protected header says. ``certificates`` begins with that of the signer; nothing is verified of them."""
+    """What a protected header says. ``certificates`` begins with that of the signer; nothing is verified of them.
+
+    ``elsewhere`` says where the content lies that is not in the payload.
+    """
 
     algorithm: str
     certificates: tuple[x509.Certificate, ...]
     signed_at: datetime
     raw_payload: bool
     unchecked: tuple[str, ...]
+    elsewhere: Elsewhere | None = None
 
 
 def header_members(
@@ -79,18 +87,17 @@ def read_header(members: Mapping[str, Any]) -> Header:
     """Read a protected header.
 
     Raises ProofError when it breaks the standard, ProofUncheckableError for what the standard allows and nobody does
-    here: a payload elsewhere (``sigD``), extensions that are not known, certificates only by reference.
+    here: extensions that are not known, certificates only by reference, some ways to name a payload elsewhere.
     """
     _require_known_demands(members)
-    if "sigD" in members:
-        raise ProofUncheckableError(ProofReason.UNSUPPORTED, "The seal covers content that lies elsewhere (sigD).")
     algorithm = members.get("alg")
     if not isinstance(algorithm, str):
         raise ProofError(ProofReason.MALFORMED, "The seal names no signature algorithm.")
     certificates = _certificates(members)
     _require_thumbprint(members, certificates[0])
     unchecked = tuple(name for name in UNCHECKED if name in members)
-    return Header(algorithm, certificates, _signed_at(members), _raw_payload(members), unchecked)
+    elsewhere = read_elsewhere(members)
+    return Header(algorithm, certificates, _signed_at(members), _raw_payload(members), unchecked, elsewhere)
 
 
 def _thumbprint(certificate: x509.Certificate) -> str:
@@ -106,7 +113,7 @@ def _require_known_demands(members: Mapping[str, Any]) -> None:
         raise ProofError(ProofReason.MALFORMED, "crit is empty or names a member twice.")
     if any(name in _DEFINED_BY_JWS or name not in members for name in demanded):
         raise ProofError(ProofReason.MALFORMED, "crit names a member that it must not name, or that is not there.")
-    unknown = [name for name in demanded if name not in UNDERSTOOD and name != "sigD"]
+    unknown = [name for name in demanded if name not in UNDERSTOOD]
     if unknown:
         raise ProofUncheckableError(
             ProofReason.UNSUPPORTED, f"The seal demands what is not known here: {unknown[0][:40]!r}."

@@ -23,6 +23,7 @@ from credenza.proofs.jose.jws import decode_base64url, encode_base64url, read_ob
 from credenza.proofs.strict_json import JsonError, read_json, write_json
 
 from .certificates import LEAST_RSA_BITS, Holder, PublicKey, SealKey, holder_of
+from .elsewhere import Contents, no_contents
 from .header import Header, SigningTime, header_members, read_header
 from .standing import CertificateReport, Trust, judge_certificate
 
@@ -30,6 +31,7 @@ MAX_SEALED_BYTES = 16 * 1024 * 1024
 """Credentials with page images reach some hundred kilobytes."""
 
 _MAX_HEADER = 256 * 1024  # holds certificates, and with adoTst time stamps
+_MOST_SEALS = 8
 _OF_SEALS = frozenset(("sigT", "iat", "sigD"))
 _HASHES: Mapping[str, hashes.HashAlgorithm] = {"256": hashes.SHA256(), "384": hashes.SHA384(), "512": hashes.SHA512()}
 _CURVES = {"ES256": "secp256r1", "ES384": "secp384r1", "ES512": "secp521r1"}
@@ -37,17 +39,31 @@ _CURVES = {"ES256": "secp256r1", "ES384": "secp384r1", "ES512": "secp521r1"}
 
 @dataclass(frozen=True)
 class Seal:
-    """A sealed document taken apart, nothing verified yet.
+    """One seal on a document taken apart, nothing verified yet.
 
-    ``payload`` are the bytes of the document as they were written; ``unprotected`` are the names of what was added
-    after signing (``etsiU``: time stamps, certificates, lists), which nobody checks here.
+    ``payload`` is the text in the place of the document, empty where that lies elsewhere; ``unprotected`` are the names
+    of what was added after signing (``etsiU``: time stamps, certificates, lists), which nobody checks here.
     """
 
     header: Header
-    payload: bytes
-    signed: bytes
+    protected: str
+    payload: str
     signature: bytes
     unprotected: tuple[str, ...] = ()
+
+    def content(self, contents: Contents) -> bytes:
+        """The document as it was written. Raises ProofError, ProofUncheckableError."""
+        if self.header.elsewhere is not None:
+            return self.header.elsewhere.fetched(contents)
+        return self.payload.encode() if self.header.raw_payload else decode_base64url(self.payload, "content")
+
+    def signed(self, contents: Contents) -> bytes:
+        """What the signature is over. Raises ProofError, ProofUncheckableError."""
+        written, elsewhere = self.payload.encode(), self.header.elsewhere
+        if elsewhere is not None and elsewhere.hash_name is None:
+            content = elsewhere.fetched(contents)
+            written = content if self.header.raw_payload else encode_base64url(content)
+        return self.protected.encode("ascii") + b"." + written
 
 
 @dataclass(frozen=True)
@@ -67,12 +83,12 @@ class VerifiedSeal:
 
 
 def is_sealed(document: object) -> bool:
-    """Whether a JSON document is a signature in JSON around a payload (RFC 7515, sections 7.2.1 and 7.2.2)."""
-    return (
-        isinstance(document, Mapping)
-        and "payload" in document
-        and ("signatures" in document or "protected" in document)
-    )
+    """Whether a JSON document is a signature in JSON (RFC 7515, sections 7.2.1 and 7.2.2), around a payload or not."""
+    if not isinstance(document, Mapping):
+        return False
+    members = document.keys()
+    around = "payload" in members and not members.isdisjoint(("signatures", "protected"))
+    return around or members >= {"protected", "signature"} or members == {"signatures"}
 
 
 def is_compact_seal(data: bytes) -> bool:
@@ -100,18 +116,35 @@ def seal(
     return {"payload": payload, "signatures": [entry]}
 
 
-def verify_seal(data: bytes, trust: Trust, now: datetime) -> VerifiedSeal:
-    """Verify a sealed document; how its certificate stands is said, not judged.
+def verify_seals(
+    data: bytes, trust: Trust, now: datetime, contents: Contents = no_contents
+) -> tuple[VerifiedSeal, ...]:
+    """Verify a sealed document: each of its seals has to hold. How a certificate stands is said, not judged.
 
-    Raises ProofError when it is no seal or does not hold, ProofUncheckableError for what is not known here.
+    Raises ProofError when it is no seal or one does not hold, ProofUncheckableError for what is not known or not at
+    hand; content that lies elsewhere (``sigD``) is asked of ``contents``.
     """
-    held = read_seal(data)
-    _require_signature(held)
+    verified: list[VerifiedSeal] = []
+    unchecked: ProofUncheckableError | None = None
+    for entry in _entries(data):
+        try:
+            verified.append(_verified(_read(entry), trust, now, contents))
+        except ProofUncheckableError as error:
+            unchecked = unchecked or error  # another seal may still be found wrong
+    if unchecked is not None:
+        raise unchecked
+    if any(other.document != verified[0].document for other in verified):
+        raise ProofUncheckableError(ProofReason.UNSUPPORTED, "The seals are on different documents.")
+    return tuple(verified)
+
+
+def _verified(held: Seal, trust: Trust, now: datetime, contents: Contents) -> VerifiedSeal:
+    _require_signature(held, held.signed(contents))
     if held.header.signed_at > now + CLOCK_SKEW:
         raise ProofError(ProofReason.MALFORMED, "The seal says that it was made in the future.")
     certificate = held.header.certificates[0]
     return VerifiedSeal(
-        _document(held.payload),
+        _document(held.content(contents)),
         holder_of(certificate),
         certificate,
         held.header.algorithm,
@@ -121,38 +154,44 @@ def verify_seal(data: bytes, trust: Trust, now: datetime) -> VerifiedSeal:
     )
 
 
-def read_seal(data: bytes) -> Seal:
-    """Take a sealed document apart: JSON, general or flattened, or compact. Raises as ``verify_seal`` does."""
+def read_seals(data: bytes) -> tuple[Seal, ...]:
+    """Take a sealed document apart: JSON, general or flattened, or compact. Raises as ``verify_seals`` does."""
+    return tuple(_read(entry) for entry in _entries(data))
+
+
+def _read(entry: Mapping[str, Any]) -> Seal:
+    protected = _text(entry, "protected")
+    header = read_header(read_object(decode_base64url(protected, "header"), "header", _MAX_HEADER))
+    signature = decode_base64url(_text(entry, "signature"), "signature")
+    if header.elsewhere is None:
+        payload = _text(entry, "payload")
+    elif entry.get("payload"):
+        raise ProofError(ProofReason.MALFORMED, "The seal has a payload, and says that its content lies elsewhere.")
+    else:
+        payload = ""
+    return Seal(header, protected, payload, signature, _unprotected(entry.get("header")))
+
+
+def _entries(data: bytes) -> list[Mapping[str, Any]]:
+    """Each signature with the payload as one object, however they are written."""
     if len(data) > MAX_SEALED_BYTES:
         raise ProofError(ProofReason.MALFORMED, f"{len(data)} bytes are more than the {MAX_SEALED_BYTES} allowed.")
-    outer = _outer(data)
-    protected, payload = _text(outer, "protected"), _text(outer, "payload")
-    header = read_header(read_object(decode_base64url(protected, "header"), "header", _MAX_HEADER))
-    written = payload.encode()
-    content = written if header.raw_payload else decode_base64url(payload, "content")
-    signature = decode_base64url(_text(outer, "signature"), "signature")
-    signed = protected.encode("ascii") + b"." + written
-    return Seal(header, content, signed, signature, _unprotected(outer.get("header")))
-
-
-def _outer(data: bytes) -> Mapping[str, Any]:
-    """The payload and the one signature over it as one object, however they are written."""
     if data[:1] != b"{" and data.lstrip()[:1] != b"{":
         parts = data.strip().decode("ascii", "replace").split(".")
         if len(parts) != 3:
             raise ProofError(ProofReason.MALFORMED, "This is no sealed document.")
-        return dict(zip(("protected", "payload", "signature"), parts, strict=True))
+        return [dict(zip(("protected", "payload", "signature"), parts, strict=True))]
     outer = read_object(data, "text", MAX_SEALED_BYTES)
     if "signatures" not in outer:
-        return outer
+        return [outer]
     entries = outer["signatures"]
     if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
         raise ProofError(ProofReason.MALFORMED, "signatures is no list of objects.")
     if "signature" in outer or "protected" in outer:
         raise ProofError(ProofReason.MALFORMED, "The seal is written in two ways at once.")
-    if len(entries) > 1:
-        raise ProofUncheckableError(ProofReason.UNSUPPORTED, "The document has more than one seal.")
-    return {**entries[0], "payload": outer.get("payload")}
+    if len(entries) > _MOST_SEALS:
+        raise ProofUncheckableError(ProofReason.UNSUPPORTED, f"The document has more than {_MOST_SEALS} seals.")
+    return [{**entry, "payload": outer.get("payload")} for entry in entries]
 
 
 def _text(outer: Mapping[str, Any], name: str) -> str:
@@ -192,12 +231,12 @@ def _document(payload: bytes) -> dict[str, Any]:
         raise ProofError(ProofReason.MALFORMED, f"The sealed document: {error.detail}") from error
 
 
-def _require_signature(held: Seal) -> None:
+def _require_signature(held: Seal, signed: bytes) -> None:
     key = held.header.certificates[0].public_key()
     if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
         raise ProofUncheckableError(ProofReason.UNSUPPORTED, "Keys of this kind are not known here.")
     try:
-        verify_signature(key, held.header.algorithm, held.signed, held.signature)
+        verify_signature(key, held.header.algorithm, signed, held.signature)
     except InvalidSignature as error:
         raise ProofError(ProofReason.BAD_SIGNATURE, "The content is not what was sealed.") from error
 

@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from credenza.verification.report import STEPS, Result, not_applicable, passed
+from credenza.verification.report import STEPS, Notice, Result, not_applicable, passed
 
 NOT_IN_STANDARD = not_applicable("not_in_standard")
 
 
 @dataclass(frozen=True)
 class Judged:
-    """The steps that apply, by name, and the document whose claims the report lists."""
+    """The steps that apply, by name, the document whose claims the report lists, and what else readers should know."""
 
     steps: Mapping[str, Result]
     document: dict[str, Any]
+    notices: tuple[Notice, ...] = ()
 
     def results(self, form: str) -> tuple[Result, ...]:
         """The results of all steps in order; those that the standard does not know do not apply."""

@@ -8,14 +8,15 @@ from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from credenza.proofs import ProofError, ProofUncheckableError
-from credenza.proofs.jades import Standing, VerifiedSeal, verify_seal
+from credenza.proofs import ProofError, ProofReason, ProofUncheckableError
+from credenza.proofs.jades import Standing, VerifiedSeal, verify_seals
 from credenza.status import StatusReason
 from credenza.verification.data_model import data_model_problems
 from credenza.verification.dates import check_dates
+from credenza.verification.listed import while_listed
 from credenza.verification.means import Means
 from credenza.verification.parsing import Presented
-from credenza.verification.report import Result, failed, not_applicable, not_checked, passed
+from credenza.verification.report import Notice, Result, StepOutcome, failed, not_applicable, not_checked, passed
 from credenza.verification.signer import name_of
 
 from .judged import Judged
@@ -25,28 +26,42 @@ _FAILING = {
     Standing.NOT_YET_VALID: "certificate_not_yet_valid",
     Standing.NOT_FOR_SEALS: "certificate_not_for_seals",
 }
+_TIME_STAMPS = frozenset(("adoTst", "sigTst", "sigRTst", "rfsTst", "arcTst"))
 _OPEN = {Standing.ISSUER_UNKNOWN: "certificate_issuer_unknown", Standing.EXPIRED: "certificate_expired"}
 
 
 def judge_sealed(presented: Presented, means: Means, now: datetime) -> Judged:
     """Steps 2 to 7. A seal covers the text, so no vocabulary is needed to check it."""
     try:
-        seal = verify_seal(presented.source, means.seals, now)
+        seals = verify_seals(presented.source, means.seals, now, means.content)
     except (ProofError, ProofUncheckableError) as error:
         judge = failed if isinstance(error, ProofError) else not_checked
-        proof, needed = judge(error.reason, error.detail), not_checked("proof_needed")
+        facts = {"url": error.detail} if error.reason is ProofReason.CONTENT_MISSING else {}
+        proof, needed = judge(error.reason, error.detail, **facts), not_checked("proof_needed")
         return Judged({"proof": proof, "issuer_binding": needed, "dates": needed, "status": needed}, {})
-    document = seal.document
+    document = seals[0].document
+    names, algorithms = (", ".join(dict.fromkeys(held)) for held in zip(*map(_told, seals), strict=True))
     return Judged(
         {
             "shape": _check_shape(document),
-            "proof": passed("signature_holds", signer=_name(seal), suite=f"JAdES {seal.algorithm}"),
-            "issuer_binding": _check_holder(seal),
+            "proof": passed("signature_holds", signer=names, suite=f"JAdES {algorithms}"),
+            "issuer_binding": _check_holders(seals, means, now),
             "dates": check_dates(document, now),
             "status": _check_status(document),
         },
         document,
+        _stamps(seals),
     )
+
+
+def _told(seal: VerifiedSeal) -> tuple[str, str]:
+    return _name(seal), seal.algorithm
+
+
+def _stamps(seals: tuple[VerifiedSeal, ...]) -> tuple[Notice, ...]:
+    """That a time stamp (RFC 3161) came along: nobody checks it here, so it proves no time."""
+    named = dict.fromkeys(name for seal in seals for name in seal.unchecked if name in _TIME_STAMPS)
+    return (Notice("time_stamp_unchecked", {"names": ", ".join(named)}),) if named else ()
 
 
 def _check_shape(document: dict[str, Any]) -> Result:
@@ -54,6 +69,16 @@ def _check_shape(document: dict[str, Any]) -> Result:
     if problems:
         return failed("shape_wrong", problems="; ".join(problems))
     return passed("shape_right", standards="VC 1.1")
+
+
+def _check_holders(seals: tuple[VerifiedSeal, ...], means: Means, now: datetime) -> Result:
+    """Whether the issuer is among those who sealed. A seal beside it of somebody else changes nothing: who adds one can
+    neither clear a seal of the issuer that is refused nor spoil one that is believed.
+    """
+    found = [while_listed(_check_holder(seal), means, now) for seal in seals]
+    own = [result for result in found if result.reason not in ("issuer_mismatch", "issuer_unconfirmed")] or found
+    order = (StepOutcome.PASSED, StepOutcome.FAILED, StepOutcome.NOT_CHECKED)
+    return min(own, key=lambda result: order.index(result.outcome))
 
 
 def _check_holder(seal: VerifiedSeal) -> Result:
