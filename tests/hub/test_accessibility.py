@@ -84,6 +84,9 @@ def test_public_pages_are_accessible(
         "/ru/verify/",
         "/it/account/sign-in/",
         "/kk/stacking/",
+        "/it/statistics/",
+        "/kk/log/",
+        "/ru/recognition/",
     )
     for address in (*others, *of_standards):
         page.goto(f"{live_server.url}{address}")
