@@ -40,7 +40,7 @@ class _Page:
     def whole(self, title: str) -> str:
         style = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
         parts = [
-            f"<h1>{self._say('title')}</h1><p class=lead>{html.escape(title)}</p>",
+            f"<h1>{self._say('title')}</h1>",
             *self._overview(),
             *self._trend(),
             *(part for column in GROUPS for part in self._by(column)),
@@ -52,6 +52,7 @@ class _Page:
             *self._copies(),
             *self._near_copies(),
             f"<h2>{self._say('method')}</h2><p>{self._say('method_text')}</p>",
+            f"<p class=lead>{self._say('sources', names=title)}</p>",
         ]
         return (
             f'<!doctype html><html lang="{self._language}"><meta charset="utf-8">'
@@ -64,18 +65,22 @@ class _Page:
         shares = {name: _percent(report.share(name).value) for name in CLASSES}
         if report.classified:
             yield f"<p class=answer>{self._say('answer', count=_number(report.classified), **shares)}</p>"
+        yield self._table(
+            ("class", "records_head", "share", "interval"),
+            (
+                [self._explained(name), _number(share.count), self._bar(share, name), self._interval(share)]
+                for name, share in ((name, report.share(name)) for name in CLASSES)
+            ),
+        )
         yield f"<p>{self._say('records', count=_number(sum(report.classes.values())))}"
         for key in ("not_supported", "no_text"):
             if left_out := report.classes.get(key, 0):
                 yield f" {self._say(key, count=_number(left_out))}"
-        yield "</p>"
-        yield self._table(
-            ("class", "records_head", "share", "interval"),
-            (
-                [self._say(name), _number(share.count), self._bar(share, name), self._interval(share)]
-                for name, share in ((name, report.share(name)) for name in CLASSES)
-            ),
-        )
+        yield f" {self._say('interval_text')}</p>"
+
+    def _explained(self, name: str) -> str:
+        """A class and what it means."""
+        return f"{self._say(name)}<br><span class=other>{self._say(f'means_{name}')}</span>"
 
     def _trend(self) -> Iterator[str]:
         years = self._report.groups["year"]
@@ -87,7 +92,7 @@ class _Page:
         groups = self._report.groups[column]
         if len(groups) < 2:
             return
-        yield f"<h2>{self._say(f'by_{column}')}</h2>{self._legend()}"
+        yield f"<h2>{self._say(f'by_{column}')}</h2><p>{self._say('by_text')}</p>{self._legend()}"
         heads = (column, "records_head", "bars", "structured", "interval")
         shown = len(groups) if column == "year" else _SHOWN_GROUPS
         yield self._table(heads, (self._group_row(column, group) for group in groups[:shown]))
@@ -148,7 +153,7 @@ class _Page:
     def _counts(self, key: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         if not rows:
             return
-        yield f"<h2>{self._say(key)}</h2>"
+        yield f"<h2>{self._say(key)}</h2><p>{self._say(f'{key}_text')}</p>"
         whole = sum(row["statements"] for row in rows)
         shown = (
             [
