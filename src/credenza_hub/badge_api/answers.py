@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from authlib.oauth2 import OAuth2Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from credenza_hub.openid.answers import View
 from credenza_hub.openid.faults import RefusedError
 from credenza_hub.openid.limits import require_patience
+from credenza_hub.project.server_faults import SORRY, with_fault
 
 from .connections import note_use
 from .provider import protector
 
-View = Callable[..., HttpResponse]
 MINORS = {
     400: "invalid_data",
     401: "unauthorizedrequest",
@@ -27,6 +24,7 @@ MINORS = {
     413: "invalid_data",
     415: "invalid_data",
     429: "server_busy",
+    500: "internal_server_error",
 }
 """Status of HTTP → code of ``imsx_codeMinorFieldValue``."""
 PER_MINUTE = 120
@@ -76,7 +74,7 @@ def operations(**by_method: tuple[View, str]) -> View:
         response["Cache-Control"] = "no-store"
         return response
 
-    return answered
+    return with_fault(lambda: status_info(500, SORRY), answered)
 
 
 def _answer(request: HttpRequest, by_method: dict[str, tuple[View, str]]) -> HttpResponse:
@@ -103,26 +101,3 @@ def _refused_token(error: OAuth2Error) -> HttpResponse:
 def _challenge(error: OAuth2Error) -> str:
     """Who came without a token is told only which kind is needed."""
     return 'Bearer realm="badges"' + (', error="invalid_token"' if error.error == "invalid_token" else "")
-
-
-def for_tools(view: View) -> View:
-    """An endpoint of OAuth 2.0: refusals in its words, for tools and not for browsers."""
-
-    @csrf_exempt
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except RefusedError as error:
-            response = _oauth(error.error, error.description, error.status)
-        except OAuth2Error as error:
-            response = _oauth(error.error, error.description, error.status_code)
-        response["Content-Type"] = "application/json"
-        response["Cache-Control"] = "no-store"
-        return response
-
-    return answered
-
-
-def _oauth(error: str, description: str, status: int) -> HttpResponse:
-    return JsonResponse({"error": error, "error_description": description}, status=status)

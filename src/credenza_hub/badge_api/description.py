@@ -12,6 +12,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from credenza.specification import LANGUAGES
+
 from .provider import issuer
 from .scopes import CREDENTIAL_READ, CREDENTIAL_UPSERT, DESCRIPTIONS, PROFILE_READ, PROFILE_UPDATE
 
@@ -157,4 +159,5 @@ def server_metadata() -> dict[str, Any]:
         "revocation_endpoint_auth_methods_supported": ["client_secret_basic"],
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": True,
+        "ui_locales_supported": list(LANGUAGES),
     }

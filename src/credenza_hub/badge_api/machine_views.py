@@ -11,14 +11,17 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from credenza.errors import CredenzaError
 from credenza.proofs import read_json
+from credenza_hub.openid.answers import oauth_endpoint
 from credenza_hub.openid.limits import require_patience
+from credenza_hub.project.languages import language_for
 from credenza_hub.project.public_documents import FIVE_MINUTES, public_document
 
-from .answers import ApiError, for_tools, operations
+from .answers import ApiError, operations
 from .description import address_of, server_metadata, service_description
 from .keeping import LARGEST_BADGE, keep_badge
 from .listing import badges_of, links, page_asked_for
@@ -30,6 +33,7 @@ from .scopes import CREDENTIAL_READ, CREDENTIAL_UPSERT, PROFILE_READ, PROFILE_UP
 
 REGISTRATIONS_PER_MINUTE = 10
 LARGEST_PROFILE = 100_000
+for_tools = oauth_endpoint()
 _JSON = frozenset({"application/json", "application/ld+json", "application/vc+ld+json", "application/vc"})
 _COMPACT = frozenset({"text/plain", "application/jwt", "application/vc+jwt"})
 
@@ -62,7 +66,8 @@ def register(request: HttpRequest) -> HttpResponse:
 def authorize(request: HttpRequest) -> HttpResponse:
     """From the address that tools know to the page in the learner's language."""
     query = [(name, value) for name, values in request.GET.lists() for value in values]
-    return HttpResponseRedirect(f"{reverse('badge_api:authorize')}?{urlencode(query)}")
+    with override(language_for(request.GET.get("ui_locales", ""))):
+        return HttpResponseRedirect(f"{reverse('badge_api:authorize')}?{urlencode(query)}")
 
 
 @for_tools

@@ -77,13 +77,21 @@ def push_request(parameters: Mapping[str, str], *, now: datetime) -> dict[str, A
 
 def asked_by(parameters: Mapping[str, str], *, now: datetime) -> AuthorizationRequest:
     """The request in the address of the page, or the pushed one that it names. Raises RefusedError."""
+    asked = parameters_of(parameters, now=now)
+    if not asked:
+        raise RefusedError("invalid_request_uri", "The pushed request is not known or has expired.")
+    return read_request(asked)
+
+
+def parameters_of(parameters: Mapping[str, str], *, now: datetime) -> Mapping[str, str]:
+    """The parameters in the address, or those of the pushed request that it names; none if that is not known."""
     named = parameters.get("request_uri", "")
     if not named:
-        return read_request(parameters)
+        return parameters
     held = PushedRequest.objects.filter(digest=digest_of(named.removeprefix(REQUEST_URI)), expires_at__gt=now).first()
     if held is None or held.parameters.get("client_id") != parameters.get("client_id"):
-        raise RefusedError("invalid_request_uri", "The pushed request is not known or has expired.")
-    return read_request(held.parameters)
+        return {}
+    return held.parameters
 
 
 def read_request(parameters: Mapping[str, str]) -> AuthorizationRequest:

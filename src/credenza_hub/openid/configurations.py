@@ -110,5 +110,6 @@ def server_metadata() -> dict[str, Any]:
         "scopes_supported": list(SCOPES),
         "authorization_details_types_supported": ["openid_credential"],
         "authorization_response_iss_parameter_supported": True,
+        "ui_locales_supported": list(LANGUAGES),
         "pre-authorized_grant_anonymous_access_supported": True,
     }

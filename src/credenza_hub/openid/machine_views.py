@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,13 +10,15 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from credenza.formats.sd_jwt_vc import VCT, type_metadata_bytes
+from credenza_hub.project.languages import language_for
 
 from . import asking
-from .authorizing import push_request
+from .answers import oauth_endpoint
+from .authorizing import parameters_of, push_request
 from .configurations import issuer_metadata, server_metadata
 from .faults import RefusedError
 from .granting import grant_token
@@ -27,28 +27,7 @@ from .hub_key import hub_did_document
 from .limits import require_patience
 from .offers import find_open_offer, offer_document
 
-View = Callable[..., HttpResponse]
-
-
-def for_wallets(view: View) -> View:
-    """Answers of a view as JSON that nobody keeps; refusals in the words of the standards."""
-
-    @csrf_exempt
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except RefusedError as error:
-            said = {"error": error.error, "error_description": error.description}
-            response = JsonResponse(said, status=error.status)
-            if error.status == 401:
-                response["WWW-Authenticate"] = f'Bearer error="{error.error}"'
-        response["Cache-Control"] = "no-store"
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
-        return response
-
-    return answered
+for_wallets = oauth_endpoint(open_to_scripts=True)
 
 
 def _public(content: bytes | dict[str, Any]) -> HttpResponse:
@@ -109,7 +88,9 @@ def pushed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def authorize(request: HttpRequest) -> HttpResponse:
     """From the address that wallets know to the page in the learner's language."""
-    return HttpResponseRedirect(f"{reverse('openid:authorize')}?{urlencode(request.GET.dict())}")
+    asked = request.GET.dict()
+    with override(language_for(parameters_of(asked, now=timezone.now()).get("ui_locales", ""))):
+        return HttpResponseRedirect(f"{reverse('openid:authorize')}?{urlencode(asked)}")
 
 
 @for_wallets

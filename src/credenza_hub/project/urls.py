@@ -6,6 +6,8 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+handler500 = "credenza_hub.project.server_faults.server_fault"
+
 urlpatterns = [
     path("", include("credenza_hub.registry.machine_urls")),
     path("", include("credenza_hub.issuing.machine_urls")),

@@ -422,3 +422,12 @@ class AnyRegistration(TestCase):
         answer = register({**registration(), name: value})
         assert answer.status_code in (201, 400), answer.content
         assert answer.status_code == 201 or answer.json()["error"] in ("invalid_client_metadata", "invalid_request")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("wished", "shown"), [("de kk", "kk"), ("fr", "ru")])
+def test_consent_page_speaks_the_language_that_the_tool_wishes(wished: str, shown: str, client: Client) -> None:
+    answer = client.get(f"/ims/ob/v3p0/authorize?ui_locales={wished}", headers={"accept-language": "ru"})
+    assert answer["Location"].startswith(f"/{shown}/tools/authorize/?ui_locales=")
+    metadata = client.get("/.well-known/oauth-authorization-server/ims/ob/v3p0").json()
+    assert metadata["ui_locales_supported"] == ["en", "it", "kk", "ru"]

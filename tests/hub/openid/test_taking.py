@@ -411,3 +411,33 @@ def test_wallets_address_leads_to_the_page_in_a_language(client: Client) -> None
     answer = client.get(f"/openid/authorize?{urlencode(asking())}")
     assert answer["Location"].startswith("/en/wallets/authorize/?response_type=code")
     assert client.get(answer["Location"])["Location"].startswith("/en/account/sign-in/?next=")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wished", "browser", "shown"),
+    [
+        ("kk-KZ en", "it", "kk"),
+        ("de IT", "ru", "it"),
+        ("de", "ru", "ru"),
+        ("", "ru", "ru"),
+        ("x" * 600 + " \x00 ru", "", "ru"),
+        ("de " * 30 + "ru", "", "en"),
+    ],
+)
+def test_page_speaks_the_language_that_the_wallet_wishes_or_else_that_of_the_browser(
+    wished: str, browser: str, shown: str, client: Client
+) -> None:
+    headers = {"accept-language": browser} if browser else {}
+    query = urlencode(asking(ui_locales=wished))
+    answer = client.get(f"/openid/authorize?{query}", headers=headers)
+    assert answer["Location"].startswith(f"/{shown}/wallets/authorize/?response_type=code")
+    pushed = Wallet().form("/openid/par", **asking(ui_locales=wished)).json()["request_uri"]
+    named = urlencode({"client_id": "https://wallet.example", "request_uri": pushed})
+    answer = client.get(f"/openid/authorize?{named}", headers=headers)
+    assert answer["Location"].startswith(f"/{shown}/wallets/authorize/?")
+
+
+def test_languages_of_the_pages_are_told(client: Client) -> None:
+    metadata = client.get("/.well-known/oauth-authorization-server").json()
+    assert metadata["ui_locales_supported"] == ["en", "it", "kk", "ru"]
