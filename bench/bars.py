@@ -50,9 +50,8 @@ def _bars() -> Iterator[Bar]:
     yield Bar("supplements, of bare pages by the same library", MANY, BARE, 0.08)
     for language in outcomes.TEXTS:
         found = outcomes.finding(language)
-        yield Bar(
-            f"outcomes, {language}, of splitting into words", found, outcomes.limit(language), outcomes.OF_SPLITTING
-        )
+        of_splitting = outcomes.OF_SPLITTING[language]
+        yield Bar(f"outcomes, {language}, of splitting into words", found, outcomes.limit(language), of_splitting)
         yield Bar(f"outcomes, {language}, descriptions a second", found, None, outcomes.RECORDS)
 
 

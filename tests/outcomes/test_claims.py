@@ -75,3 +75,9 @@ def test_of_several_sentences_each_is_read_for_itself() -> None:
 
     assert claims_outcomes(sentences, "en") == [claims_outcome(each, "en") for each in sentences]
     assert claims_outcomes((), "en") == []
+
+
+def test_of_several_sentences_the_beginning_of_each_is_known() -> None:
+    sentences = ("The cow is big.", "Learning how to weld.", "They enjoy learning how to weld.")
+
+    assert claims_outcomes(sentences, "en") == [False, False, True]

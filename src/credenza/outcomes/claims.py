@@ -42,7 +42,10 @@ def claims_outcomes(sentences: Sequence[str], language: str) -> list[bool]:
 
 
 def _holding(pattern: re.Pattern[str], read: str) -> Iterator[tuple[int, str]]:
-    """The sentences that hold ``pattern``, with their numbers: most hold none, and are passed over in one go."""
+    """The sentences that hold ``pattern``, with their numbers: most hold none, and are passed over in one go.
+
+    In ``pattern`` a sentence begins at ``^``, and no ``.`` is its end.
+    """
     end = 0
     while place := pattern.search(read, end):
         begin = read.rfind(_END, 0, place.start() + 1)
@@ -86,7 +89,7 @@ def _claims(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
         return (f"{before}(?:{each})" for pattern in patterns for each in _spread(pattern))
 
     claims = [*spread("yes"), *spread("start", _END)]
-    return re.compile("|".join(claims)), re.compile("|".join(spread("no")))
+    return re.compile("|".join(claims), re.MULTILINE), re.compile("|".join(spread("no")))
 
 
 def _spread(pattern: str) -> Iterator[str]:
