@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -78,15 +78,20 @@ class ChainNode:
             return {"error": {"code": -32000, "message": str(error)}}
 
     @contextmanager
-    def served(self) -> Iterator[str]:
-        """The address at which the node answers."""
+    def served(self, watch: Callable[[str, str], None] = lambda method, moment: None) -> Iterator[str]:
+        """The address at which the node answers.
+
+        ``watch`` is told of each method when it is ``asked`` and, before the answer leaves, when it is ``done``.
+        """
         node, lock = self, threading.Lock()
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                watch(request["method"], "asked")
                 with lock:
                     answer = node.answer(request["method"], request["params"])
+                watch(request["method"], "done")
                 body = json.dumps({"jsonrpc": "2.0", "id": request["id"], **answer}).encode()
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(body)))

@@ -249,6 +249,9 @@ LOG_ANCHOR_HOURS = float(_environment("LOG_ANCHOR_HOURS", "24"))
 LOG_ANCHOR_BLOCKS = int(_environment("LOG_ANCHOR_BLOCKS", "12"))
 """How many blocks deep a transaction has to be."""
 
+LOG_ANCHOR_PATIENCE = float(_environment("LOG_ANCHOR_PATIENCE", "6"))
+"""Hours after which a transaction that no block took is replaced by one that pays more."""
+
 CONFORMANCE = _environment("CONFORMANCE", "") == "1"
 """Whether the interface of the conformance suites is served. It signs whatever is sent to it: for tests only."""
 

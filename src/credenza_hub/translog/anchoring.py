@@ -3,7 +3,9 @@
 1. The transaction is signed and stored, and with it listed among the files of the log. Nothing was sent yet.
 2. It is sent, unless the chain knows it. Killed before or behind that, the next step sends the same bytes again: they
    have the same number among those of the account (nonce), so the chain takes them once.
-3. When enough blocks follow its block, that block is noted and listed.
+3. If no block took it for a stated time, one of the same number that pays more is signed, stored, listed and sent in
+   its place. A block takes one of them, no matter which: it holds the same state of the log, and counts.
+4. When enough blocks follow its block, that block is noted and listed.
 
 One anchor is under way at a time, which a constraint of the database holds.
 """
@@ -22,6 +24,7 @@ from credenza.translog import (
     EvmChain,
     ListedAnchor,
     Mined,
+    Signed,
     account_of,
     anchored_data,
 )
@@ -33,13 +36,14 @@ from .sequencing import folder
 
 @dataclass(frozen=True)
 class Terms:
-    """How the log is anchored: by the account of which private key, to which address (``""``: its own), how often, and
-    after how many blocks a transaction counts."""
+    """How the log is anchored: by the account of which private key, to which address (``""``: its own), how often,
+    after how many blocks a transaction counts, and how long one may wait for a block before another pays more."""
 
     key: bytes
     to: str
     every: timedelta
     confirmations: int
+    patience: timedelta = timedelta(hours=6)
 
 
 def anchor_step(chain: EvmChain, terms: Terms, *, now: datetime) -> models.Anchor | None:
@@ -51,7 +55,7 @@ def anchor_step(chain: EvmChain, terms: Terms, *, now: datetime) -> models.Ancho
     anchor = anchor or _order(chain, terms, now)
     if anchor is not None:
         publish_anchors()
-        _look_after(anchor, chain, terms.confirmations)
+        anchor = _look_after(anchor, chain, terms, now)
     publish_anchors()
     return anchor
 
@@ -63,16 +67,23 @@ def _order(chain: EvmChain, terms: Terms, now: datetime) -> models.Anchor | None
         return None
     data = anchored_data(Checkpoint(log.origin, checkpoint.size, bytes(checkpoint.root)))
     signed = chain.sign(terms.key, data, terms.to or None)
+    return _stored(checkpoint.size, bytes(checkpoint.root), signed, chain, terms, now)
+
+
+def _stored(
+    size: int, root: bytes, signed: Signed, chain: EvmChain, terms: Terms, now: datetime
+) -> models.Anchor | None:
     try:
         with transaction.atomic():
             return models.Anchor.objects.create(
-                size=checkpoint.size,
-                root=bytes(checkpoint.root),
+                size=size,
+                root=root,
                 chain=chain.number,
                 sender=account_of(terms.key),
                 nonce=signed.nonce,
                 transaction=f"0x{signed.transaction.hex()}",
                 raw=signed.raw,
+                fees=dict(signed.fees),
                 ordered_at=now,
             )
     except IntegrityError:
@@ -87,22 +98,67 @@ def _is_due(chain: EvmChain, checkpoint: models.Checkpoint, every: timedelta, no
     return last is None or last.ordered_at + every <= now
 
 
-def _look_after(anchor: models.Anchor, chain: EvmChain, least: int) -> None:
-    name, used = bytes.fromhex(anchor.transaction[2:]), chain.sent_by(anchor.sender)
-    mined = chain.mined(name)
-    if mined is not None:
-        _take_over(anchor, mined, least)
-    elif used > anchor.nonce:  # somebody used the account for another transaction of that number
+def _look_after(anchor: models.Anchor, chain: EvmChain, terms: Terms, now: datetime) -> models.Anchor:
+    """Go on with what stands under the number of the anchor; returns the one that does."""
+    used = chain.sent_by(anchor.sender)
+    for each in _of_its_number(anchor):
+        mined = chain.mined(_name_of(each))
+        if mined is not None:
+            return _take_over(anchor, each, mined, terms.confirmations)
+    if used > anchor.nonce:  # somebody used the account for another transaction of that number
         anchor.state = AnchorState.FAILED
+    elif _waits_too_long(anchor, terms, now):
+        return _replace(anchor, chain, terms, now)
     else:
-        if not chain.knows(name):
-            chain.send(bytes(anchor.raw))
-        anchor.state = AnchorState.SENT
+        _send(anchor, chain)
     anchor.save()
+    return anchor
 
 
-def _take_over(anchor: models.Anchor, mined: Mined, least: int) -> None:
-    """What the chain says of the transaction."""
+def _of_its_number(anchor: models.Anchor) -> list[models.Anchor]:
+    """The anchor and those that it replaced, the latest first: any of them can get into a block."""
+    same = models.Anchor.objects.filter(chain=anchor.chain, sender=anchor.sender, nonce=anchor.nonce)
+    replaced = same.filter(state=AnchorState.REPLACED).exclude(pk=anchor.pk)
+    return [anchor, *replaced.order_by("-pk")]
+
+
+def _name_of(anchor: models.Anchor) -> bytes:
+    return bytes.fromhex(anchor.transaction[2:])
+
+
+def _send(anchor: models.Anchor, chain: EvmChain) -> None:
+    if not chain.knows(_name_of(anchor)):
+        chain.send(bytes(anchor.raw))
+    anchor.state = AnchorState.SENT
+
+
+def _waits_too_long(anchor: models.Anchor, terms: Terms, now: datetime) -> bool:
+    is_ours = anchor.sender == account_of(terms.key)
+    return is_ours and anchor.state == AnchorState.SENT and anchor.ordered_at + terms.patience <= now
+
+
+def _replace(anchor: models.Anchor, chain: EvmChain, terms: Terms, now: datetime) -> models.Anchor:
+    """Sign, store, list and send one that pays more. Killed anywhere, a later step goes on with what was stored."""
+    log = models.Log.objects.get()
+    data = anchored_data(Checkpoint(log.origin, anchor.size, bytes(anchor.root)))
+    waiting = Signed(_name_of(anchor), anchor.nonce, bytes(anchor.raw), anchor.fees)
+    signed = chain.sign(terms.key, data, terms.to or None, instead_of=waiting)
+    with transaction.atomic():
+        anchor.state = AnchorState.REPLACED
+        anchor.save()
+        successor = _stored(anchor.size, bytes(anchor.root), signed, chain, terms, now)
+        if successor is None:  # another process was first
+            transaction.set_rollback(True)
+    if successor is None:
+        return models.Anchor.objects.get(pk=anchor.pk)
+    publish_anchors()
+    _send(successor, chain)
+    successor.save()
+    return successor
+
+
+def _take_over(latest: models.Anchor, anchor: models.Anchor, mined: Mined, least: int) -> models.Anchor:
+    """What the chain says of the transaction that a block took; the latest of its number is not needed then."""
     if not mined.succeeded:
         anchor.state = AnchorState.FAILED
     elif mined.confirmations < least:
@@ -110,6 +166,11 @@ def _take_over(anchor: models.Anchor, mined: Mined, least: int) -> None:
     else:
         anchor.state, anchor.block, anchor.block_time = AnchorState.CONFIRMED, mined.block, mined.moment
         anchor.block_hash = f"0x{mined.block_hash.hex()}"
+    with transaction.atomic():
+        if latest.pk != anchor.pk:
+            models.Anchor.objects.filter(pk=latest.pk).update(state=AnchorState.REPLACED)
+        anchor.save()
+    return anchor
 
 
 def publish_anchors() -> None:

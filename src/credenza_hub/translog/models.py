@@ -91,6 +91,8 @@ class AnchorState(models.TextChoices):
     SENT = "sent"
     CONFIRMED = "confirmed"
     FAILED = "failed"
+    REPLACED = "replaced"
+    """Another one of its number, which pays more, was signed or mined in its place."""
 
 
 UNDER_WAY = (AnchorState.ORDERED, AnchorState.SENT)
@@ -99,8 +101,8 @@ UNDER_WAY = (AnchorState.ORDERED, AnchorState.SENT)
 class Anchor(models.Model):
     """A transaction that anchors the first ``size`` entries on a chain (EIP-155 number).
 
-    ``raw`` is stored signed, before it is sent, so that nothing else is ever sent in its place. The block is known when
-    enough others followed it.
+    ``raw`` is stored signed, before it is sent. One that pays more takes its place only under the same ``nonce``, so
+    that a block takes one of them. The block is known when enough others followed it.
     """
 
     size = models.BigIntegerField()
@@ -110,6 +112,7 @@ class Anchor(models.Model):
     nonce = models.BigIntegerField()
     transaction = models.CharField(max_length=66, unique=True)
     raw = models.BinaryField()
+    fees = models.JSONField(default=dict, help_text="What it pays at most for gas, by the names of JSON-RPC, in wei.")
     state = models.CharField(max_length=16, choices=AnchorState.choices, default=AnchorState.ORDERED)
     ordered_at = models.DateTimeField()
     block = models.BigIntegerField(null=True)

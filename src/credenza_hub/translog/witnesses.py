@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import http.client
 import logging
-import ssl
-from urllib.parse import urlsplit
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from credenza.errors import CredenzaError
+from credenza.posting import post
 from credenza.translog import (
     COSIGNATURE,
     ED25519,
@@ -66,7 +65,7 @@ def ask_witnesses(note: Note, size: int) -> Note:
             seen = [line for line in read_signature_lines(answer) if line.is_by(key)]
             if Note(note.text, tuple(seen)).signed_at(key) is not None:
                 note = note.with_signatures(*seen)
-        except (CredenzaError, OSError, http.client.HTTPException, ValueError) as error:
+        except (CredenzaError, OSError, ValueError) as error:
             logger.warning("The witness %s did not cosign a checkpoint of %s entries: %s", key.name, size, error)
     return note
 
@@ -75,9 +74,9 @@ def _ask(address: str, note: Note, size: int) -> bytes:
     """Show the checkpoint: from the size that the witness may have seen last, else from the one that it names."""
     earlier = models.Checkpoint.objects.first()
     status, answer = _post(f"{address}/add-checkpoint", _request(earlier.size if earlier else 0, note, size))
-    if status == http.client.CONFLICT:
+    if status == HTTPStatus.CONFLICT:
         status, answer = _post(f"{address}/add-checkpoint", _request(int(answer), note, size))
-    if status != http.client.OK:
+    if status != HTTPStatus.OK:
         raise ValueError(f"it answered {status}: {answer[:200].decode('utf-8', 'replace').strip()}")
     return answer
 
@@ -88,18 +87,4 @@ def _request(old: int, note: Note, size: int) -> bytes:
 
 
 def _post(url: str, body: bytes) -> tuple[int, bytes]:
-    """The operator named the address, so it may be a private one."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    connection: http.client.HTTPConnection
-    if parts.scheme == "https":
-        context = ssl.create_default_context()
-        connection = http.client.HTTPSConnection(host, parts.port, timeout=LONGEST_WAIT, context=context)
-    else:
-        connection = http.client.HTTPConnection(host, parts.port, timeout=LONGEST_WAIT)
-    try:
-        connection.request("POST", parts.path, body=body, headers={"Content-Type": "text/plain; charset=utf-8"})
-        response = connection.getresponse()
-        return response.status, response.read(_LARGEST_ANSWER)
-    finally:
-        connection.close()
+    return post(url, body, media_type="text/plain; charset=utf-8", wait=LONGEST_WAIT, largest=_LARGEST_ANSWER)

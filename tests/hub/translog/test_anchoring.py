@@ -13,10 +13,13 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from eth_account.typed_transactions import TypedTransaction
+from hexbytes import HexBytes
 from pytest_django import Settings
+from web3 import Web3
 
-from credenza.cli.chain import chain_at
 from credenza.errors import UncheckableError
+from credenza.posting import json_rpc
 from credenza.translog import (
     ANCHORS,
     Checkpoint,
@@ -28,6 +31,7 @@ from credenza.translog import (
     anchors_in,
     audit_anchors,
     checkpoint_in,
+    open_chain,
     read_anchor_list,
     root_of,
 )
@@ -157,6 +161,74 @@ def test_transaction_that_a_reorganisation_dropped_is_sent_again(node: ChainNode
     assert node.chain.sent_by(node.account) == 1
 
 
+class Waiting(EvmChain):
+    """A node that no block takes anything from until the test says so, and that replaces as real ones do: only what has
+    the same number and pays a tenth more for both (EIP-1559)."""
+
+    def __init__(self, node: ChainNode) -> None:
+        super().__init__(node.provider)
+        self.pool: list[bytes] = []
+
+    def knows(self, transaction: bytes) -> bool:
+        return any(Web3.keccak(raw) == transaction for raw in self.pool) or super().knows(transaction)
+
+    def send(self, raw: bytes) -> None:
+        new, held = read(raw), [read(each) for each in self.pool]
+        cheap = [name for each in held for name in FEES if new[name] * 10 < each[name] * 11]
+        if cheap or any(new["nonce"] != each["nonce"] for each in held):
+            raise UncheckableError("replacement transaction underpriced")
+        self.pool.append(raw)
+
+    def mine(self, place: int) -> None:
+        """A block takes one of those that wait, and those of the same number are gone."""
+        super().send(self.pool[place])
+        self.pool = []
+
+
+FEES = ("maxFeePerGas", "maxPriorityFeePerGas")
+
+
+def read(raw: bytes) -> dict[str, int]:
+    return TypedTransaction.from_bytes(HexBytes(raw)).as_dict()
+
+
+HOURS = TERMS.patience
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_transaction_that_waits_too_long_is_replaced_and_whichever_a_block_takes_counts(
+    place: int, node: ChainNode
+) -> None:
+    grow()
+    chain, now = Waiting(node), timezone.now()
+    for waited in (timedelta(0), HOURS - timedelta(seconds=1), HOURS, 2 * HOURS - timedelta(seconds=1), 2 * HOURS):
+        anchor_step(chain, TERMS, now=now + waited)
+    assert (states(), len(chain.pool)) == (["replaced", "replaced", "sent"], 3)
+    assert len({(each.nonce, each.size, bytes(each.root)) for each in Anchor.objects.all()}) == 1
+    assert len(read_anchor_list(folder().read(ANCHORS) or b"").anchors) == 3
+    chain.mine(place)
+    anchor_step(chain, TERMS, now=now + 2 * HOURS)
+    node.mine()
+    anchor_step(chain, TERMS, now=now + 2 * HOURS)
+    expected = ["replaced"] * 3
+    expected[place] = "confirmed"
+    assert (states(), node.chain.sent_by(node.account)) == (expected, 1)
+    served = checkpoint_in(folder().read("checkpoint") or b"")
+    listed = read_anchor_list(folder().read(ANCHORS) or b"")
+    assert audit_anchors(listed, served, folder().read, node.chain, 12).findings == []
+
+
+def test_replacement_that_was_stored_and_not_sent_is_sent_later_and_not_replaced_again(node: ChainNode) -> None:
+    grow()
+    chain, now = Waiting(node), timezone.now()
+    anchor_step(chain, TERMS, now=now)
+    with pytest.raises(KilledError):
+        anchor_step(Killing(node, sends=False), TERMS, now=now + HOURS)
+    assert states() == ["replaced", "ordered"]
+    anchor_step(chain, TERMS, now=now + 3 * HOURS)
+    assert (states(), len(chain.pool)) == (["replaced", "sent"], 2)
+
+
 def test_transaction_of_the_same_number_from_elsewhere_ends_the_anchor_and_the_next_one_is_made(
     node: ChainNode,
 ) -> None:
@@ -174,7 +246,7 @@ def test_contract_that_refuses_the_data_is_never_sent_any(node: ChainNode) -> No
     grow()
     refusing = str(node.web3.eth.get_transaction(node.refused(b"x"))["to"])  # type: ignore[arg-type]
     with node.served() as url, pytest.raises(UncheckableError, match="no usable answer"):
-        anchor_step(chain_at(url), replace(TERMS, to=refusing), now=timezone.now())
+        anchor_step(open_chain(json_rpc(url)), replace(TERMS, to=refusing), now=timezone.now())
     assert (states(), node.chain.sent_by(node.account)) == ([], 0)
 
 

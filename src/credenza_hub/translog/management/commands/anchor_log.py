@@ -9,9 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from credenza.cli.chain import chain_at
 from credenza.errors import CredenzaError
-from credenza.translog import EvmChain, account_of
+from credenza.posting import json_rpc
+from credenza.translog import EvmChain, account_of, open_chain
 from credenza_hub.storage.log_keys import anchor_key
 from credenza_hub.translog.anchoring import Terms, anchor_step
 
@@ -34,10 +34,7 @@ class Command(BaseCommand):
             if options["account"]:
                 self.stdout.write(account)
                 return
-            terms = Terms(
-                key, settings.LOG_ANCHOR_TO, timedelta(hours=settings.LOG_ANCHOR_HOURS), settings.LOG_ANCHOR_BLOCKS
-            )
-            anchor = anchor_step(self._chain(), terms, now=timezone.now())
+            anchor = anchor_step(self._chain(), self._terms(key), now=timezone.now())
         except CredenzaError as error:
             raise CommandError(f"{error}") from None
         if anchor is None:
@@ -45,11 +42,23 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"{anchor.size} entries: {anchor.state} {anchor.chain_name} {anchor.transaction}")
 
+    def _terms(self, key: bytes) -> Terms:
+        return Terms(
+            key,
+            settings.LOG_ANCHOR_TO,
+            every=timedelta(hours=settings.LOG_ANCHOR_HOURS),
+            confirmations=settings.LOG_ANCHOR_BLOCKS,
+            patience=timedelta(hours=settings.LOG_ANCHOR_PATIENCE),
+        )
+
     def _chain(self) -> EvmChain:
         """The chain of the settings, which the node has to be of: an anchor on another one would mislead."""
         if not settings.LOG_ANCHOR_RPC:
             raise CommandError("Set CREDENZA_LOG_ANCHOR_RPC and CREDENZA_LOG_ANCHOR_CHAIN first.")
-        chain = chain_at(settings.LOG_ANCHOR_RPC)
+        try:
+            chain = open_chain(json_rpc(settings.LOG_ANCHOR_RPC))
+        except ValueError:
+            raise CommandError("CREDENZA_LOG_ANCHOR_RPC has to be an http or https address.") from None
         if chain.number != settings.LOG_ANCHOR_CHAIN:
             raise CommandError(
                 f"The node is of chain {chain.number}, CREDENZA_LOG_ANCHOR_CHAIN says {settings.LOG_ANCHOR_CHAIN}."
