@@ -130,6 +130,8 @@ def _awarded_here(identifier: str) -> Credential | None:
 
 
 def _require_own(user: User, credential: Credential) -> bool:
+    if credential.participant.erased_at is not None:
+        raise ApiError(403, "The data of the learner of this credential were erased here: nobody is known to own it.")
     if not owns(user, credential):
         raise ApiError(403, "The credential was awarded to somebody else.")
     return False

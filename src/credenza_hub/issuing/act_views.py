@@ -83,7 +83,7 @@ def credential(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
         "credential": found,
         "standing": standing,
         "acts": queries.acts_on(found),
-        "can_change": standing in (Standing.VALID, Standing.LAPSED),
+        "can_change": standing in (Standing.VALID, Standing.LAPSED) and found.participant.erased_at is None,
         "can_withdraw": found.revoked_at is None,
     }
     return render(request, "issuing/credential.html", context)

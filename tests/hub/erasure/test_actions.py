@@ -18,6 +18,8 @@ from credenza.translog import Kind, audit, read_note, read_policy
 from credenza.verification import verify
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
+from credenza_hub.badge_api.answers import ApiError
+from credenza_hub.badge_api.keeping import keep_badge
 from credenza_hub.cohorts.models import Cohort, Participant
 from credenza_hub.erasure.actions import Erased, erase_learner
 from credenza_hub.issuing.acts import Grounds, renew
@@ -127,11 +129,35 @@ def test_pages_of_the_registrar_show_the_award_without_a_name(
     for address in (
         reverse("issuing:credentials", args=[cohort.pk]),
         reverse("issuing:credential", args=[cohort.pk, credentials[0].key]),
+        reverse("cohorts:cohort", args=[cohort.pk]),
     ):
         page = browser_of(registrar).get(address)
         assert page.status_code == 200
         assert "Ada1" not in page.content.decode()
-        assert "—" in page.content.decode()
+        assert "Personal data erased on" in page.content.decode()
+        assert f"{credentials[0].key}/correct/" not in page.content.decode()
+
+
+def test_link_that_was_shared_says_that_it_shows_nothing_any_more(
+    organisation: Organisation, credentials: list[Credential], browser_of: Browser
+) -> None:
+    link = share_credential(make_person(ADDRESS), credential=credentials[0], note="", now=timezone.now())
+    address = reverse("verify:shared", args=[link.token])
+    assert browser_of(None).get(address).status_code == 200
+    erase(organisation)
+    answer = browser_of(None).get(address)
+    assert answer.status_code == 404
+    assert "what it showed was deleted" in answer.content.decode()
+
+
+def test_tool_that_brings_the_badge_of_an_erased_learner_is_told_so(
+    organisation: Organisation, credentials: list[Credential]
+) -> None:
+    owner, badge = make_person(ADDRESS), credentials[0].document.encode()
+    erase(organisation)
+    with pytest.raises(ApiError) as refused:
+        keep_badge(owner, badge, is_compact=False, tool=None, now=timezone.now())
+    assert "erased" in str(refused.value)
 
 
 @pytest.mark.parametrize("identity", ["", "nobody@example.org", "Ada1", "%", "EX-"])
