@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from credenza.nesting import DEEPEST, is_nested_deeper
+
 from .record import LONGEST_TEXT, CatalogueRecord, catalogue_error
 
 _ROWS_AT_ONCE = 1_000
@@ -50,9 +52,11 @@ def _json_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     for number, line in enumerate(_lines(path), 1):
         if not line.strip():
             continue
+        if is_nested_deeper(line.encode("utf-8", "surrogatepass"), DEEPEST):
+            raise catalogue_error("no_json", path, number)
         try:
             row = json.loads(line)
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             raise catalogue_error("no_json", path, number) from error
         if not isinstance(row, dict):
             raise catalogue_error("no_json", path, number)

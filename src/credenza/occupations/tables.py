@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any, BinaryIO
 
 from credenza.errors import DocumentError
+from credenza.nesting import DEEPEST, is_nested_deeper
 
 from .faults import Complaints, cell_problem
 from .gathering import plain
@@ -79,9 +80,12 @@ def read_json_lines(source: BinaryIO, file: str, complaints: Complaints) -> Iter
     for number, line in enumerate(source, start=1):
         if not line.strip():
             continue
+        if is_nested_deeper(line, DEEPEST):
+            complaints.add("no_json_line", file, number, reason=f"nested deeper than {DEEPEST} levels")
+            continue
         try:
             entry = json.loads(line)
-        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        except (UnicodeDecodeError, json.JSONDecodeError) as error:
             complaints.add("no_json_line", file, number, reason=str(error)[:80])
             continue
         if isinstance(entry, dict):

@@ -19,9 +19,10 @@ from typing import Any, TypeVar
 import orjson
 
 from credenza.errors import CredentialError, Problem
+from credenza.nesting import DEEPEST, is_nested_deeper
 
-MAX_DEPTH = 64
-"""Arrays and objects inside each other; real credentials stay below 15."""
+MAX_DEPTH = DEEPEST
+"""Arrays and objects inside each other."""
 
 _Document = dict[str, Any] | list[Any]
 _Held = TypeVar("_Held", dict[str, Any], list[Any])
@@ -121,6 +122,8 @@ def _read_plain(data: bytes) -> Any:
 
 
 def _read_strictly(data: bytes) -> Any:
+    if is_nested_deeper(data, MAX_DEPTH):
+        raise JsonError(JsonReason.TOO_DEEP, f"The JSON is nested deeper than {MAX_DEPTH} levels.")
     try:
         return json.loads(
             data.decode("utf-8"),
@@ -131,8 +134,6 @@ def _read_strictly(data: bytes) -> Any:
         )
     except UnicodeDecodeError as error:
         raise JsonError(JsonReason.NOT_UTF8, f"Byte {error.start} is not UTF-8.") from error
-    except RecursionError as error:
-        raise JsonError(JsonReason.TOO_DEEP, "The JSON is nested too deeply.") from error
     except json.JSONDecodeError as error:
         raise JsonError(JsonReason.NOT_JSON, f"Not JSON: line {error.lineno}, column {error.colno}.") from error
 

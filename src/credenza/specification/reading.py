@@ -16,6 +16,7 @@ import yaml
 from pydantic import ValidationError
 
 from credenza.errors import DocumentError, Place, SpecificationError
+from credenza.nesting import is_nested_deeper
 
 from .faults import SENTENCES, Path, canonical_problem, nearest_place, shape_problems, show_path
 from .model import Specification
@@ -103,6 +104,8 @@ def _decode(data: bytes) -> str:
 
 
 def _read_json(text: str) -> tuple[Any, Mapping[Path, Place]]:
+    if is_nested_deeper(text.encode(), DEEPEST_NESTING):
+        raise _too_deep()
     try:
         document = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_whole_number)
     except json.JSONDecodeError as error:
@@ -110,8 +113,6 @@ def _read_json(text: str) -> tuple[Any, Mapping[Path, Place]]:
         known = f"json.{error.msg}"
         reason = SENTENCES.text(known) if known in SENTENCES.texts else error.msg
         raise DocumentError(_syntax_problem("not_json", reason, place)) from None
-    except RecursionError:
-        raise _too_deep() from None
     _refuse_deep(document)
     return document, _JsonPlaces(text)
 

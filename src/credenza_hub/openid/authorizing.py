@@ -6,7 +6,6 @@ page names the address to which the learner is sent.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from credenza.proofs import JsonError, read_json_list
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.actions import record
 from credenza_hub.audit.events import Event
@@ -34,6 +34,8 @@ CODE_LIVES = timedelta(minutes=2)
 PUSHED_LIVES = timedelta(minutes=2)
 REQUEST_URI = "urn:ietf:params:oauth:request_uri:"
 _LONGEST = 2000
+LONGEST_DETAILS = 128 * 1024
+"""Bytes of authorization_details."""
 _is_challenge = re.compile(r"[A-Za-z0-9_-]{43}").fullmatch
 _is_scheme = re.compile(r"[a-z][a-z0-9+.-]*").fullmatch
 _FORBIDDEN_SCHEMES = frozenset({"javascript", "data", "file", "blob", "vbscript", "about"})
@@ -139,9 +141,9 @@ def _by_scope(parameters: Mapping[str, str]) -> str:
 
 def _by_details(text: str) -> str:
     try:
-        (asked,) = json.loads(text)
+        (asked,) = read_json_list(text.encode(), LONGEST_DETAILS)
         configuration = asked["credential_configuration_id"] if asked["type"] == "openid_credential" else ""
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (JsonError, ValueError, KeyError, TypeError):
         configuration = ""
     if configuration not in CONFIGURATIONS:
         raise RefusedError("invalid_authorization_details", "Ask for one credential that is issued here.")

@@ -146,9 +146,9 @@ def _made(
 def note_event(token: WalletToken, body: bytes) -> None:
     """What a wallet says of the credential it took (section 11). Said twice, it counts once. Raises RefusedError."""
     try:
-        said = json.loads(body)
+        said = read_json(body, LARGEST_REQUEST)
         key, event = uuid.UUID(said["notification_id"]), said["event"]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (JsonError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise RefusedError("invalid_notification_request", "notification_id and event are needed.") from error
     if event not in EVENTS:
         raise RefusedError("invalid_notification_request", "No such event is known.")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from openbadgeslib.baking import ITXT_KEYWORD_OB3, extract_png
 
 from credenza.errors import InputError, Problem
+from credenza.nesting import DEEPEST, is_nested_deeper
 
 LARGEST_FILE = 10_000_000
 """Bytes of one file."""
@@ -71,9 +72,11 @@ def _refuse() -> str:
 
 
 def _is_json(text: str) -> bool:
+    if is_nested_deeper(text.encode("utf-8", "surrogatepass"), DEEPEST):
+        return False
     try:
         json.loads(text)
-    except (ValueError, RecursionError):
+    except ValueError:
         return False
     return True
 

@@ -12,7 +12,7 @@ from credenza.outcomes import Advice, Span, Weakness, advise, bloom_name
 
 from .editor import Sheet
 
-_LONGEST = 2_000
+LONGEST_OUTCOME = 2_000
 """Characters up to which a text is read: nobody writes a longer learning outcome."""
 
 
@@ -66,7 +66,7 @@ def texts_of_outcomes(sheet: Sheet) -> Iterator[dict[str, Any]]:
 
 def help_for(text: str, tag: str, level: int | None, language: str) -> AuthorsHelp | None:
     """Help for a text written in the language ``tag``; ``None`` for an empty or an endless one."""
-    if not text.strip() or len(text) > _LONGEST:
+    if not text.strip() or len(text) > LONGEST_OUTCOME:
         return None
     advice = advise(text, tag, level)
     bloom, kind = advice.bloom, advice.kind

@@ -11,12 +11,11 @@ from typing import Any
 from credenza.specification import MultilingualText
 from credenza_hub.occupations.concepts import Concepts, installed_concepts
 
+from .advice import LONGEST_OUTCOME
 from .editor import Sheet, as_list, as_part
 
 _ACT = re.compile(r"(suggest|align) outcomes-([0-9]{1,4})(?: (\S{1,1000}))?")
 ESCO = "http://data.europa.eu/esco/"
-_LONGEST = 2_000
-"""Characters up to which a text is read: nobody writes a longer learning outcome."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,9 @@ def _outcome(document: Mapping[str, Any], number: int) -> dict[str, Any]:
 def _text(outcome: Mapping[str, Any]) -> MultilingualText:
     """The text in each language, also of an unfinished outcome."""
     texts = as_part(outcome.get("text"))
-    read = {tag: text for tag, text in texts.items() if isinstance(text, str) and 0 < len(text.strip()) <= _LONGEST}
+    read = {
+        tag: text for tag, text in texts.items() if isinstance(text, str) and 0 < len(text.strip()) <= LONGEST_OUTCOME
+    }
     return MultilingualText.model_construct(read)
 
 
