@@ -30,8 +30,9 @@ from .claims import (
 )
 from .nodes import OWN_CONCEPT, Scope, concept_iri
 from .parts import is_copied_to_award, may_change_award
-from .reading import ReadAchievement, ReadBadge, claims_of, read_badge
+from .reading import ReadBadge, claims_of, read_badge
 from .recognition import RecognitionClaim, RecognitionFact, recognition_badge
+from .stated import ReadAchievement
 from .texts import PASSED, Frame, StatusEntry, Texts, take_apart
 from .writing import credential_bytes
 
