@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from pypdf.generic import DecodedStreamObject, NameObject
 
 from credenza.formats.openbadges3 import claims_of
 from credenza.proofs import add_proof
-from credenza.supplement import draw_certificate, draw_supplement, redrawn
+from credenza.supplement import draw_certificate, draw_supplement, drawing, redrawn
 from credenza.verification import Agreement, Printed, compare_printed, parse
 from tests.formats.elm3.material import KEY, award, badge, example
 from tests.supplement.test_drawing import badge as badge_of
@@ -71,6 +72,23 @@ def forged(name: str, value: Any) -> bytes:
         attachment.content = json.dumps(CREDENTIAL, ensure_ascii=False).encode()
 
     return edited(pages, attach)
+
+
+def naming(keywords: str) -> Edit:
+    """Changes the mark that says which version of the layout drew the pages."""
+    return lambda writer: writer.add_metadata({"/Keywords": keywords})
+
+
+def with_layout(folder: Path, before: str, after: str, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """The supplement as another version of the layout draws it."""
+    for file in drawing.LAYOUT.parent.glob("*.typ"):
+        (folder / file.name).write_text(file.read_text("utf-8").replace(before, after), "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(drawing, "LAYOUT", folder / drawing.LAYOUT.name)
+        drawing._compiler.cache_clear()
+        pdf = drawn()
+    drawing._compiler.cache_clear()
+    return pdf
 
 
 def alone(sha256: str) -> None:
@@ -167,3 +185,37 @@ def test_broken_file_is_not_compared(data: bytes) -> None:
 
 def test_credential_that_is_never_drawn_is_not_compared() -> None:
     assert compare_printed(DRAWN, {"type": "Other"}, REDRAW).reason == "foreign"
+
+
+def test_lines_of_another_layout_are_listed_and_nobody_is_accused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = with_layout(tmp_path, '": SHA-256 "', '": digest "', monkeypatch)
+    found = compare_printed(pdf, CREDENTIAL, REDRAW)
+    assert (found.agreement, found.reason, found.further) == (Agreement.NOT_COMPARED, "other_layout", 0)
+    assert [
+        (str(each.signed).replace("SHA-256", "digest"), each.printed == each.signed) for each in found.differences
+    ] == [(each.printed, False) for each in found.differences]
+    assert len(found.differences) == 2  # the footer of each page
+
+
+def test_another_layout_with_the_same_words_is_not_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf = with_layout(tmp_path, "#1c2b39", "#000000", monkeypatch)
+    found = compare_printed(pdf, CREDENTIAL, REDRAW)
+    assert (found.agreement, found.reason) == (Agreement.NOT_COMPARED, "drawn_over")
+
+
+@pytest.mark.parametrize("keywords", ["", "credenza-layout-0123456789abcdef", "credenza-layout-" + 5000 * "0"])
+def test_the_mark_of_another_layout_makes_no_edited_pages_pass(keywords: str) -> None:
+    alone_at_home = partial(redrawn, editions=alone)
+    issuer = str(claims_of(CREDENTIAL).issuer.name)
+    found = compare_printed(edited(forged(issuer, "Oxford"), naming(keywords)), CREDENTIAL, alone_at_home)
+    assert (found.agreement, found.reason) == (Agreement.NOT_COMPARED, "other_layout")
+    assert (issuer in str(found.differences[0].signed), "Oxford" in str(found.differences[0].printed)) == (True, True)
+    renamed = compare_printed(edited(forged("Ada", "Eva"), naming(keywords)), CREDENTIAL, alone_at_home)
+    assert (renamed.agreement, renamed.differences[0].element) == (Agreement.DIFFERS, "learner")
+
+
+@pytest.mark.parametrize("keywords", ["", "credenza-layout-0123456789abcdef"])
+def test_pages_that_look_the_same_are_the_same_whatever_layout_they_name(keywords: str) -> None:
+    assert compare_printed(edited(DRAWN, naming(keywords)), CREDENTIAL, REDRAW) == SAME

@@ -26,11 +26,12 @@ from credenza.formats.openbadges3 import Claims, ReadAchievement, achievement_of
 from credenza.specification import Edition
 
 from .content import INCOMPLETE, OF_EDITION, Side, common_content, learner_content, page_content
+from .layout_version import layout_version
 from .letters import MISSING, shown
 
 LAYOUT = Path(__file__).with_name("page.typ")
 COMMENT = b"//"
-"""Begins every file of data, so that the compiler, which parses all files as layouts, takes no time for them."""
+"""Begins every file of data, so that the compiler, which parses all files as layouts, takes no time for the line."""
 
 PAGES = 2
 ALL = 99
@@ -191,12 +192,12 @@ def _shown(content: Any) -> Any:
 
 
 def qr_code(text: str) -> bytes:
-    """A QR code as SVG."""
+    """A QR code as SVG, in one line."""
     try:
         code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     except ValueError:
         raise RenderingError("The address is too long for a QR code.") from None
-    return _white.sub("", code.to_svg(add_quiet_zones=False)).encode()
+    return _white.sub("", code.to_svg(add_quiet_zones=False)).replace("\n", " ").encode()
 
 
 @cache
@@ -236,9 +237,11 @@ def compile_layout(
 ) -> Any:
     """What the compiler makes of a layout with its data; ``None`` if that needs more than so many pages.
 
-    ``output`` says the format. Raises RenderingError if the compiler breaks.
+    ``output`` says the format. A PDF names the version of its layout among its keywords. Raises RenderingError if the
+    compiler breaks.
     """
-    options = json.dumps({**asdict(arrangement), "pages": pages}).encode()
+    version = layout_version(LAYOUT.parent)
+    options = json.dumps({**asdict(arrangement), "pages": pages, "version": version}).encode()
     data = {name: COMMENT + content for name, content in {**files, "arrangement.json": options}.items()}
     try:
         with _compiling:

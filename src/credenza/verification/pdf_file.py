@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,8 @@ LARGEST_PAGE = 512 * 1024
 _MOST_OBJECTS = 5000
 _MOST_FORMS = 50
 _MOST_LINKS = 100
+_LAYOUT = re.compile(r"\bcredenza-layout-([0-9a-f]{16})\b")
+_LONGEST_KEYWORDS = 1_000
 
 _UNPACKING_LIMITS = (
     "zlib_maximum_output_length",
@@ -54,11 +57,15 @@ class PdfError(CredentialError):
 
 @dataclass(frozen=True)
 class Looks:
-    """A digest for each page of all that makes it look as it does, the language that the PDF names, and its links."""
+    """A digest for each page of all that makes it look as it does; language, layout and links that the PDF names.
+
+    ``layout`` is the version of our layout that drew it; empty if it names none.
+    """
 
     pages: tuple[bytes, ...]
     language: str
     links: tuple[str, ...]
+    layout: str
 
 
 def attached(data: bytes) -> list[bytes]:
@@ -73,13 +80,21 @@ def read_looks(data: bytes) -> Looks:
     with _opened(data) as reader:
         pages = tuple(_looks(page) for page in _pages(reader))
         links = dict.fromkeys(address for page in _pages(reader) for address in _links(page))
-        return Looks(pages, str(reader.root_object.get("/Lang", ""))[:8].lower(), tuple(islice(links, _MOST_LINKS)))
+        language = str(reader.root_object.get("/Lang", ""))[:8].lower()
+        return Looks(pages, language, tuple(islice(links, _MOST_LINKS)), _layout(reader))
 
 
 def read_lines(data: bytes) -> tuple[str, ...]:
     """The lines of text of all pages. Raises PdfError."""
     with _opened(data) as reader:
         return tuple(line for page in _pages(reader) for line in _lines(page))
+
+
+def _layout(reader: PdfReader) -> str:
+    metadata = reader.metadata
+    keywords = "" if metadata is None else str(metadata.get("/Keywords", ""))[:_LONGEST_KEYWORDS]
+    named = _LAYOUT.search(keywords)
+    return named[1] if named else ""
 
 
 def _pages(reader: PdfReader) -> list[PageObject]:

@@ -3,6 +3,8 @@
 Only the credential is signed, so whoever edits the pages breaks nothing. Therefore the pages that this credential
 becomes are drawn again: pages that look the same say the same. Of others the lines are compared, and each one that
 differs is named. Pages that are not ours, or hold something that no text shows, cannot be compared, and that is said.
+Of pages that another version of our layout drew, or that say so, nobody can tell whether its words or an editor's stand
+in a line that differs. But a name or title that is missing was taken away: every version prints them.
 """
 
 from __future__ import annotations
@@ -34,6 +36,8 @@ MOST_DIFFERENCES = 12
 _MOST_DRAWN = 12
 _OURS = 0.8
 """Pages that share this part of their lines with ours are ours, edited or of another version; the rest is not."""
+_VERBATIM = frozenset({"learner", "title"})
+"""What every version of our layout prints letter by letter."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -109,26 +113,29 @@ def compare_printed(data: bytes, credential: Mapping[str, Any], redraw: Redraw) 
         looks, lines = read_looks(data), read_lines(data)
         links = tuple(dict.fromkeys((*looks.links, *_ADDRESS.findall(" ".join(lines)))))  # not all can be clicked
         drawn = _drawn(redraw(credential, looks.language, links), looks)
-        if any(read_looks(each).pages == looks.pages for each in drawn):
+        if any(each.pages == looks.pages for each in drawn.values()):
             return Printed(Agreement.SAME, "same")
-        return _compare_lines(lines, drawn, _values(credential))
+        same_layout = all(each.layout == looks.layout for each in drawn.values())
+        return _compare_lines(lines, drawn, _values(credential), same_layout=same_layout)
     except PdfError:
         return Printed(Agreement.NOT_COMPARED, "unreadable")
 
 
-def _drawn(documents: Iterator[bytes], looks: Looks) -> list[bytes]:
-    drawn: list[bytes] = []
+def _drawn(documents: Iterator[bytes], looks: Looks) -> dict[bytes, Looks]:
+    drawn: dict[bytes, Looks] = {}
     try:
         for document in documents:
-            drawn.append(document)
-            if len(drawn) == _MOST_DRAWN or read_looks(document).pages == looks.pages:
+            drawn[document] = read_looks(document)
+            if len(drawn) == _MOST_DRAWN or drawn[document].pages == looks.pages:
                 break
     except (CredentialError, RenderingError):
         pass  # no credential of which we make pages, or no further one
     return drawn
 
 
-def _compare_lines(printed: tuple[str, ...], drawn: Iterable[bytes], values: Mapping[str, Sequence[str]]) -> Printed:
+def _compare_lines(
+    printed: tuple[str, ...], drawn: Iterable[bytes], values: Mapping[str, Sequence[str]], *, same_layout: bool
+) -> Printed:
     if not printed:
         return Printed(Agreement.NOT_COMPARED, "no_text")
     known = [read_lines(document) for document in drawn]
@@ -139,7 +146,10 @@ def _compare_lines(printed: tuple[str, ...], drawn: Iterable[bytes], values: Map
     if not found:
         return Printed(Agreement.NOT_COMPARED, "drawn_over")
     further = max(0, len(found) - MOST_DIFFERENCES)
-    return Printed(Agreement.DIFFERS, "differs", tuple(found[:MOST_DIFFERENCES]), further)
+    taken_away = _VERBATIM.intersection(_absent(values, printed)).difference(_absent(values, closest))
+    is_edited = same_layout or bool(taken_away)
+    agreement, reason = (Agreement.DIFFERS, "differs") if is_edited else (Agreement.NOT_COMPARED, "other_layout")
+    return Printed(agreement, reason, tuple(found[:MOST_DIFFERENCES]), further)
 
 
 def _shared(lines: Sequence[str], printed: Sequence[str]) -> float:
@@ -176,12 +186,17 @@ def _holds(line: str, text: str) -> bool:
 
 def _look_for(values: Mapping[str, Sequence[str]], printed: Sequence[str]) -> Printed:
     """Pages that others made: which of the values stand there; nothing more can be said."""
-    text = " ".join(printed)
-    absent = [element for element, texts in values.items() if not any(_holds(text, each) for each in texts)]
+    absent = _absent(values, printed)
     if not values or not absent:
         return Printed(Agreement.NOT_COMPARED, "foreign")
     found = tuple(Difference(element, printable(values[element][0]), None) for element in absent)
     return Printed(Agreement.NOT_COMPARED, "foreign_without", found)
+
+
+def _absent(values: Mapping[str, Sequence[str]], lines: Sequence[str]) -> list[str]:
+    """The elements of which no value stands in the lines, in small letters or capitals."""
+    text = " ".join(lines).casefold()
+    return [element for element, texts in values.items() if not any(_holds(text, each.casefold()) for each in texts)]
 
 
 def _values(credential: Mapping[str, Any]) -> dict[str, list[str]]:
