@@ -9,6 +9,8 @@ from pathlib import Path
 import orjson
 import pytest
 
+from credenza.cli.verify_many import exit_code
+from credenza.verification import Agreement, Outcome, Printed
 from tests.cli.test_verify import AT, VECTORS, code, run
 from tests.verification.test_recognition import MEANS, URL, signed
 
@@ -48,6 +50,21 @@ def test_files_by_name_and_json_lines_give_the_same_answers(many: Path) -> None:
     assert [answer["outcome"] for answer in named].count("verified") == 38
     assert named[10]["steps"]["proof"] == {"outcome": "failed", "reasonCode": "bad_signature"}
     assert code(by_name) == code(by_line) == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "printed", "expected"),
+    [
+        (Outcome.VERIFIED, None, 0),
+        (Outcome.VERIFIED, Printed(Agreement.SAME, "same"), 0),
+        (Outcome.VERIFIED, Printed(Agreement.NOT_COMPARED, "foreign"), 0),
+        (Outcome.VERIFIED, Printed(Agreement.DIFFERS, "differs"), 4),
+        (Outcome.VERIFIED, Printed(Agreement.NOT_COMPARED, "other_layout"), 4),
+        (Outcome.NOT_VERIFIED, Printed(Agreement.DIFFERS, "differs"), 1),
+    ],
+)
+def test_pages_that_may_be_edited_are_no_success(outcome: Outcome, printed: Printed | None, expected: int) -> None:
+    assert exit_code(outcome, printed) == expected
 
 
 def test_the_worst_outcome_decides_the_exit_code(tmp_path: Path) -> None:

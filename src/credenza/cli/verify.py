@@ -110,7 +110,7 @@ def verify_command(
     a line for each.
 
     Exit code 0: verified; 1: not verified; 2: wrong usage or unreadable file; 3: could not be checked;
-    4: verified, but the pages of the PDF say something else.
+    4: verified, but the pages of the PDF say something else, or another version drew them: look at them.
     """
     now, chain = moment(at), chain_at(rpc) if rpc else None
     pinned = Authorities(tuple(map(load_der_x509_certificate, read_authorities(authority or []))))

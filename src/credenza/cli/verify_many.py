@@ -83,9 +83,9 @@ def verify_many(
 
 
 def exit_code(outcome: Outcome, printed: Printed | None) -> int:
-    """What a program is told that only looks at the exit code: an edited PDF is no success."""
-    is_edited = printed is not None and printed.agreement is Agreement.DIFFERS
-    return EDITED_PAGES if is_edited and outcome is Outcome.VERIFIED else EXIT_CODES[outcome]
+    """What a program is told that only looks at the exit code: a PDF that may be edited is no success."""
+    is_doubtful = printed is not None and printed.reads_otherwise
+    return EDITED_PAGES if is_doubtful and outcome is Outcome.VERIFIED else EXIT_CODES[outcome]
 
 
 def printed_in(data: bytes, report: VerificationReport, means: Means) -> Printed | None:

@@ -85,6 +85,11 @@ class Printed:
     further: int = 0
 
     @property
+    def reads_otherwise(self) -> bool:
+        """Whether lines of our own pages differ: edited, or drawn by another version, which only a person can tell."""
+        return self.reason in ("differs", "other_layout")
+
+    @property
     def message(self) -> MultilingualText:
         """The comparison in a sentence."""
         return message(f"printed.{self.reason}")

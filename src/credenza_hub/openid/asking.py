@@ -1,8 +1,8 @@
 """Asking a wallet for a credential, and what it answers (OpenID4VP 1.0).
 
 A request lives for ten minutes, is for one browser, and is answered once. The wallet sends its answer to the hub,
-encrypted (``direct_post.jwt``); the browser that asked finds it by its session, or by the code with which the wallet
-sends it back.
+encrypted (``direct_post.jwt``) unless the operator chose otherwise (``direct_post``); the browser that asked finds it
+by its session, or by the code with which the wallet sends it back.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from credenza.errors import CredenzaError
 from credenza.formats.sd_jwt_vc import VCT
-from credenza.proofs import Expected, read_sd_jwt_vc, write_json, write_token
+from credenza.proofs import Expected, JsonError, read_json, read_sd_jwt_vc, write_json, write_token
 from credenza.verification import MAX_CREDENTIAL_BYTES
 from credenza_hub.accounts.models import User
 
@@ -79,7 +79,7 @@ def request_object(request: PresentationRequest, wallet_nonce: str, *, now: date
         "iat": int(now.timestamp()),
         "exp": int(request.expires_at.timestamp()),
         "response_type": "vp_token",
-        "response_mode": "direct_post.jwt",
+        "response_mode": "direct_post.jwt" if settings.WALLET_ANSWERS_ENCRYPTED else "direct_post",
         "client_id": asking.client_id,
         "response_uri": f"{settings.PUBLIC_URL}{reverse('wallet-answer', args=[request.key])}",
         "nonce": request.nonce,
@@ -88,7 +88,7 @@ def request_object(request: PresentationRequest, wallet_nonce: str, *, now: date
         "client_metadata": {
             "client_name": "Credenza",
             "vp_formats_supported": {"dc+sd-jwt": {"sd-jwt_alg_values": _ALGORITHMS, "kb-jwt_alg_values": _ALGORITHMS}},
-            **client_encryption(request.key),
+            **(client_encryption(request.key) if settings.WALLET_ANSWERS_ENCRYPTED else {}),
         },
         **({"wallet_nonce": wallet_nonce} if wallet_nonce else {}),
     }
@@ -127,12 +127,22 @@ def take_answer(key: UUID, answer: Mapping[str, str], *, now: datetime) -> dict[
 
 
 def _said(answer: Mapping[str, str], key: UUID) -> Mapping[str, Any]:
-    """The members of an answer. Only a refusal of the owner may come as it is: there is nothing in it to protect."""
+    """The members of an answer. Where answers are encrypted, only a refusal of the owner may come as it is: there is
+    nothing in it to protect."""
     if "response" in answer:
         return opened(answer["response"], key, LARGEST_ANSWER)
     if "error" in answer:
         return answer
+    if not settings.WALLET_ANSWERS_ENCRYPTED:
+        return {**answer, "vp_token": _open_token(answer.get("vp_token", ""))}
     raise RefusedError("invalid_request", "The answer has to be encrypted (direct_post.jwt).")
+
+
+def _open_token(text: str) -> dict[str, Any]:
+    try:
+        return read_json(text.encode(), LARGEST_ANSWER)
+    except JsonError as error:
+        raise RefusedError("invalid_request", f"vp_token: {error.detail}") from error
 
 
 def _presentation(vp_token: object, request: PresentationRequest, now: datetime) -> str:

@@ -252,6 +252,9 @@ LOG_ANCHOR_BLOCKS = int(_environment("LOG_ANCHOR_BLOCKS", "12"))
 LOG_ANCHOR_PATIENCE = float(_environment("LOG_ANCHOR_PATIENCE", "6"))
 """Hours after which a transaction that no block took is replaced by one that pays more."""
 
+WALLET_ANSWERS_ENCRYPTED = _environment("WALLET_ANSWERS_ENCRYPTED", "1") == "1"
+"""Whether wallets have to encrypt what they show to the hub (OpenID4VP 1.0, section 8.3)."""
+
 CONFORMANCE = _environment("CONFORMANCE", "") == "1"
 """Whether the interface of the conformance suites is served. It signs whatever is sent to it: for tests only."""
 

@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils import timezone
 from joserfc import jwe
 from joserfc.jwk import ECKey
+from pytest_django import Settings
 
 from credenza.issuance import Binding, issue_attestation
 from credenza.proofs import find_key, read_jws, resolver, signature_holds
@@ -114,6 +115,19 @@ def test_request_asks_for_no_more_than_the_page_shows(client: Client) -> None:
         "direct_post.jwt",
         "decentralized_identifier:did:web:register.test:openid",
     )
+
+
+def test_wallet_that_cannot_encrypt_shows_a_credential_where_the_operator_allows_it(
+    client: Client, settings: Settings
+) -> None:
+    settings.WALLET_ANSWERS_ENCRYPTED = False
+    page, _, request = asked(client)
+    assert (request["response_mode"], "jwks" in request["client_metadata"]) == ("direct_post", False)
+    wallet, token = Wallet(), json.dumps({"micro_credential": [shown(Wallet(), request)]})
+    refused = [posted(wallet, request, state=request["state"], vp_token=text) for text in ("", "[", "[1]", "{}")]
+    assert [answer.status_code for answer in refused] == [400] * 4
+    assert posted(wallet, request, state=request["state"], vp_token=token).status_code == 200
+    assert 'data-outcome="verified"' in client.get(page).content.decode()
 
 
 def test_wallet_shows_a_credential_to_the_browser_that_asked(client: Client) -> None:
