@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export CREDENZA_DATA ?= $(CURDIR)/var
 PORT ?= 8000
 # Tests that start hubs of their own, on both databases: once is enough.
-BRING_THEIR_DATABASE := --ignore=tests/hub/issuing/test_killing.py --ignore=tests/hub/project/test_serving.py --ignore=tests/hub/recognition_desk/test_killing.py
+BRING_THEIR_DATABASE := --ignore=tests/hub/issuing/test_killing.py --ignore=tests/hub/project/test_serving.py --ignore=tests/hub/recognition_desk/test_killing.py --ignore=tests/hub/translog/test_anchoring_killed.py
 
 .PHONY: serve test test-postgres lint bench fuzz clean setup setup-dev requirements
 

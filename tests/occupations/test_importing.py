@@ -132,6 +132,8 @@ def test_esco_json_ld_in_another_frame(form: str) -> None:
     ("given", "fault"),
     [
         (b'[{"@type": "Skill", "prefLabel": ' + b"[" * 5000 + b"]" * 5000 + b"}]", "no_json"),
+        (b'[{"@type": ["Skill"], "prefLabel": ' + b"[" * 17 + b"]" * 17 + b"}]", "no_json"),
+        (b'[{"@type": ' + b'{"@id": ' * 17 + b'"Skill"' + b"}" * 18 + b"]", "no_json"),
         (b'{"@graph": [{"@id": ', "no_json"),
         (b'{"nodes": []}', "no_graph"),
         (b"", "no_json"),

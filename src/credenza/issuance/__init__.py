@@ -21,7 +21,6 @@ from .learner_list import (
     stream_learners,
 )
 from .many import CHUNK, in_chunks, issue_many
-from .processes import work_in_order
 from .selective import SelectiveIssuer
 
 __all__ = [
@@ -57,5 +56,4 @@ __all__ = [
     "safe_cell",
     "seal_edc",
     "stream_learners",
-    "work_in_order",
 ]

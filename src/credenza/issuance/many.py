@@ -8,9 +8,9 @@ from itertools import islice
 from typing import TypeVar
 
 from credenza.errors import CredenzaError
+from credenza.processes import work_in_order
 
 from .batch import BatchIssuer, Job
-from .processes import work_in_order
 
 CHUNK = 1_000
 """Awards that a process takes at a time: fewer, and handing them over costs more than it should."""

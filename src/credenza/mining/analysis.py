@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import orjson
 
 from credenza.outcomes import OutcomeRecord, Statement, analyse, bloom_level
+from credenza.processes import work_in_order
 
 from .record import CatalogueRecord
 from .stated import Stated, stated_in
@@ -27,13 +25,17 @@ def analysed_lines(records: Iterable[CatalogueRecord], *, processes: int = 1) ->
     if processes < 2:
         yield from map(_line, records)
         return
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context()) as pool:
-        remaining, waiting = iter(records), deque[Future[list[bytes]]]()
-        while chunk := list(islice(remaining, CHUNK)):
-            waiting.append(pool.submit(_lines, chunk))
-            if len(waiting) > 2 * processes:
-                yield from waiting.popleft().result()
-        yield from chain.from_iterable(each.result() for each in waiting)
+    for _, lines in work_in_order(_in_chunks(records), _line_maker, processes=processes):
+        yield from lines
+
+
+def _in_chunks(records: Iterable[CatalogueRecord]) -> Iterator[list[CatalogueRecord]]:
+    remaining = iter(records)
+    return iter(lambda: list(islice(remaining, CHUNK)), [])
+
+
+def _line_maker() -> Callable[[list[CatalogueRecord]], list[bytes]]:
+    return _lines
 
 
 def _lines(records: list[CatalogueRecord]) -> list[bytes]:

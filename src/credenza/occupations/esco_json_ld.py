@@ -26,7 +26,13 @@ _RELATIONS = {
     "relatedOptionalSkill": False,
     "hasOptionalSkill": False,
 }
+_DEEPEST = 16
+"""Levels of lists and literals in which a text or an address may lie; real files have three."""
 _last_part = re.compile(r"[^/#:]*\Z").search
+
+
+class _TooDeepError(Exception):
+    """A value lies in more levels than anybody writes."""
 
 
 def read_esco_json_ld(
@@ -40,7 +46,7 @@ def read_esco_json_ld(
     try:
         for number, node in enumerate(_nodes(source, file), start=1):
             _gather(_by_last_part(node), number, languages, wanted, concepts, complaints, file)
-    except RecursionError:
+    except _TooDeepError:
         raise DocumentError(cell_problem("no_json", file, reason="too many levels")) from None
     for iri in sorted({skill for skills in concepts.needs.values() for skill in skills} - set(concepts.skills)):
         complaints.add("no_such_skill", file, value=iri)
@@ -118,26 +124,34 @@ def _labels(node: Mapping[str, Any], languages: Sequence[str]) -> dict[str, str]
     return next((texts for term in _LABELS if (texts := _texts(node.get(term), languages))), {})
 
 
-def _texts(value: Any, languages: Sequence[str]) -> dict[str, str]:
+def _texts(value: Any, languages: Sequence[str], levels: int = _DEEPEST) -> dict[str, str]:
     """Language → text of a language map, a literal, a SKOS-XL label, or a list of these."""
+    levels = _further(levels)
     if isinstance(value, list):
-        return {language: text for part in reversed(value) for language, text in _texts(part, languages).items()}
+        return {key: text for part in reversed(value) for key, text in _texts(part, languages, levels).items()}
     if not isinstance(value, dict):
         return {}
     if "@value" in value:
         language = value.get("@language")
-        return _texts({language: value["@value"]}, languages) if isinstance(language, str) else {}
+        return _texts({language: value["@value"]}, languages, levels) if isinstance(language, str) else {}
     inner = _by_last_part({key: entry for key, entry in value.items() if isinstance(key, str)})
     for term in ("literalForm", "nodeLiteral"):
         if term in inner:
-            return _texts(inner[term], languages)
+            return _texts(inner[term], languages, levels)
     return {key: text for key, text in value.items() if key in languages and isinstance(text, str) and plain(text)}
 
 
-def _addresses(value: Any) -> list[str]:
+def _addresses(value: Any, levels: int = _DEEPEST) -> list[str]:
     """The IRIs in a value: a text, a node with ``@id`` or ``uri``, or a list of these."""
+    levels = _further(levels)
     if isinstance(value, list):
-        return [address for part in value for address in _addresses(part)]
+        return [address for part in value for address in _addresses(part, levels)]
     if isinstance(value, dict):
-        return _addresses(value.get("@id", value.get("uri")))
+        return _addresses(value.get("@id", value.get("uri")), levels)
     return [value] if isinstance(value, str) else []
+
+
+def _further(levels: int) -> int:
+    if levels == 0:
+        raise _TooDeepError
+    return levels - 1

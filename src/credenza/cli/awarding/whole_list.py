@@ -15,7 +15,8 @@ from functools import partial
 from credenza.awards import Award, learner_key
 from credenza.cli.texts import problem
 from credenza.errors import InputError
-from credenza.issuance import CHUNK, LearnerRow, in_chunks, work_in_order
+from credenza.issuance import CHUNK, LearnerRow, in_chunks
+from credenza.processes import work_in_order
 
 from .chunk_writer import ChunkWriter
 from .folder import AwardFolder
