@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
@@ -98,6 +99,8 @@ def parameters_of(parameters: Mapping[str, str], *, now: datetime) -> Mapping[st
 
 def read_request(parameters: Mapping[str, str]) -> AuthorizationRequest:
     """A request taken apart. Raises RefusedError; the learner is then not sent anywhere."""
+    if any("\0" in text for text in chain(*parameters.items())):  # PostgreSQL does not keep it
+        raise RefusedError("invalid_request", "A parameter holds the character U+0000.")
     client_id, redirect_uri = parameters.get("client_id", ""), parameters.get("redirect_uri", "")
     if not client_id or len(client_id) > 500 or not _is_redirect(redirect_uri):
         raise RefusedError("invalid_request", "client_id and redirect_uri are needed.")

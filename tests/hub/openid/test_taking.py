@@ -421,7 +421,7 @@ def test_wallets_address_leads_to_the_page_in_a_language(client: Client) -> None
         ("de IT", "ru", "it"),
         ("de", "ru", "ru"),
         ("", "ru", "ru"),
-        ("x" * 600 + " \x00 ru", "", "ru"),
+        ("x" * 600 + " \x01 ru", "", "ru"),
         ("de " * 30 + "ru", "", "en"),
     ],
 )
@@ -436,6 +436,13 @@ def test_page_speaks_the_language_that_the_wallet_wishes_or_else_that_of_the_bro
     named = urlencode({"client_id": "https://wallet.example", "request_uri": pushed})
     answer = client.get(f"/openid/authorize?{named}", headers=headers)
     assert answer["Location"].startswith(f"/{shown}/wallets/authorize/?")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("strange", [{"ui_locales": "ru\0"}, {"client_id": "https://wallet.example\0"}])
+def test_request_with_a_character_that_no_database_keeps_is_refused(strange: dict[str, str]) -> None:
+    answer = Wallet().form("/openid/par", **asking(**strange))
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
 
 
 def test_languages_of_the_pages_are_told(client: Client) -> None:
