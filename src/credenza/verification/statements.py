@@ -269,6 +269,8 @@ def _joined(value: Any) -> str | None:
 
 def _clean(text: str) -> str:
     """A text without characters that do not show or turn the direction of others; lines stay."""
+    if text.isprintable():
+        return text
     return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
 
 

@@ -54,6 +54,7 @@ def _database(url: str) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
+            "CONN_MAX_AGE": 60,  # opening the file anew costs more than most requests
             "NAME": parts.path if parts.path.startswith("//") else parts.path.removeprefix("/") or ":memory:",
             "OPTIONS": {
                 "timeout": 30,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -36,12 +37,14 @@ def who_may_award(sha256: str) -> frozenset[str] | None:
 
 
 class OwnIssuers(Mapping[str, dict[str, Any]]):
-    """The DID documents of the hub's own organisations, read when asked for."""
+    """The DID documents of the hub's own organisations, each read once, when asked for: made for one verification."""
+
+    def __init__(self) -> None:
+        self._read = cache(_own_document)
 
     def __getitem__(self, did: str) -> dict[str, Any]:
-        key = IssuerKey.objects.filter(did=did).select_related("organisation").first()
-        document = issuer_document(key.organisation) if key else None
-        if document is None or document["id"] != did:
+        document = self._read(did)
+        if document is None:
             raise KeyError(did)
         return document
 
@@ -50,6 +53,12 @@ class OwnIssuers(Mapping[str, dict[str, Any]]):
 
     def __len__(self) -> int:
         return IssuerKey.objects.values("did").distinct().count()
+
+
+def _own_document(did: str) -> dict[str, Any] | None:
+    key = IssuerKey.objects.filter(did=did).select_related("organisation").first()
+    document = issuer_document(key.organisation) if key else None
+    return document if document is not None and document["id"] == did else None
 
 
 def find_edition(sha256: str) -> Edition | None:

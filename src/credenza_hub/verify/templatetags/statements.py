@@ -1,7 +1,7 @@
 """``{% load statements %}{% show_statements shown %}``: the tree of what is signed, each object folded by itself.
 
 Written as HTML here because a credential has hundreds of statements and a template for each takes ten times as long.
-Everything goes through ``format_html``: nothing that stands in a credential is ever markup.
+Everything goes through ``format_html`` or ``conditional_escape``: nothing that stands in a credential is ever markup.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
@@ -32,15 +32,15 @@ def show_statements(statements: Iterable[Statement]) -> SafeString:
     return format_html('<dl class="statements">{}</dl>', _joined(map(_row, statements)))
 
 
-def _joined(parts: Iterable[SafeString], separator: str = "") -> SafeString:
-    return format_html_join(separator, "{}", ((part,) for part in parts))
+def _joined(parts: Iterable[SafeString | str], separator: SafeString = _NOTHING) -> SafeString:
+    return SafeString(separator.join(map(conditional_escape, parts)))
 
 
 def _row(statement: Statement) -> SafeString:
     if statement.name and statement.is_object:
         shown = _folded(statement)
     else:
-        values = format_html_join(_BREAK, "{}", ((_value(said),) for said in statement.values))
+        values = _joined(map(_value, statement.values), _BREAK)
         items = _joined(map(_item, statement.inside))
         shown = format_html("{}{}", values, items) if statement.values or statement.inside else _aside(_empty())
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", _term(statement), shown)
