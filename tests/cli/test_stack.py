@@ -54,6 +54,14 @@ def test_offers_complete_it_in_the_readers_language(target: Path, credentials: P
     assert "1. Пройти «" in run.out
 
 
+def test_search_without_time_says_that_another_choice_may_be_better(target: Path) -> None:
+    run = run_credenza("stack", target, "--offer", EXAMPLES, "--seconds", "0")
+    assert run.code == 1
+    assert (
+        "This is the best found in 0 seconds. With another choice less may be missing: up to 5 credits less" in run.out
+    )
+
+
 def test_rules_are_told_without_any_credential(target: Path) -> None:
     run = run_credenza("stack", target, "--rules")
     assert (run.code, run.err) == (0, "")

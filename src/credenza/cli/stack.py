@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from credenza.formats.openbadges3 import claims_of
 from credenza.specification import make_edition, read_specification
 from credenza.stacking import (
     Aim,
+    Patience,
     Unit,
     contradictions,
     explain,
@@ -45,6 +47,9 @@ def stack(
     ] = None,
     aim: Annotated[Aim, typer.Option(help="What the way to completion keeps small.")] = Aim.SMALLEST,
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As on this day instead of today.")] = None,
+    seconds: Annotated[
+        float, typer.Option(min=0, max=86_400, help="How long the best way is sought; then the best found is told.")
+    ] = 60,
     rules: Annotated[bool, typer.Option("--rules", help="Only tell the rules in words.")] = False,
     language: LanguageOption = Language.EN,
 ) -> None:
@@ -60,7 +65,9 @@ def stack(
         for sentence in rules_in_words(read):
             typer.echo(sentence.in_language(language))
         return
-    answer = plan(read, list(_held(held or ())), list(_offers(offers or ())), on.date() if on else today(), aim)
+    mine, offered = list(_held(held or ())), list(_offers(offers or ()))
+    patience = Patience(seconds, time.monotonic)
+    answer = plan(read, mine, offered, on.date() if on else today(), aim, patience=patience)
     for sentence in explain(answer):
         typer.echo(sentence.in_language(language))
     if held:

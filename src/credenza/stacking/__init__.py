@@ -5,10 +5,12 @@ organisation's decision and never follows from a result of this room (EU-P05).
 """
 
 from .checking import contradictions
+from .deadline import Patience
 from .explaining import PlanInWords, explain, in_words
 from .model import AllOf, AnyOf, Group, LevelShare, Residency, Selector, Target, read_target, target_of
 from .planning import Aim, Placement, Plan, Shortfall, assess, plan
 from .reading import held_unit_of, held_unit_of_claims, offer_of, provider_of
+from .searching import Unproven
 from .telling import receiver_decides, rules_in_words
 from .units import Unit
 
@@ -18,6 +20,7 @@ __all__ = [
     "AnyOf",
     "Group",
     "LevelShare",
+    "Patience",
     "Placement",
     "Plan",
     "PlanInWords",
@@ -26,6 +29,7 @@ __all__ = [
     "Shortfall",
     "Target",
     "Unit",
+    "Unproven",
     "assess",
     "contradictions",
     "explain",

@@ -54,9 +54,26 @@ def conflicts(target: Target, counted: Sequence[Unit]) -> list[tuple[str, ...]]:
 def _overlapping(target: Target, counted: Sequence[Unit]) -> list[tuple[str, ...]]:
     if target.overlap_at_most is None:
         return []
-    limit, by_id = float(target.overlap_at_most), {unit.id: unit for unit in counted}
-    pairs = _sharing(counted)
-    return [pair for pair in sorted(pairs) if overlap(by_id[pair[0]], by_id[pair[1]]) > limit]
+    units = {unit.id: unit for unit in counted}
+    return [pair for pair in sorted(_sharing(counted)) if overlaps_too_much(target, *(units[key] for key in pair))]
+
+
+def apart(target: Target, units: Iterable[Unit]) -> set[str]:
+    """The ids of units of which no two overlap too much: each in its turn, unless it overlaps with one before."""
+    chosen: set[str] = set()
+    holders: defaultdict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        near = [other for outcome in unit.outcomes for other in holders[outcome]]
+        if not any(overlaps_too_much(target, unit, other) for other in near):
+            chosen.add(unit.id)
+            for outcome in unit.outcomes:
+                holders[outcome].append(unit)
+    return chosen
+
+
+def overlaps_too_much(target: Target, first: Unit, second: Unit) -> bool:
+    """Whether only one of the two may count, for what they have in common."""
+    return target.overlap_at_most is not None and overlap(first, second) > float(target.overlap_at_most)
 
 
 def _sharing(units: Iterable[Unit]) -> set[tuple[str, ...]]:

@@ -15,11 +15,15 @@ SENTENCES = Sentences(__package__, "words")
 
 @dataclass(frozen=True)
 class PlanInWords:
-    """A plan told part by part; each part is a tuple of sentences. ``decision`` says who decides."""
+    """A plan told part by part; each part is a tuple of sentences. ``decision`` says who decides.
+
+    ``unproven`` is empty for a plan that is proven best; else it says how much better another one may be.
+    """
 
     summary: MultilingualText
     counts: tuple[MultilingualText, ...]
     to_take: tuple[MultilingualText, ...]
+    unproven: tuple[MultilingualText, ...]
     missing: tuple[MultilingualText, ...]
     unused: tuple[MultilingualText, ...]
     decision: MultilingualText
@@ -31,6 +35,7 @@ def in_words(plan: Plan) -> PlanInWords:
         SENTENCES.text(_summary(plan), {"target": plan.target.title}),
         tuple(_counts(plan)),
         tuple(_to_take(plan)),
+        tuple(_unproven(plan)),
         tuple(_missing(shortfall, plan) for shortfall in plan.shortfalls),
         tuple(SENTENCES.text(reason, _facts(unit)) for unit, reason in plan.unused),
         _decision(plan),
@@ -40,7 +45,7 @@ def in_words(plan: Plan) -> PlanInWords:
 def explain(plan: Plan) -> tuple[MultilingualText, ...]:
     """The whole plan, one sentence after the other. The last sentence always says who decides."""
     told = in_words(plan)
-    return (told.summary, *told.counts, *told.to_take, *told.missing, *told.unused, told.decision)
+    return (told.summary, *told.counts, *told.to_take, *told.unproven, *told.missing, *told.unused, told.decision)
 
 
 def _summary(plan: Plan) -> str:
@@ -63,6 +68,14 @@ def _to_take(plan: Plan) -> Iterator[MultilingualText]:
         yield SENTENCES.text(key, {**_facts(unit), "number": number})
     for unit in plan.unknown_cost:
         yield SENTENCES.text("cost_unknown", _facts(unit))
+
+
+def _unproven(plan: Plan) -> Iterator[MultilingualText]:
+    if plan.unproven is None:
+        return
+    kind = "missing" if not plan.satisfied else "unknown" if plan.unknown_cost else plan.aim.value
+    facts = {"seconds": f"{plan.unproven.seconds:g}", "amount": f"{plan.unproven.better_by.normalize():f}"}
+    yield SENTENCES.text(f"unproven_{kind}", facts)
 
 
 def _facts(unit: Unit) -> dict[str, object]:

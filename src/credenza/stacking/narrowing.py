@@ -47,7 +47,7 @@ class Narrowing:
         for offers, most in self._kinds:
             others = (offer for offer in offers if offer.id not in clashing)
             kept.update(unit.id for unit in _worth_a_look(others, most))
-        return _with_prerequisites(kept, self._units)
+        return with_prerequisites(kept, self._units)
 
 
 def _worth_a_look(offers: Iterable[Unit], most: int) -> Iterable[Unit]:
@@ -60,8 +60,9 @@ def _worth_a_look(offers: Iterable[Unit], most: int) -> Iterable[Unit]:
         yield offer
 
 
-def _with_prerequisites(kept: set[str], units: Mapping[str, Unit]) -> list[Unit]:
-    pending = list(kept)
+def with_prerequisites(keys: Collection[str], units: Mapping[str, Unit]) -> list[Unit]:
+    """The units of these ids, and all that they need before."""
+    kept, pending = set(keys), list(keys)
     while pending:
         new = [need for need in units[pending.pop()].prerequisites if need not in kept]
         kept.update(new)

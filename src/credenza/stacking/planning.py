@@ -1,6 +1,7 @@
 """Placing units in the groups of a target: what is satisfied, what is missing, and what to take to complete it.
 
-Every answer is proven best by the solver, and every placement is checked again here by plain arithmetic (``judging``).
+Every answer is proven best by the solver unless the time given to it ends before (``Plan.unproven``), and every
+placement is checked again here by plain arithmetic (``judging``).
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from enum import StrEnum
 
 from credenza.errors import RenderingError
 
+from .deadline import Patience
 from .eligibility import conflicts, groups_for, is_too_old, obtainable
 from .judging import violations
 from .model import Target
-from .programme import Programme, Solution
+from .programme import Solution
+from .searching import Search, Unproven
 from .units import Unit
 
 
@@ -54,7 +57,8 @@ class Plan:
     """What counts where, what to take (prerequisites first), what is missing, and why the rest does not count.
 
     ``unused`` pairs each unit with its reason: ``too_old``, ``no_group``, ``excluded``, ``overlaps`` or ``not_needed``.
-    ``cost`` is the sum of what the aim counts; offers for which it is unknown are in ``unknown_cost`` instead.
+    ``cost`` is the sum of what ``aim`` counts; offers for which it is unknown are in ``unknown_cost`` instead.
+    ``unproven``: time ran out before the proof that the plan is the best; ``None`` if it is.
     """
 
     target: Target
@@ -64,6 +68,8 @@ class Plan:
     unused: tuple[tuple[Unit, str], ...]
     cost: Decimal
     unknown_cost: tuple[Unit, ...] = ()
+    aim: Aim = Aim.SMALLEST
+    unproven: Unproven | None = None
 
     @property
     def satisfied(self) -> bool:
@@ -71,24 +77,35 @@ class Plan:
         return not self.shortfalls
 
 
-def assess(target: Target, held: Sequence[Unit], on: date) -> Plan:
-    """What credentials that are held add up to on a day: with as little missing as possible."""
-    return _answer(target, held, (), on, Aim.SMALLEST)
+def assess(target: Target, held: Sequence[Unit], on: date, *, patience: Patience | None = None) -> Plan:
+    """What credentials that are held add up to on a day: with as little missing as possible.
+
+    ``patience`` is how long that may take; without it, as long as the proof does.
+    """
+    return _answer(target, held, (), on, Aim.SMALLEST, patience)
 
 
-def plan(target: Target, held: Sequence[Unit], offers: Sequence[Unit], on: date, aim: Aim = Aim.CHEAPEST) -> Plan:
+def plan(
+    target: Target,
+    held: Sequence[Unit],
+    offers: Sequence[Unit],
+    on: date,
+    aim: Aim = Aim.CHEAPEST,
+    *,
+    patience: Patience | None = None,
+) -> Plan:
     """The best way to complete a target with offers; where there is none, the one that leaves least missing."""
-    return _answer(target, held, offers, on, aim)
+    return _answer(target, held, offers, on, aim, patience)
 
 
-def _answer(target: Target, held: Sequence[Unit], offers: Sequence[Unit], on: date, aim: Aim) -> Plan:
+def _answer(
+    target: Target, held: Sequence[Unit], offers: Sequence[Unit], on: date, aim: Aim, patience: Patience | None
+) -> Plan:
     owned = {unit.id for unit in held}
     every = {unit.id: unit for unit in (*[offer for offer in offers if offer.id not in owned], *held)}
     can_be_had = [unit for unit in obtainable(every).values() if not is_too_old(target, unit, on)]
-    costs = _costs(can_be_had, aim)
-    programme = Programme(target, can_be_had, costs)
-    solution = programme.complete() or programme.as_near_as_possible()
-    return _checked(target, every, solution, on, aim)
+    solution, unproven = Search(target, can_be_had, _costs(can_be_had, aim)).best(patience)
+    return _checked(target, every, solution, on, aim, unproven)
 
 
 def _costs(units: Sequence[Unit], aim: Aim) -> dict[str, Decimal]:
@@ -98,7 +115,9 @@ def _costs(units: Sequence[Unit], aim: Aim) -> dict[str, Decimal]:
     return {unit.id: known.get(unit.id, dearest) for unit in units if not unit.is_held}
 
 
-def _checked(target: Target, every: dict[str, Unit], solution: Solution, on: date, aim: Aim) -> Plan:
+def _checked(
+    target: Target, every: dict[str, Unit], solution: Solution, on: date, aim: Aim, unproven: Unproven | None
+) -> Plan:
     placements = tuple(Placement(every[key], group) for key, group in solution.places)
     wrong = violations(target, [(place.unit, place.group) for place in placements], on, bool(solution.missing))
     if wrong:
@@ -113,6 +132,8 @@ def _checked(target: Target, every: dict[str, Unit], solution: Solution, on: dat
         tuple(_unused(target, every, {place.unit.id for place in placements}, on)),
         sum(known, Decimal(0)),
         tuple(unit for unit in to_take if aim.cost_of(unit) is None),
+        aim,
+        unproven,
     )
 
 

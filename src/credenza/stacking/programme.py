@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import floor
 
 from credenza.errors import RenderingError
 
+from .deadline import NEVER, Deadline, OutOfTimeError
 from .eligibility import conflicts, groups_for
 from .model import AllOf, Need, Target
 from .narrowing import Narrowing, counts_for_level, counts_for_residency
@@ -18,6 +20,8 @@ _HUNDREDTHS = 100
 """Credits and costs have two decimals at most; whole numbers keep the solver exact."""
 _COST_OF_A_UNIT = 0.001
 """Decides between plans of equal cost: fewer units. A thousand units cost as much as a hundredth."""
+_HUNDREDTH_OF_UNITS = 1
+"""What the units of any plan add to its cost at the most, in hundredths."""
 _GAP = 0.0005
 
 Missing = dict[tuple[str, str], Decimal]
@@ -36,19 +40,44 @@ class Solution:
 class Programme:
     """One target and its units; solved with nothing missing, or with as little missing as possible."""
 
-    def __init__(self, target: Target, units: Sequence[Unit], costs: Mapping[str, Decimal]) -> None:
-        self.target, self.costs = target, costs
+    def __init__(
+        self,
+        target: Target,
+        units: Sequence[Unit],
+        costs: Mapping[str, Decimal],
+        deadline: Deadline = NEVER,
+        *,
+        hasty: bool = False,
+    ) -> None:
+        """``hasty``: for few units; at the deadline a solution that is not proven best will do."""
+        self.target, self.costs, self.deadline, self.hasty = target, costs, deadline, hasty
+        self.near: Solution | None = None
+        """The best one if the clashes that were not found yet are none."""
+        self._at_least = {False: Decimal(0), True: Decimal(0)}
         self.units: dict[str, Unit] = {}
         known = {unit.id for unit in units}
         self.clashes = [tuple(key for key in entry if key in known) for entry in target.exclusions]
+        if hasty:
+            self.clashes += self._new_clashes(units)
         self._narrowing = Narrowing(target, units, costs)
 
+    def best(self) -> Solution:
+        """The best plan with as little missing as possible, if possible nothing. Raises OutOfTimeError."""
+        return self.complete() or self.as_near_as_possible()
+
+    def anything(self) -> Solution:
+        """The best plan that time allows; at the very worst one with nothing in it."""
+        try:
+            return self.best()
+        except OutOfTimeError:
+            return Programme(self.target, (), self.costs).best()
+
     def complete(self) -> Solution | None:
-        """The best plan with nothing missing; ``None`` if there is none."""
+        """The best plan with nothing missing; ``None`` if there is none. Raises OutOfTimeError."""
         return self._solve(elastic=False)
 
     def as_near_as_possible(self) -> Solution:
-        """The plan with as few credits missing as possible."""
+        """The plan with as few credits missing as possible. Raises OutOfTimeError."""
         solution = self._solve(elastic=True)
         if solution is None:
             raise RenderingError("A programme in which everything may be missing has no solution.")
@@ -59,10 +88,11 @@ class Programme:
 
         Every programme on the way asks less than the target does, so the first plan without a clash is a best one.
         """
+        self.near = None
         while True:
             clashing = {key for clash in self.clashes for key in clash}
             self.units = {unit.id: unit for unit in self._narrowing.kept(clashing)}
-            solution = _Build(self, elastic).solve()
+            solution = self._solved(elastic)
             if solution is None:
                 return None
             counted = [self.units[key] for key, _ in solution.places]
@@ -70,6 +100,34 @@ class Programme:
                 return solution
             others = [self.units[key] for key in clashing.difference(unit.id for unit in counted)]
             self.clashes += self._new_clashes([*counted, *others])
+
+    def _solved(self, elastic: bool) -> Solution | None:
+        """The best solution by the clashes that are known."""
+        try:
+            self.near = _Build(self, elastic).solve()
+        except OutOfTimeError as late:
+            proven = Decimal(floor(late.at_least) - _HUNDREDTH_OF_UNITS) / _HUNDREDTHS
+            self._at_least[elastic] = max(self._at_least[elastic], proven)
+            raise
+        if self.near is not None:
+            self._at_least[elastic] = self._short(self.near) if elastic else self._cost(self.near)
+        return self.near
+
+    def better_by(self, solution: Solution) -> Decimal:
+        """How much less another solution may cost, or have missing where something is, as far as it was proven."""
+        if solution.missing:
+            return self._short(solution) - self._at_least[True]
+        return self._cost(solution) - self._at_least[False]
+
+    def rank(self, solution: Solution) -> tuple[Decimal, Decimal]:
+        """The smaller, the better: what is missing, then what it costs."""
+        return self._short(solution), self._cost(solution)
+
+    def _cost(self, solution: Solution) -> Decimal:
+        return sum((self.costs[key] for key in solution.taken), Decimal(0))
+
+    def _short(self, solution: Solution) -> Decimal:
+        return sum(solution.missing.values(), Decimal(0))
 
     def _new_clashes(self, units: Sequence[Unit]) -> list[tuple[str, ...]]:
         return [clash for clash in conflicts(self.target, units) if clash not in self.clashes]
@@ -80,7 +138,7 @@ class _Build:
 
     def __init__(self, programme: Programme, elastic: bool) -> None:
         self.target, self.units, self.elastic = programme.target, programme.units, elastic
-        self.linear = LinearProgramme()
+        self.linear = LinearProgramme(deadline=programme.deadline, hasty=programme.hasty)
         self.missing: dict[tuple[str, str], int] = {}
         self.price = {
             key: _COST_OF_A_UNIT + (0.0 if elastic else float(cost) * _HUNDREDTHS)

@@ -11,7 +11,10 @@ import numpy as np
 
 from credenza.errors import RenderingError
 
+from .deadline import NEVER, Deadline, OutOfTimeError
+
 _INFINITY = highspy.kHighsInf
+_FEASIBLE = highspy.SolutionStatus.kSolutionStatusFeasible
 _FIRST_CHOICES = 400
 """Choices that are tried first, those that cost least in the relaxation."""
 _SLACK = 1e-6
@@ -36,6 +39,9 @@ class LinearProgramme:
     whole: list[bool] = field(default_factory=list)
     rows: list[tuple[Mapping[int, float], float, float]] = field(default_factory=list)
     kept: set[int] = field(default_factory=set)
+    deadline: Deadline = NEVER
+    hasty: bool = False
+    """Whether at the deadline the best solution found so far will do, without a proof."""
 
     def choice(self, cost: float = 0.0) -> int:
         """A new variable that is 0 or 1, one of many. Returns its number."""
@@ -72,20 +78,32 @@ class LinearProgramme:
 
         Of many thousand choices few can be part of a best solution. The relaxation without whole numbers says how much
         each choice would cost at least; those that would cost more than a solution already found are left out, which
-        loses nothing (reduced cost fixing). Raises RenderingError when the solver ends without a proof.
+        loses nothing (reduced cost fixing). Raises OutOfTimeError at the deadline, with what every solution costs at
+        least; RenderingError when the solver ends without a proof for another reason.
         """
-        every = range(len(self.costs))
-        relaxed = self._run(every, gap, whole=False)
+        relaxed = self._run(range(len(self.costs)), gap, whole=False)
         if relaxed is None:
             return None
+        first = None
+        try:
+            first = self._first(relaxed, gap)
+            bound = first.cost + gap if first else _INFINITY
+            possible = {number for number in range(len(self.costs)) if relaxed.at_least[number] <= bound}
+            return self._values(self._run(sorted(possible | self.kept), gap))
+        except OutOfTimeError:
+            if first is None or not self.hasty:
+                raise OutOfTimeError(relaxed.cost) from None
+            return self._values(first)
+
+    def _first(self, relaxed: _Found, gap: float) -> _Found | None:
+        """A solution among the choices that cost least in the relaxation; ``None`` if there is none among half."""
+        every = range(len(self.costs))
         cheapest = sorted(every, key=lambda number: (relaxed.at_least[number], number))
         first, size = None, _FIRST_CHOICES
         while first is None and size < len(every):
             first = self._run(sorted({*cheapest[:size], *self.kept}), gap)
             size *= 2
-        bound = first.cost + gap if first else _INFINITY
-        possible = {number for number in every if relaxed.at_least[number] <= bound}
-        return self._values(self._run(sorted(possible | self.kept), gap))
+        return first
 
     def _values(self, found: _Found | None) -> list[float] | None:
         return None if found is None else [found.values.get(number, 0.0) for number in range(len(self.costs))]
@@ -95,12 +113,16 @@ class LinearProgramme:
         solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", gap)):
             solver.setOptionValue(name, value)
+        solver.setOptionValue("time_limit", self.deadline.left())
         solver.passModel(self._model(chosen, whole=whole))
         solver.run()
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
-        if status != highspy.HighsModelStatus.kOptimal:
+        if status == highspy.HighsModelStatus.kTimeLimit:
+            if not (whole and self.hasty and solver.getInfo().primal_solution_status == _FEASIBLE):
+                raise OutOfTimeError
+        elif status != highspy.HighsModelStatus.kOptimal:
             raise RenderingError(f"The solver ended with {solver.modelStatusToString(status)}.")
         cost, solution = solver.getObjectiveValue(), solver.getSolution()
         values = dict(zip(chosen, solution.col_value, strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -11,8 +12,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from credenza.specification import Edition, read_edition
+from credenza.stacking import Patience, Unit, held_unit_of, offer_of, target_of
 from credenza.stacking import Target as Rules
-from credenza.stacking import Unit, held_unit_of, offer_of, target_of
 from credenza_hub.accounts.models import User
 from credenza_hub.issuing.models import Credential
 from credenza_hub.organisations.models import Organisation, Role
@@ -27,6 +28,8 @@ from .models import Currency, Offer, StackingRequest, Target
 
 MOST_OFFERS = 2_000
 """Offers that a page looks through, the latest published first."""
+PATIENCE = Patience(5, time.monotonic)
+"""How long a page seeks the best way."""
 
 
 def published_targets() -> QuerySet[Target]:
@@ -78,9 +81,18 @@ def currency_of(organisation: Organisation) -> Currency:
 
 def offered_units(currency: str) -> list[Unit]:
     """What can be taken. A price in another currency counts as unknown: amounts are never converted."""
-    entries = Entry.objects.filter(current__isnull=False).select_related("current", "offer")
+    entries = _offered_entries().select_related("current", "offer")
     latest = entries.order_by("-current__published_at", "slug")[:MOST_OFFERS]
     return [_offered(entry, currency) for entry in latest]
+
+
+def are_offers_left_out() -> bool:
+    """Whether there are more offers than a page looks through."""
+    return _offered_entries()[MOST_OFFERS : MOST_OFFERS + 1].exists()
+
+
+def _offered_entries() -> QuerySet[Entry]:
+    return Entry.objects.filter(current__isnull=False)
 
 
 def _offered(entry: Entry, currency: str) -> Unit:

@@ -69,11 +69,12 @@ def _way(request: HttpRequest, target: Target) -> dict[str, Any]:
     aim_form = AimForm({"aim": request.GET.get("aim", Aim.CHEAPEST.value)})
     aim = Aim(aim_form.cleaned_data["aim"]) if aim_form.is_valid() else Aim.CHEAPEST
     currency = queries.currency_of(target.organisation)
-    best = plan(rules, held, queries.offered_units(currency), today, aim)
+    best = plan(rules, held, queries.offered_units(currency), today, aim, patience=queries.PATIENCE)
     waiting = target.requests.filter(learner=request.user, decision=None, withdrawn_at=None).first()
     return {
         "credentials": credentials,
-        "now": in_words(assess(rules, held, today)),
+        "now": in_words(assess(rules, held, today, patience=queries.PATIENCE)),
+        "most_offers": queries.MOST_OFFERS if queries.are_offers_left_out() else None,
         "way": in_words(best),
         "to_take": best.to_take,
         "cost": None if best.unknown_cost else f"{best.cost.normalize():f}",
@@ -173,7 +174,7 @@ def _request(
     context = {
         "asked": found,
         "links": [(link, share_address(link), _title(link.credential)) for link in links],
-        "now": in_words(assess(rules, queries.held_units(valid), found.made_at.date())),
+        "now": in_words(assess(rules, queries.held_units(valid), found.made_at.date(), patience=queries.PATIENCE)),
         "no_right": receiver_decides(rules),
         "told": rules_in_words(rules)[:-1],
         "decision": getattr(found, "decision", None),

@@ -13,12 +13,12 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from credenza.errors import InputError, SpecificationError
-from credenza.stacking import read_target
+from credenza.stacking import Patience, read_target
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.models import AuditEvent
 from credenza_hub.issuing.models import Credential
 from credenza_hub.organisations.models import Organisation, Role
-from credenza_hub.stacking import actions
+from credenza_hub.stacking import actions, queries
 from credenza_hub.stacking.models import Offer, StackingDecision, StackingRequest, Target
 from credenza_hub.wallet import actions as wallet
 from tests.hub.awarding import withdraw
@@ -228,6 +228,23 @@ def test_learner_sees_what_counts_what_is_missing_and_the_way(
 @pytest.mark.parametrize("aim", ["", "nonsense", "smallest", "\x00"])
 def test_any_aim_gives_a_page(browser_of: BrowserOf, holder: User, target: Target, aim: str) -> None:
     assert browser_of(holder).get("/en/stacking/qualifications/master/", {"aim": aim}).status_code == 200
+
+
+def test_page_says_when_time_ran_out_or_offers_were_left_out(
+    browser_of: BrowserOf, holder: User, credential: Credential, target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "/en/stacking/qualifications/master/"
+    unproven, left_out = "This is the best found in 0 seconds.", "Only the 0 offers published last were looked at."
+    nothing, little = "The published offers do not complete it.", "What was found does not complete it."
+    told = (unproven, left_out, nothing, little)
+    before = browser_of(holder).get(address).content.decode()
+    monkeypatch.setattr(queries, "PATIENCE", Patience(0, lambda: 0.0))
+    monkeypatch.setattr(queries, "MOST_OFFERS", 0)
+    after = browser_of(holder).get(address).content.decode()
+    assert [[text in page for text in told] for page in (before, after)] == [
+        [False, False, True, False],
+        [True, True, False, True],
+    ]
 
 
 def test_revoked_credential_counts_no_more(
