@@ -24,7 +24,7 @@ from credenza.errors import CredenzaError, LogError
 from credenza.formats.elm3 import claims_of_edc, faults
 from credenza.mining.loq import read_loq
 from credenza.proofs import add_proof, read_json, sign_vc_jwt
-from credenza.proofs.jades import Trust, verify_seals
+from credenza.proofs.jades import StampStanding, Trust, verify_seals
 from credenza.proofs.merkle import Anchor, Chain, ChainRecord
 from credenza.proofs.trusted_lists import read_trusted_list
 from credenza.translog import Kind, Opening, read_note, read_policy, read_proof
@@ -95,8 +95,11 @@ def _pictures() -> tuple[bytes, ...]:
 def _seal(data: bytes) -> None:
     """A seal holds over the very text that was sealed, in whatever form it is written."""
     at_hand = {"credential.json": json.dumps(older.EDC).encode(), "other.json": b"{}"}
-    for found in verify_seals(data, Trust((older.AUTHORITY.certificate,)), TODAY, at_hand.get):
+    trust = Trust((older.AUTHORITY.certificate,), stamp_anchors=(older.TIME_ROOT,))
+    for found in verify_seals(data, trust, TODAY, at_hand.get):
         assert found.document == older.EDC, "verified, but nobody sealed it"
+        proven = (stamp for stamp in found.stamps if stamp.standing is StampStanding.HOLDS)
+        assert all(stamp.moment == older.TIME.clock for stamp in proven), "proven, but nobody stamped it"
 
 
 @cache
@@ -106,7 +109,7 @@ def _seals() -> tuple[bytes, ...]:
     entry = {"protected": protected, "signature": signature}
     forms: tuple[Document, ...] = ({"payload": payload, "signatures": [entry]}, {"payload": payload, **entry})
     both = older.sealed_by(older.AUTHORITY.seal_key(), older.STRANGER)
-    return (compact, both, older.sealed_elsewhere(), *(json.dumps(form).encode() for form in forms))
+    return (compact, both, older.sealed_elsewhere(), older.stamped(), *(json.dumps(form).encode() for form in forms))
 
 
 def _record(data: bytes) -> None:

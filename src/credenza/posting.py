@@ -15,9 +15,11 @@ from http import HTTPStatus
 from urllib.parse import SplitResult, unquote, urlsplit
 
 LONGEST_WAIT = 20.0
-"""Seconds for each piece of the answer of a node of a blockchain."""
+"""Seconds for each piece of the answer of a node of a blockchain, or of an authority for time stamps."""
 LARGEST_ANSWER = 4 * 1024 * 1024
 """Bytes. A block with the names of all its transactions has less."""
+LARGEST_STAMP = 128 * 1024
+"""Bytes. A time stamp with the whole chain of its authority has some six kilobytes."""
 
 
 def post(url: str, body: bytes, *, media_type: str, wait: float, largest: int) -> tuple[int, bytes]:
@@ -62,12 +64,21 @@ def json_rpc(url: str) -> Callable[[bytes], bytes]:
     Raises ValueError for an address that is not http or https; what is given back raises OSError and ValueError.
     """
     _connection(urlsplit(url), LONGEST_WAIT).close()
-    return partial(_ask_node, url)
+    return partial(_ask, url, "application/json", LARGEST_ANSWER)
 
 
-def _ask_node(url: str, request: bytes) -> bytes:
-    most = LARGEST_ANSWER + 1
-    status, content = post(url, request, media_type="application/json", wait=LONGEST_WAIT, largest=most)
-    if status != HTTPStatus.OK or len(content) > LARGEST_ANSWER:
+def time_stamp_authority(url: str) -> Callable[[bytes], bytes]:
+    """How an authority for time stamps at an address is asked (RFC 3161, section 3.4): request → answer.
+
+    Nothing is asked yet. Raises ValueError for an address that is not http or https; what is given back raises OSError
+    and ValueError.
+    """
+    _connection(urlsplit(url), LONGEST_WAIT).close()
+    return partial(_ask, url, "application/timestamp-query", LARGEST_STAMP)
+
+
+def _ask(url: str, media_type: str, most: int, request: bytes) -> bytes:
+    status, content = post(url, request, media_type=media_type, wait=LONGEST_WAIT, largest=most + 1)
+    if status != HTTPStatus.OK or len(content) > most:
         raise ValueError(f"{urlsplit(url).hostname} answered {status}, {len(content)} bytes")
     return content

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from credenza.proofs.jades import FileSealKey
 from tests.proofs.jades.authority import NOW, Authority
+from tests.proofs.jades.time_authority import TimeAuthority, time_authority
 
 
 def new_authority() -> Authority:
@@ -29,6 +31,11 @@ def new_seal_key(
 def new_access_key(authority: Authority, *hosts: str, days: tuple[int, int] = (-1, 300)) -> FileSealKey:
     """A certificate by which a hub at ``hosts`` asks wallets, valid on ``days`` around today."""
     return authority.seal_key(hosts=hosts, days=_days(*days))
+
+
+def new_time_authority(authority: Authority, **more: Any) -> TimeAuthority:
+    """An authority for time stamps whose clock is right, and whose certificate holds today."""
+    return time_authority(authority, clock=timezone.now(), days=_days(-1, 300), **more)
 
 
 def _days(first: int, last: int) -> tuple[int, int]:

@@ -170,13 +170,18 @@ def encoded(der: bytes) -> str:
 
 
 def trusted_list(
-    territory: str, authorities: Sequence[bytes] = (), pointed: Sequence[Operator] = (), until: datetime | None = None
+    territory: str,
+    authorities: Sequence[bytes] = (),
+    pointed: Sequence[Operator] = (),
+    until: datetime | None = None,
+    kind: str = ServiceType.CA_QC,
+    status: str = ServiceStatus.GRANTED,
 ) -> str:
     end = f"<NextUpdate><dateTime>{until:%Y-%m-%dT%H:%M:%SZ}</dateTime></NextUpdate>" if until else ""
     services = "".join(
-        f"""<TSPService><ServiceInformation><ServiceTypeIdentifier>{ServiceType.CA_QC}</ServiceTypeIdentifier>
+        f"""<TSPService><ServiceInformation><ServiceTypeIdentifier>{kind}</ServiceTypeIdentifier>
         <ServiceName><Name xml:lang="en">CA</Name></ServiceName><ServiceDigitalIdentity><DigitalId><X509Certificate>
-        {encoded(der)}</X509Certificate></DigitalId></ServiceDigitalIdentity><ServiceStatus>{ServiceStatus.GRANTED}
+        {encoded(der)}</X509Certificate></DigitalId></ServiceDigitalIdentity><ServiceStatus>{status}
         </ServiceStatus></ServiceInformation></TSPService>"""
         for der in authorities
     )
@@ -219,6 +224,25 @@ def test_national_list_is_believed_through_the_list_of_lists(
     )
     found = read_trusted_lists(folder)
     assert (found.roots, list(found.listed.values())) == ((authority.root,), ["IT, Operator IT"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "seals", "stamps"),
+    [
+        (ServiceType.CA_QC, ServiceStatus.GRANTED, 1, 0),
+        (ServiceType.TSA_QTST, ServiceStatus.GRANTED, 0, 1),
+        (ServiceType.TSA_QTST, ServiceStatus.WITHDRAWN, 0, 0),
+        (ServiceType.TSA, ServiceStatus.GRANTED, 0, 0),
+    ],
+)
+def test_qualified_authority_for_time_stamps_is_believed_for_these_only(
+    kind: str, status: str, seals: int, stamps: int, operators: tuple[Operator, Operator], tmp_path: Path
+) -> None:
+    xml = operators[0].sign(trusted_list("IT", [Authority("Qualified").root], kind=kind, status=status))
+    found = read_trusted_lists(folder_with(tmp_path, it_xml=xml, op_pem=operators[0].pem))
+    assert (len(found.certificates), len(found.stamping), len(found.listed)) == (seals, stamps, seals + stamps)
+    pinned = Authorities().with_others(found)
+    assert (pinned.certificates, pinned.stamping) == (found.certificates, found.stamping)
 
 
 @pytest.mark.parametrize("fault", ["another operator", "changed", "unsigned", "no list", "no operator"])

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from credenza.errors import CredentialError, DocumentError
+from credenza.errors import CredentialError, DocumentError, UncheckableError
 from credenza.issuance import edc_of_badge, seal_edc
+from credenza.posting import time_stamp_authority
 from credenza.proofs import is_token_uri, read_token_uri
-from credenza.proofs.jades import SealKey, SigningTime, TokenSealKey, read_seal_file
+from credenza.proofs.jades import (
+    SealKey,
+    SigningTime,
+    Stamper,
+    StampError,
+    TokenSealKey,
+    read_seal_file,
+    stamper_of,
+)
 from credenza.specification import LANGUAGES
 from credenza.supplement import draw_pages
 
@@ -21,7 +31,7 @@ from .issuer_key import ModuleOption, read_secret
 from .options import Language, ScreenLanguageOption
 from .supplement import edition_for, read_credential
 from .support import read_bounded
-from .texts import problem, speak
+from .texts import problem, shown, speak
 
 LARGEST_SEAL = 64 * 1024
 
@@ -45,6 +55,9 @@ def europass(
         typer.Option(metavar="FILE", help="The edition. Default: edition-<hash>.json beside the credential."),
     ] = None,
     time: Annotated[SigningTime, typer.Option(help="How the seal says when it was made.")] = SigningTime.SIG_T,
+    time_stamp: Annotated[
+        str | None, typer.Option(metavar="URL", help="Authority (RFC 3161) that stamps the time on the seal.")
+    ] = None,
     pkcs11_module: ModuleOption = None,
     screen_language: ScreenLanguageOption = Language.EN,
 ) -> None:
@@ -58,12 +71,18 @@ def europass(
     found = edition_for(badge, credential, edition)
     if found is None:
         raise CredentialError(problem("edition_missing", str(credential)))
+    stamper = read_stamper(time_stamp) if time_stamp else None
+    if stamper and seal is None:
+        raise DocumentError(problem("stamp_without_seal", "--time-stamp"))
     edc = edc_of_badge(badge, found, {language: draw_pages(badge, found, language) for language in chosen})
     if seal is None:
         written = json.dumps({"credential": edc}, ensure_ascii=False, indent=2).encode() + b"\n"
     else:
         key = read_seal(seal, certificates, passphrase_env, pkcs11_module)
-        written = seal_edc(edc, key, datetime.now(UTC), time)
+        try:
+            written = seal_edc(edc, key, datetime.now(UTC), time, stamper)
+        except StampError as error:
+            raise UncheckableError(shown(error.problem)) from error
     write_whole(out, written)
     typer.echo(str(out))
 
@@ -75,6 +94,14 @@ def read_seal(reference: str, certificates: Path | None, secret_env: str | None,
     if is_token_uri(reference):
         return TokenSealKey(read_token_uri(reference), secret or "", chain, str(module) if module else None)
     return read_seal_file(read_bounded(Path(reference), LARGEST_SEAL), secret, chain)
+
+
+def read_stamper(url: str) -> Stamper:
+    """The authority for time stamps at an http or https address. Raises DocumentError for another address."""
+    try:
+        return stamper_of(time_stamp_authority(url), lambda: secrets.randbits(64))
+    except ValueError:
+        raise DocumentError(problem("no_stamp_address", "--time-stamp")) from None
 
 
 def read_page_languages(text: str) -> tuple[str, ...]:

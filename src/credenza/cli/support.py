@@ -45,7 +45,8 @@ _LISTS = frozenset(("BitstringStatusListCredential", "StatusList2021Credential")
 @dataclass
 class Support:
     """Supporting files by what they are: editions by SHA-256, status lists by address, DID documents by DID and other
-    documents by the address under which they are published, records by transaction, certificates as they are.
+    documents by the address under which they are published, records by transaction, certificates as they are, and
+    ``stamping`` those of authorities for time stamps.
     """
 
     editions: dict[str, Edition] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Support:
     did_documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     records: dict[Anchor, ChainRecord] = field(default_factory=dict)
     certificates: list[Certificate] = field(default_factory=list)
+    stamping: list[Certificate] = field(default_factory=list)
     revocation_lists: list[CertificateRevocationList] = field(default_factory=list)
     listed_until: dict[str, datetime] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
@@ -102,10 +104,13 @@ class Support:
     def _add_certificates(self, data: bytes) -> bool:
         if data.lstrip()[:1] == b"<":
             listed = read_trusted_list(data)
-            self.certificates += [authority.certificate for authority in listed]
+            self.certificates += [authority.certificate for authority in listed if not authority.stamps]
+            self.stamping += [authority.certificate for authority in listed if authority.stamps]
             self.listed_until |= ends_of(listed)
         elif b"-----BEGIN CERTIFICATE" in data[:65536]:
-            self.certificates += read_certificates(data)
+            named = read_certificates(data)
+            self.certificates += named
+            self.stamping += named
         elif b"-----BEGIN X509 CRL" in data[:65536]:
             self.revocation_lists.append(load_pem_x509_crl(data))
         else:

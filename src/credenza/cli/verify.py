@@ -113,7 +113,8 @@ def verify_command(
     4: verified, but the pages of the PDF say something else, or another version drew them: look at them.
     """
     now, chain = moment(at), chain_at(rpc) if rpc else None
-    pinned = Authorities(tuple(map(load_der_x509_certificate, read_authorities(authority or []))))
+    roots = tuple(map(load_der_x509_certificate, read_authorities(authority or [])))
+    pinned = Authorities(roots, roots)
     listed = pinned.with_others(read_trusted_lists(trusted_lists)) if trusted_lists else pinned
     known = Means(
         certificates=listed.roots,
@@ -122,6 +123,7 @@ def verify_command(
         accreditations=read_decisions(accreditations) if accreditations else Means().accreditations,
         logs=read_trusted_logs(log or []),
         chain=chain,
+        seals=Trust(listed.certificates, stamp_anchors=listed.stamping),
     )
     if is_many(sources):
         raise typer.Exit(
@@ -234,6 +236,8 @@ def _means(named: Support, beside: Path | None, online: bool, trust: Path | None
         listed_until={**named.listed_until, **known.listed_until},
         contents=lambda address: content_beside(address, beside) or named.content(address),
         seals=Trust(
-            (*named.certificates, *map(load_der_x509_certificate, known.certificates)), tuple(named.revocation_lists)
+            (*named.certificates, *known.seals.anchors),
+            tuple(named.revocation_lists),
+            (*named.stamping, *known.seals.stamp_anchors),
         ),
     )

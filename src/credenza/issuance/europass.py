@@ -10,7 +10,7 @@ from typing import Any
 from credenza.errors import CredentialError, FaceError, RenderingError
 from credenza.formats.elm3 import SENTENCES, Pages, faults, ready_to_seal, to_edc
 from credenza.formats.openbadges3 import IssuerProfile, read_badge
-from credenza.proofs.jades import SealKey, SigningTime, holder_of, seal
+from credenza.proofs.jades import SealKey, SigningTime, Stamper, holder_of, seal, with_time_stamp
 from credenza.specification import Edition, Organisation
 
 MAX_UPLOAD_BYTES = 5 * 1024 * 1024
@@ -33,12 +33,17 @@ def edc_of_badge(badge: Mapping[str, Any], edition: Edition, pages: Pages) -> di
 
 
 def seal_edc(
-    edc: Mapping[str, Any], key: SealKey, sealed_at: datetime, time_member: SigningTime = SigningTime.SIG_T
+    edc: Mapping[str, Any],
+    key: SealKey,
+    sealed_at: datetime,
+    time_member: SigningTime = SigningTime.SIG_T,
+    stamper: Stamper | None = None,
 ) -> bytes:
-    """A credential with the issuer as the certificate names it, under a JAdES seal of level B-B, as JSON.
+    """A credential with the issuer as the certificate names it, under a JAdES seal, as JSON: of level B-B, with a time
+    stamp B-T.
 
-    Raises FaceError if the certificate does not name an organisation or the credential grew too large,
-    RenderingError if the credential is not what the model allows: our own fault.
+    Raises StampError if no time stamp can be had, FaceError if the certificate does not name an organisation or the
+    credential grew too large, RenderingError if the credential is not what the model allows: our own fault.
     """
     language = next(iter(edc["credentialSubject"]["hasClaim"]["title"]))
     document = ready_to_seal(edc, holder_of(key.certificates[0]), sealed_at, language)
@@ -46,7 +51,10 @@ def seal_edc(
     if wrong is not None:
         raise RenderingError(f"The credential for Europass is not right: {wrong}")
     payload = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    sealed = json.dumps(seal(payload, key, sealed_at, time_member), ensure_ascii=False, separators=(",", ":")).encode()
+    under_seal = seal(payload, key, sealed_at, time_member)
+    if stamper is not None:
+        under_seal = with_time_stamp(under_seal, stamper, sealed_at)
+    sealed = json.dumps(under_seal, ensure_ascii=False, separators=(",", ":")).encode()
     if len(sealed) > MAX_UPLOAD_BYTES:
         values = {"size": f"{len(sealed) // 1024}", "most": f"{MAX_UPLOAD_BYTES // 1024}"}
         raise FaceError(SENTENCES.problem("too_large", values))

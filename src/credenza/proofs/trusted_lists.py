@@ -1,4 +1,5 @@
-"""Trusted lists of the member states of the EU (ETSI TS 119 612): which authorities may issue certificates for seals.
+"""Trusted lists of the member states of the EU (ETSI TS 119 612): which authorities may issue certificates for seals,
+and which may stamp the time.
 
 A list is believed for its signature by its scheme operator, or because the user names the file and so vouches for it.
 openvc reads the lists and checks their signatures (XAdES, through signxml).
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from cryptography.x509 import Certificate
@@ -23,13 +25,15 @@ if TYPE_CHECKING:
 class ListedAuthority:
     """An authority for qualified certificates that a list calls granted, and the country and operator of that list.
 
-    ``until`` is when the list has to be replaced (NextUpdate); ``None`` where nothing says so.
+    ``until`` is when the list has to be replaced (NextUpdate); ``None`` where nothing says so. With ``stamps`` it is
+    one for qualified time stamps instead (service type TSA/QTST).
     """
 
     certificate: Certificate
     territory: str
     operator: str
     until: datetime | None = None
+    stamps: bool = False
 
     @property
     def place(self) -> str:
@@ -110,7 +114,9 @@ class _Work:
 def _authorities(read: TrustList, until: datetime | None) -> Iterator[ListedAuthority]:
     from openvc.trustlist.consume import ServiceStatus, ServiceType
 
-    for provider in read.providers:
-        for service in provider.services:
-            if service.service_status == ServiceStatus.GRANTED and service.service_type == ServiceType.CA_QC:
-                yield ListedAuthority(service.certificate, read.territory or "", read.scheme_operator or "", until)
+    place = (read.territory or "", read.scheme_operator or "")
+    for service in chain.from_iterable(provider.services for provider in read.providers):
+        known = service.service_type in (ServiceType.CA_QC, ServiceType.TSA_QTST)
+        if known and service.service_status == ServiceStatus.GRANTED:
+            stamps = service.service_type == ServiceType.TSA_QTST
+            yield ListedAuthority(service.certificate, *place, until, stamps)

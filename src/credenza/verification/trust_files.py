@@ -20,20 +20,21 @@ LARGEST_FILE = 32 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Authorities:
-    """Certificates of authorities. Of those on a trusted list: SHA-256 → where they are listed, and until when
-    the list counts.
+    """Certificates of authorities, and ``stamping`` those of authorities for time stamps. Of those on a trusted list:
+    SHA-256 → where they are listed, and until when the list counts.
     """
 
     certificates: tuple[x509.Certificate, ...] = ()
+    stamping: tuple[x509.Certificate, ...] = ()
     listed: Mapping[str, str] = field(default_factory=dict)
     until: Mapping[str, datetime] = field(default_factory=dict)
 
     def with_others(self, others: Authorities) -> Authorities:
         """All of both; whom this names without an end counts without one."""
-        own = set(map(digest_of, self.certificates))
+        own = set(map(digest_of, (*self.certificates, *self.stamping)))
         until = {digest: moment for digest, moment in others.until.items() if digest not in own}
-        certificates = (*self.certificates, *others.certificates)
-        return Authorities(certificates, {**self.listed, **others.listed}, {**until, **self.until})
+        certificates, stamping = (*self.certificates, *others.certificates), (*self.stamping, *others.stamping)
+        return Authorities(certificates, stamping, {**self.listed, **others.listed}, {**until, **self.until})
 
     def outdated(self, now: datetime) -> dict[str, datetime]:
         """The lists that are out of date at ``now``: place → since when."""
@@ -46,8 +47,12 @@ class Authorities:
 
 
 def read_roots(path: Path) -> Authorities:
-    """The certificates (PEM) in a file, or in all files of a folder. Raises DocumentError for a file that has none."""
-    return Authorities(tuple(certificate for file in _files(path) for certificate in _certificates(file)))
+    """The certificates (PEM) in a file, or in all files of a folder. Raises DocumentError for a file that has none.
+
+    Whoever names them believes them for time stamps too.
+    """
+    found = tuple(certificate for file in _files(path) for certificate in _certificates(file))
+    return Authorities(found, found)
 
 
 def read_trusted_lists(folder: Path) -> Authorities:
@@ -68,7 +73,8 @@ def read_trusted_lists(folder: Path) -> Authorities:
         told = [Problem(str(folder / name), f"The list is not believed: {why}") for name, why in faults.items()]
         raise DocumentError(told)
     return Authorities(
-        tuple(authority.certificate for authority in found),
+        tuple(authority.certificate for authority in found if not authority.stamps),
+        tuple(authority.certificate for authority in found if authority.stamps),
         {digest_of(authority.certificate): authority.place for authority in found},
         ends_of(found),
     )

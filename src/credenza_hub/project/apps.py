@@ -6,7 +6,8 @@ class ProjectConfig(AppConfig):
     name = "credenza_hub.project"
 
     def ready(self) -> None:
-        """Have the files that the settings name read when the hub starts."""
-        from credenza_hub.storage.trust import check
+        """Have the files and addresses that the settings name looked at when the hub starts."""
+        from credenza_hub.storage import time_stamps, trust
 
-        register(check)
+        register(trust.check)
+        register(time_stamps.check)

@@ -225,6 +225,9 @@ TRUSTED_LISTS = _path("TRUSTED_LISTS")
 ACCREDITATIONS = _path("ACCREDITATIONS")
 """Whether a verification may fetch DID documents and status lists of other issuers."""
 
+TIME_STAMP_URL = _environment("TIME_STAMP_URL", "")
+"""Address of an authority that stamps the time on seals (RFC 3161), or none; it may hold a secret."""
+
 TERMS_URL = _environment("TERMS_URL", "")
 PRIVACY_URL = _environment("PRIVACY_URL", "")
 """Pages of the operator that tools are told of; without them a page of the hub says what holds."""

@@ -31,8 +31,8 @@ class Believed:
 
     @property
     def seals(self) -> Trust:
-        """The authorities as anchors of seals."""
-        return Trust(self.authorities.certificates)
+        """The authorities as anchors of seals, and of the time stamps on them."""
+        return Trust(self.authorities.certificates, stamp_anchors=self.authorities.stamping)
 
 
 def believed() -> Believed:

@@ -14,6 +14,7 @@ from credenza.translog import Kind
 from credenza_hub.issuing.models import Credential, Standing
 from credenza_hub.organisations.models import Seal
 from credenza_hub.storage.seals import current_seal, open_seal
+from credenza_hub.storage.time_stamps import time_stamper
 from credenza_hub.translog.actions import Form, append, subject_of
 
 
@@ -30,13 +31,13 @@ def seal_for(credential: Credential, *, now: datetime) -> Seal | None:
 def sealed_for_europass(credential: Credential, seal: Seal, languages: tuple[str, str], *, now: datetime) -> bytes:
     """The sealed credential with pages in two languages, entered in the log.
 
-    Raises FaceError if the edition lacks what Europass demands, KeyFileError if the seal cannot be opened,
-    RenderingError if a page cannot be drawn.
+    Raises FaceError if the edition lacks what Europass demands, KeyFileError if the seal cannot be opened, StampError
+    if the time cannot be stamped where the operator wants that, RenderingError if a page cannot be drawn.
     """
     badge = json.loads(credential.document)
     edition = read_edition(credential.participant.cohort.edition.canonical.encode())
     pages = {language: draw_pages(badge, edition, language) for language in languages}
-    sealed = seal_edc(edc_of_badge(badge, edition, pages), open_seal(seal), now)
+    sealed = seal_edc(edc_of_badge(badge, edition, pages), open_seal(seal), now, stamper=time_stamper())
     with transaction.atomic():
         append(Kind.AWARD, subject_of(str(credential.key), Form.EUROPASS), sealed, now=now)
     return sealed

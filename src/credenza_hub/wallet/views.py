@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from credenza.errors import FaceError, KeyFileError, LogError, NationalDocumentError, RenderingError, UncheckableError
 from credenza.formats.openbadges3 import claims_of
+from credenza.proofs.jades import StampError
 from credenza.translog import SUFFIX, Kind
 from credenza_hub.badge_api.keeping import badges_kept_by
 from credenza_hub.issuing.models import Credential
@@ -35,6 +37,8 @@ from .europass import seal_for, sealed_for_europass
 from .forms import ShareForm, SupplementForm
 from .queries import credential_or_404, credentials_of, links_of, share_address
 from .supplements import supplement_of
+
+logger = logging.getLogger(__name__)
 
 CREDENTIALS_ON_A_PAGE = 20
 EUROPASS = "europass"
@@ -175,6 +179,10 @@ def europass(request: HttpRequest, key: UUID) -> HttpResponse:
         language = get_language() or "en"
         for problem in error.problems:
             messages.error(request, str(problem.in_language(language)))
+        return redirect("wallet:credential", key=key)
+    except StampError as error:
+        logger.warning("No time stamp: %s", error)
+        messages.error(request, gettext("The time could not be stamped, so nothing was sealed. Try again later."))
         return redirect("wallet:credential", key=key)
     except (KeyFileError, RenderingError):
         messages.error(request, gettext("The credential could not be sealed. The fault is ours; please tell us."))

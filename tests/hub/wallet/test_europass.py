@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from credenza.formats.elm3 import claims_of_edc, is_sealed_by_issuer
-from credenza.proofs.jades import Standing, Trust, verify_seals
+from credenza.proofs.jades import StampStanding, Standing, Trust, verify_seals
 from credenza.translog import read_proof
 from credenza.verification import Means, verify
 from credenza_hub.accounts.models import User
@@ -20,11 +20,13 @@ from credenza_hub.issuing.models import Credential
 from credenza_hub.organisations.actions import add_seal, remove_seals
 from credenza_hub.organisations.models import Organisation
 from credenza_hub.storage.means import OwnLog, hub_verifier
+from credenza_hub.storage.time_stamps import check
 from credenza_hub.translog.actions import forget
+from credenza_hub.translog.models import Opening
 from credenza_hub.translog.sequencing import EVERY, integrate
 from tests.hub.awarding import withdraw
 from tests.hub.conftest import make_person
-from tests.hub.seals import new_authority, new_seal_key
+from tests.hub.seals import new_authority, new_seal_key, new_time_authority
 
 BrowserOf = Callable[[User | None], Client]
 LANGUAGES = {"europass-first": "it", "europass-second": "ru"}
@@ -140,6 +142,43 @@ def test_lost_file_of_the_seal_is_said_to_be_our_fault(
     (Path(settings.KEY_FOLDER) / seal.reference).unlink()
     answer = browser_of(owner).post(address_of(credential), LANGUAGES, follow=True)
     assert "The fault is ours" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("sealed_organisation")
+def test_time_is_stamped_where_the_operator_named_an_authority(
+    browser_of: BrowserOf, owner: User, credential: Credential, settings: Settings
+) -> None:
+    with new_time_authority(AUTHORITY).served() as (url, _):
+        settings.TIME_STAMP_URL = url
+        answer = browser_of(owner).post(address_of(credential), LANGUAGES)
+    anchors = (AUTHORITY.certificate,)
+    [found] = verify_seals(answer.content, Trust(anchors, stamp_anchors=anchors), timezone.now())
+    assert [stamp.standing for stamp in found.stamps] == [StampStanding.HOLDS]
+
+
+@pytest.mark.parametrize("language", ["en", "it", "kk", "ru"])
+@pytest.mark.usefixtures("sealed_organisation")
+def test_authority_that_fails_is_told_and_nothing_is_sealed_or_logged(
+    language: str, browser_of: BrowserOf, owner: User, credential: Credential, settings: Settings
+) -> None:
+    told = {
+        "en": "nothing was sealed",
+        "it": "non è stato sigillato nulla",
+        "kk": "мөр қойылмады",
+        "ru": "не запечатано",
+    }
+    before = Opening.objects.count()
+    with new_time_authority(AUTHORITY).served(status=503) as (url, _):
+        settings.TIME_STAMP_URL = url
+        answer = browser_of(owner).post(address_of(credential).replace("/en/", f"/{language}/"), LANGUAGES, follow=True)
+    assert (answer["Content-Type"].partition(";")[0], told[language] in answer.content.decode()) == ("text/html", True)
+    assert Opening.objects.count() == before
+
+
+@pytest.mark.parametrize(("url", "faults"), [("", 0), ("https://tsa.example/", 0), ("tsa.example", 1)])
+def test_wrong_address_of_the_authority_is_named_at_the_start(url: str, faults: int, settings: Settings) -> None:
+    settings.TIME_STAMP_URL = url
+    assert len(check()) == faults
 
 
 @pytest.mark.usefixtures("sealed_organisation")

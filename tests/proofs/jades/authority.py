@@ -28,7 +28,12 @@ class Authority:
     """A body that issues certificates; without ``above`` its own certificate is an anchor of trust."""
 
     def __init__(
-        self, name: str = "Esempio Trust", above: Authority | None = None, *, days: tuple[int, int] = (-900, 900)
+        self,
+        name: str = "Esempio Trust",
+        above: Authority | None = None,
+        *,
+        days: tuple[int, int] = (-900, 900),
+        usage: Sequence[str] | None = None,
     ) -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())
         subject = _name(name)
@@ -36,7 +41,7 @@ class Authority:
         first, last = (NOW + timedelta(days=count) for count in days)
         builder = _builder(subject, issuer, self.key.public_key(), first, last)
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        builder = builder.add_extension(_usage(authority=True), critical=True)
+        builder = _limited(builder.add_extension(_usage(authority=True), critical=True), usage)
         self.certificate = _signed(builder, above or self)
         self.above = (self.certificate, *above.above) if above else (self.certificate,)
 
@@ -57,14 +62,19 @@ class Authority:
         key: PrivateKey | None = None,
         may_sign: bool = True,
         hosts: Sequence[str] = (),
+        usage: Sequence[str] | None = None,
+        usage_critical: bool = True,
     ) -> FileSealKey:
-        """A key with a certificate for seals, or one that names ``hosts``; ``days`` from now are its period."""
+        """A key with a certificate for seals, or one that names ``hosts``; ``days`` from now are its period, ``usage``
+        (object identifiers) limits what it may be used for.
+        """
         private = key or ec.generate_private_key(ec.SECP256R1())
         subject = _name("Sigillo di Esempio", organization, identifier)
         first, last = (NOW + timedelta(days=count) for count in days)
         builder = _builder(subject, self.certificate.subject, private.public_key(), first, last)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         builder = builder.add_extension(_usage(signs=may_sign), critical=True)
+        builder = _limited(builder, usage, critical=usage_critical)
         if hosts:
             names = x509.SubjectAlternativeName([x509.DNSName(host) for host in hosts])
             builder = builder.add_extension(names, critical=False)
@@ -73,7 +83,7 @@ class Authority:
     def revoking(
         self, certificates: Sequence[x509.Certificate], *, issued: datetime = NOW - timedelta(hours=1)
     ) -> x509.CertificateRevocationList:
-        """A list of revoked certificates that holds for a day."""
+        """A list of certificates that were revoked when it was issued; it holds for a day."""
         builder = x509.CertificateRevocationListBuilder().issuer_name(self.certificate.subject)
         builder = builder.last_update(issued).next_update(issued + timedelta(days=1))
         for certificate in certificates:
@@ -102,6 +112,16 @@ def _builder(
 def _signed(builder: x509.CertificateBuilder, authority: Authority) -> x509.Certificate:
     identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key())
     return builder.add_extension(identifier, critical=False).sign(authority.key, hashes.SHA256())
+
+
+def _limited(
+    builder: x509.CertificateBuilder, usage: Sequence[str] | None, *, critical: bool = False
+) -> x509.CertificateBuilder:
+    """A certificate that may be used for ``usage`` (object identifiers) only; for anything without it."""
+    if usage is None:
+        return builder
+    limits = x509.ExtendedKeyUsage(list(map(x509.ObjectIdentifier, usage)))
+    return builder.add_extension(limits, critical=critical)
 
 
 def _usage(*, authority: bool = False, signs: bool = True) -> x509.KeyUsage:

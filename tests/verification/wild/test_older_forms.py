@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -20,10 +21,12 @@ from credenza.proofs.jades import FileSealKey, Trust, seal
 from credenza.proofs.jades.header import header_members
 from credenza.proofs.jose.jws import write_jws
 from credenza.proofs.merkle import Chain
+from credenza.specification import LANGUAGES
 from credenza.verification import Means, Outcome, VerificationReport, verify
 from tests.proofs.badges import NOW, open_badge
 from tests.proofs.jades.authority import NOW as TODAY
 from tests.proofs.jades.authority import Authority
+from tests.proofs.jades.time_authority import time_authority
 
 from .test_own import (
     ISSUER,
@@ -296,9 +299,9 @@ def test_a_seal_of_somebody_else_does_not_confirm_the_issuer_that_is_named() -> 
 # Content that lies elsewhere, several seals, time stamps
 
 
-def sealed_by(*keys: FileSealKey, document: Document = EDC, **unsigned: Any) -> bytes:
+def sealed_by(*keys: FileSealKey, document: Document = EDC, at: datetime = TODAY, **unsigned: Any) -> bytes:
     """A document under the seals of several organisations, in JSON."""
-    whole = [seal(json.dumps(document), key, TODAY) for key in keys]
+    whole = [seal(json.dumps(document), key, at) for key in keys]
     entries = [{**part["signatures"][0], **({"header": unsigned} if unsigned else {})} for part in whole]
     return json.dumps({"payload": whole[0]["payload"], "signatures": entries}).encode()
 
@@ -356,14 +359,55 @@ def test_a_stranger_alone_is_not_the_issuer() -> None:
     assert found(report, "issuer_binding") == (Outcome.COULD_NOT_CHECK, "certificate_issuer_unknown")
 
 
-def test_a_time_stamp_is_told_and_proves_no_time() -> None:
-    key = AUTHORITY.seal_key(days=(-400, -30))
-    stamp = {"sigTst": {"tstTokens": [{"val": base64.b64encode(b"any bytes").decode()}]}}
-    report = judged(sealed_by(key, etsiU=[stamp]))
+TIME = time_authority(Authority("Tempo Trust"), clock=TODAY - timedelta(days=60), days=(-900, 900))
+TIME_ROOT = TIME.certificates[1]
+
+
+def stamped(on: bytes | None = None, stamp: str = "sigTst") -> bytes:
+    """A document under a seal whose certificate has expired since the time was stamped."""
+    document = json.loads(sealed_by(AUTHORITY.seal_key(days=(-400, -30)), at=TODAY - timedelta(days=60)))
+    [entry] = document["signatures"]
+    token = TIME.token(on or entry["signature"].encode())
+    entry["header"] = {"etsiU": [{stamp: {"tstTokens": [{"val": base64.b64encode(token).decode()}]}}]}
+    return json.dumps(document).encode()
+
+
+def with_time(data: bytes, *anchors: x509.Certificate, **means: Any) -> VerificationReport:
+    return verify(data, Means(seals=Trust((AUTHORITY.certificate,), stamp_anchors=anchors), **means), TODAY)
+
+
+def test_time_stamp_of_a_known_authority_makes_up_for_an_expired_certificate() -> None:
+    report = with_time(stamped(), TIME_ROOT)
+    assert found(report, "issuer_binding") == (Outcome.VERIFIED, "seal_trusted")
+    [notice] = report.warnings
+    assert (notice.reason_code, notice.facts["authority"]) == ("time_stamp_holds", "Tempo di Esempio")
+    assert "September" in notice.message.in_language("en")
+    assert "settembre" in notice.message.in_language("it")
+
+
+@pytest.mark.parametrize(
+    ("data", "anchors", "until", "reason"),
+    [
+        (stamped(), (), None, "time_stamp_authority_unknown"),
+        (stamped(), (AUTHORITY.certificate,), None, "time_stamp_authority_unknown"),
+        (stamped(), (TIME_ROOT,), TODAY - timedelta(seconds=1), "time_stamp_authority_unknown"),
+        (stamped(b"another"), (TIME_ROOT,), None, "time_stamp_invalid"),
+        (stamped(stamp="arcTst"), (TIME_ROOT,), None, "time_stamp_unchecked"),
+    ],
+    ids=["nobody is believed", "for seals only", "its list is out of date", "on something else", "of another kind"],
+)
+def test_time_stamp_that_proves_nothing_is_told_and_changes_nothing(
+    data: bytes, anchors: tuple[x509.Certificate, ...], until: datetime | None, reason: str
+) -> None:
+    digest = TIME_ROOT.fingerprint(hashes.SHA256()).hex()
+    report = with_time(data, *anchors, listed_until={digest: until} if until else {})
+    assert found(report, "proof") == (Outcome.COULD_NOT_CHECK, "signature_holds")
     assert found(report, "issuer_binding") == (Outcome.COULD_NOT_CHECK, "certificate_expired")
-    assert [(notice.reason_code, notice.facts) for notice in report.warnings] == [
-        ("time_stamp_unchecked", {"names": "sigTst"})
-    ]
+    assert [notice.reason_code for notice in report.warnings] == [reason]
+    assert len({notice.message.in_language(language) for notice in report.warnings for language in LANGUAGES}) == 4
+
+
+def test_seal_without_a_time_stamp_has_no_note() -> None:
     assert judged(sealed_by(AUTHORITY.seal_key())).warnings == ()
 
 

@@ -1,4 +1,4 @@
-"""JAdES seals of level B-B on JSON documents (ETSI TS 119 182-1), as Europass' credentials carry them."""
+"""JAdES seals of levels B-B and B-T on JSON documents (ETSI TS 119 182-1), as Europass' credentials carry them."""
 
 from .certificates import (
     FileSealKey,
@@ -12,6 +12,8 @@ from .certificates import (
 from .elsewhere import Contents
 from .header import SigningTime
 from .sealing import MAX_SEALED_BYTES, Seal, VerifiedSeal, is_compact_seal, is_sealed, read_seals, seal, verify_seals
+from .stamping import Stamper, StampError, stamper_of, with_time_stamp
+from .stamps import StampReport, StampStanding
 from .standing import CertificateReport, Standing, Trust, judge_certificate
 from .token import TokenSealKey
 
@@ -24,6 +26,10 @@ __all__ = [
     "Seal",
     "SealKey",
     "SigningTime",
+    "StampError",
+    "StampReport",
+    "StampStanding",
+    "Stamper",
     "Standing",
     "TokenSealKey",
     "Trust",
@@ -36,6 +42,8 @@ __all__ = [
     "read_seal_file",
     "read_seals",
     "seal",
+    "stamper_of",
     "verify_seals",
+    "with_time_stamp",
     "write_seal_file",
 ]

@@ -157,6 +157,21 @@ def read_certificates(data: bytes) -> tuple[x509.Certificate, ...]:
         raise KeyFileError(SENTENCES.problem("no_certificate")) from error
 
 
+def whole_certificate(der: bytes) -> x509.Certificate:
+    """A certificate of a stranger, read to its end; else ``cryptography`` reads on when somebody looks.
+
+    Raises ValueError when it is none, UnsupportedAlgorithm when its key is of a kind that is not known.
+    """
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+        certificate.public_key()
+        _ = certificate.extensions, certificate.subject, certificate.issuer
+        _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    except (x509.InvalidVersion, x509.DuplicateExtension) as error:
+        raise ValueError("no certificate") from error
+    return certificate
+
+
 def ordered(chain: Sequence[x509.Certificate], key: PublicKey) -> tuple[x509.Certificate, ...]:
     """The certificate of ``key`` and those above it, each signed by the next. Raises KeyFileError without the first."""
     found = [certificate for certificate in chain if certificate.public_key() == key]

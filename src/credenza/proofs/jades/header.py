@@ -22,6 +22,7 @@ from credenza.proofs.dates import read_datetime
 from credenza.proofs.faults import ProofError, ProofReason, ProofUncheckableError
 from credenza.proofs.jose.jws import decode_base64url, encode_base64url
 
+from .certificates import whole_certificate
 from .elsewhere import Elsewhere, read_elsewhere
 
 UNDERSTOOD = frozenset(
@@ -165,14 +166,11 @@ def _certificate(text: object) -> x509.Certificate:
     try:
         if not isinstance(text, str):
             raise ValueError("no text")
-        certificate = x509.load_der_x509_certificate(base64.b64decode(text, validate=True))
-        certificate.public_key()
-        _ = certificate.extensions, certificate.subject
-    except (ValueError, binascii.Error, x509.InvalidVersion, x509.DuplicateExtension) as error:
+        return whole_certificate(base64.b64decode(text, validate=True))
+    except (ValueError, binascii.Error) as error:
         raise ProofError(ProofReason.MALFORMED, "x5c holds something that is no certificate.") from error
     except UnsupportedAlgorithm as error:
         raise ProofUncheckableError(ProofReason.UNSUPPORTED, "The key of the certificate is not known here.") from error
-    return certificate
 
 
 def _require_thumbprint(members: Mapping[str, Any], certificate: x509.Certificate) -> None:

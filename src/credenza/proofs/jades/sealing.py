@@ -1,4 +1,4 @@
-"""Seals of level B-B: made, taken apart and verified, bit by bit as the payload was written.
+"""Seals of levels B-B and B-T: made, taken apart and verified, bit by bit as the payload was written.
 
 Source: ETSI TS 119 182-1 V1.2.1, clauses 4 to 6; RFC 7515, section 7 (all three ways of writing); RFC 7797.
 The content is never written anew: what is verified is the text that stands in ``payload``.
@@ -25,6 +25,7 @@ from credenza.proofs.strict_json import JsonError, read_json, write_json
 from .certificates import LEAST_RSA_BITS, Holder, PublicKey, SealKey, holder_of
 from .elsewhere import Contents, no_contents
 from .header import Header, SigningTime, header_members, read_header
+from .stamps import StampReport, StampStanding, judge_stamps
 from .standing import CertificateReport, Trust, judge_certificate
 
 MAX_SEALED_BYTES = 16 * 1024 * 1024
@@ -32,6 +33,7 @@ MAX_SEALED_BYTES = 16 * 1024 * 1024
 
 _MAX_HEADER = 256 * 1024  # holds certificates, and with adoTst time stamps
 _MOST_SEALS = 8
+_SIGNATURE_STAMP = "sigTst"
 _OF_SEALS = frozenset(("sigT", "iat", "sigD"))
 _HASHES: Mapping[str, hashes.HashAlgorithm] = {"256": hashes.SHA256(), "384": hashes.SHA384(), "512": hashes.SHA512()}
 _CURVES = {"ES256": "secp256r1", "ES384": "secp384r1", "ES512": "secp521r1"}
@@ -42,14 +44,21 @@ class Seal:
     """One seal on a document taken apart, nothing verified yet.
 
     ``payload`` is the text in the place of the document, empty where that lies elsewhere; ``unprotected`` are the names
-    of what was added after signing (``etsiU``: time stamps, certificates, lists), which nobody checks here.
+    of what was added after signing (``etsiU``: time stamps, certificates, lists), and ``stamps`` what it holds as
+    ``sigTst``: time stamps on ``written_signature``.
     """
 
     header: Header
     protected: str
     payload: str
-    signature: bytes
+    written_signature: str
     unprotected: tuple[str, ...] = ()
+    stamps: tuple[object, ...] = ()
+
+    @property
+    def signature(self) -> bytes:
+        """The signature as bytes. Raises ProofError."""
+        return decode_base64url(self.written_signature, "signature")
 
     def content(self, contents: Contents) -> bytes:
         """The document as it was written. Raises ProofError, ProofUncheckableError."""
@@ -70,7 +79,8 @@ class Seal:
 class VerifiedSeal:
     """A seal that holds: the document, who sealed it by the certificate, when as the seal itself says, and trust.
 
-    ``unchecked`` names what the seal carries and nobody checked, such as time stamps.
+    ``trust`` says how the certificate stands, or stood at the earliest moment that a time stamp proves. ``stamps`` are
+    the time stamps on the seal. ``unchecked`` names what else the seal carries and nobody checked.
     """
 
     document: dict[str, Any]
@@ -80,6 +90,7 @@ class VerifiedSeal:
     signed_at: datetime
     trust: CertificateReport
     unchecked: tuple[str, ...] = ()
+    stamps: tuple[StampReport, ...] = ()
 
 
 def is_sealed(document: object) -> bool:
@@ -143,14 +154,17 @@ def _verified(held: Seal, trust: Trust, now: datetime, contents: Contents) -> Ve
     if held.header.signed_at > now + CLOCK_SKEW:
         raise ProofError(ProofReason.MALFORMED, "The seal says that it was made in the future.")
     certificate = held.header.certificates[0]
+    stamps = judge_stamps(held.stamps, held.written_signature.encode("ascii"), trust, now)
+    proven = (stamp.moment for stamp in stamps if stamp.moment and stamp.standing is StampStanding.HOLDS)
     return VerifiedSeal(
         _document(held.content(contents)),
         holder_of(certificate),
         certificate,
         held.header.algorithm,
         held.header.signed_at,
-        judge_certificate(held.header.certificates, trust, now),
-        (*held.header.unchecked, *held.unprotected),
+        judge_certificate(held.header.certificates, trust, min((now, *proven))),
+        (*held.header.unchecked, *(name for name in held.unprotected if name != _SIGNATURE_STAMP)),
+        stamps,
     )
 
 
@@ -162,14 +176,17 @@ def read_seals(data: bytes) -> tuple[Seal, ...]:
 def _read(entry: Mapping[str, Any]) -> Seal:
     protected = _text(entry, "protected")
     header = read_header(read_object(decode_base64url(protected, "header"), "header", _MAX_HEADER))
-    signature = decode_base64url(_text(entry, "signature"), "signature")
+    signature = _text(entry, "signature")
+    added = _unprotected(entry.get("header"))
     if header.elsewhere is None:
         payload = _text(entry, "payload")
     elif entry.get("payload"):
         raise ProofError(ProofReason.MALFORMED, "The seal has a payload, and says that its content lies elsewhere.")
     else:
         payload = ""
-    return Seal(header, protected, payload, signature, _unprotected(entry.get("header")))
+    names = tuple(dict.fromkeys(name for name, _ in added))
+    stamps = tuple(value for name, value in added if name == _SIGNATURE_STAMP)
+    return Seal(header, protected, payload, signature, names, stamps)
 
 
 def _entries(data: bytes) -> list[Mapping[str, Any]]:
@@ -201,8 +218,8 @@ def _text(outer: Mapping[str, Any], name: str) -> str:
     return value
 
 
-def _unprotected(header: object) -> tuple[str, ...]:
-    """The names of the entries of ``etsiU`` (clause 5.3.1), each an object or such in base64url.
+def _unprotected(header: object) -> tuple[tuple[str, object], ...]:
+    """The members of the entries of ``etsiU`` (clause 5.3.1), each entry an object or such in base64url.
 
     Other members are refused: what says how to verify has to stand under the signature.
     """
@@ -213,7 +230,7 @@ def _unprotected(header: object) -> tuple[str, ...]:
     entries = header.get("etsiU", [])
     if not isinstance(entries, list):
         raise ProofError(ProofReason.MALFORMED, "etsiU is no list.")
-    return tuple(dict.fromkeys(name for entry in entries for name in _entry(entry)))
+    return tuple(member for entry in entries for member in _entry(entry).items())
 
 
 def _entry(entry: object) -> Mapping[str, Any]:

@@ -2,7 +2,8 @@
 
 The path is built and checked by ``cryptography`` (RFC 5280, section 6); nothing is fetched: lists of revocation are
 handed in. A signature of level B proves no time, so what counts is how the certificate stands now (ETSI EN 319 102-1,
-clause 5.3): one that has expired or was revoked since can no longer tell a seal of before from one of after.
+clause 5.3): one that has expired or was revoked since can no longer tell a seal of before from one of after. Where a
+time stamp proves that the signature existed at a moment, what counts is how the certificate stood then.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509 import verification
 
 _DEEPEST = 8
+_FOR_AUTHORITIES = verification.ExtensionPolicy.webpki_defaults_ca().may_be_present(
+    x509.ExtendedKeyUsage, verification.Criticality.AGNOSTIC, None
+)
+"""An authority may be limited to a usage that is none of the web, such as time stamps."""
+
 _SIGNERS = rsa.RSAPublicKey | ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey
 
 
@@ -33,10 +39,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Trust:
-    """Whom a verifier believes: certificates as anchors, and the lists of revoked certificates that are at hand."""
+    """Whom a verifier believes: certificates as anchors, and the lists of revoked certificates that are at hand.
+
+    ``stamp_anchors`` are those of authorities that stamp the time, or their own certificates.
+    """
 
     anchors: tuple[x509.Certificate, ...] = ()
     revocation_lists: tuple[x509.CertificateRevocationList, ...] = ()
+    stamp_anchors: tuple[x509.Certificate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,7 @@ class CertificateReport:
 def judge_certificate(chain: Sequence[x509.Certificate], trust: Trust, now: datetime) -> CertificateReport:
     """How the first certificate of ``chain`` stands at ``now``; the others may help to find the way to an anchor."""
     own = chain[0]
-    if not _may_sign(own):
+    if not may_sign(own):
         return CertificateReport(Standing.NOT_FOR_SEALS)
     if now < own.not_valid_before_utc:
         return CertificateReport(Standing.NOT_YET_VALID)
@@ -70,7 +80,7 @@ def judge_certificate(chain: Sequence[x509.Certificate], trust: Trust, now: date
     return CertificateReport(Standing.TRUSTED, path, revocation_checked=bool(below) and checked)
 
 
-def _may_sign(certificate: x509.Certificate) -> bool:
+def may_sign(certificate: x509.Certificate) -> bool:
     """Whether the key may sign documents: no authority's own, and its usage, if stated, allows signatures."""
     extensions = certificate.extensions
     try:
@@ -95,7 +105,7 @@ def _path(chain: Sequence[x509.Certificate], trust: Trust, moment: datetime) -> 
         .time(moment)
         .max_chain_depth(_DEEPEST)
         .extension_policies(
-            ca_policy=verification.ExtensionPolicy.webpki_defaults_ca(),
+            ca_policy=_FOR_AUTHORITIES,
             ee_policy=verification.ExtensionPolicy.permit_all(),
         )
     )

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from credenza.frameworks import moment_text
 from credenza.proofs import ProofError, ProofReason, ProofUncheckableError
-from credenza.proofs.jades import Standing, VerifiedSeal, verify_seals
+from credenza.proofs.jades import Holder, StampReport, Standing, Trust, VerifiedSeal, verify_seals
 from credenza.status import StatusReason
 from credenza.verification.data_model import data_model_problems
 from credenza.verification.dates import check_dates
 from credenza.verification.listed import while_listed
 from credenza.verification.means import Means
+from credenza.verification.messages import Fact
 from credenza.verification.parsing import Presented
 from credenza.verification.report import Notice, Result, StepOutcome, failed, not_applicable, not_checked, passed
 from credenza.verification.signer import name_of
@@ -26,14 +30,14 @@ _FAILING = {
     Standing.NOT_YET_VALID: "certificate_not_yet_valid",
     Standing.NOT_FOR_SEALS: "certificate_not_for_seals",
 }
-_TIME_STAMPS = frozenset(("adoTst", "sigTst", "sigRTst", "rfsTst", "arcTst"))
+_OTHER_STAMPS = frozenset(("adoTst", "sigRTst", "rfsTst", "arcTst"))
 _OPEN = {Standing.ISSUER_UNKNOWN: "certificate_issuer_unknown", Standing.EXPIRED: "certificate_expired"}
 
 
 def judge_sealed(presented: Presented, means: Means, now: datetime) -> Judged:
     """Steps 2 to 7. A seal covers the text, so no vocabulary is needed to check it."""
     try:
-        seals = verify_seals(presented.source, means.seals, now, means.content)
+        seals = verify_seals(presented.source, _believed(means, now), now, means.content)
     except (ProofError, ProofUncheckableError) as error:
         judge = failed if isinstance(error, ProofError) else not_checked
         facts = {"url": error.detail} if error.reason is ProofReason.CONTENT_MISSING else {}
@@ -58,10 +62,27 @@ def _told(seal: VerifiedSeal) -> tuple[str, str]:
     return _name(seal), seal.algorithm
 
 
+def _believed(means: Means, now: datetime) -> Trust:
+    """The anchors of seals, and those of time stamps without authorities whose trusted list is out of date."""
+    outdated = {digest for digest, until in means.listed_until.items() if until < now}
+    if not outdated:
+        return means.seals
+    current = tuple(anchor for anchor in means.seals.stamp_anchors if _digest(anchor) not in outdated)
+    return replace(means.seals, stamp_anchors=current)
+
+
 def _stamps(seals: tuple[VerifiedSeal, ...]) -> tuple[Notice, ...]:
-    """That a time stamp (RFC 3161) came along: nobody checks it here, so it proves no time."""
-    named = dict.fromkeys(name for seal in seals for name in seal.unchecked if name in _TIME_STAMPS)
-    return (Notice("time_stamp_unchecked", {"names": ", ".join(named)}),) if named else ()
+    """What the time stamps on the seals prove, and that others came along that nobody checks here."""
+    told = [Notice(stamp.standing, _facts(stamp)) for seal in seals for stamp in seal.stamps]
+    named = dict.fromkeys(name for seal in seals for name in seal.unchecked if name in _OTHER_STAMPS)
+    others = [Notice("time_stamp_unchecked", {"names": ", ".join(named)})] if named else []
+    return (*told, *others)
+
+
+def _facts(stamp: StampReport) -> dict[str, Fact]:
+    if stamp.moment is None or stamp.authority is None:
+        return {"detail": stamp.detail}
+    return {"moment": moment_text(stamp.moment), "authority": _called(stamp.authority)}
 
 
 def _check_shape(document: dict[str, Any]) -> Result:
@@ -95,12 +116,20 @@ def _check_holder(seal: VerifiedSeal) -> Result:
     if not (named and number) and not _is_called(seal, issuer):
         return not_checked("issuer_unconfirmed", issuer=str(_legal_names(issuer) or "?"), signer=_name(seal))
     anchor = seal.trust.path[-1] if seal.trust.path else None
-    authority, digest = (name_of(anchor), anchor.fingerprint(SHA256()).hex()) if anchor else ("", "")
+    authority, digest = (name_of(anchor), _digest(anchor)) if anchor else ("", "")
     return passed("seal_trusted", name=_name(seal), authority=authority, anchor=digest)
 
 
+def _digest(certificate: x509.Certificate) -> str:
+    return certificate.fingerprint(SHA256()).hex()
+
+
 def _name(seal: VerifiedSeal) -> str:
-    return seal.holder.organization or seal.holder.common_name or "?"
+    return _called(seal.holder)
+
+
+def _called(holder: Holder) -> str:
+    return holder.organization or holder.common_name or "?"
 
 
 def _is_called(seal: VerifiedSeal, issuer: object) -> bool:
