@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from credenza.proofs import KEY_KINDS
+from tests.folders import pytest_collect_directory as pytest_collect_directory
 from tests.proofs.softhsm import SoftToken, new_token
 from tests.running_hub import hub as hub
 

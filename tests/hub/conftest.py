@@ -1,4 +1,4 @@
-"""What the hub's tests share: an organisation with its people, and signed-in browsers."""
+"""What the hub's tests share: an organisation with its people, an edition and a cohort, and signed-in browsers."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from django.test import Client
 from django.utils import translation
 
 from credenza_hub.accounts.models import User
+from credenza_hub.cohorts.models import Cohort
 from credenza_hub.organisations.models import Membership, Organisation, Role
+from credenza_hub.registry.models import Edition
 from tests.databases import postgres
+from tests.hub.awarding import open_cohort, publish_example
 
 PASSWORD = "correct horse battery"
 
@@ -67,6 +70,16 @@ def registrar(organisation: Organisation) -> User:
 @pytest.fixture
 def learner(db: None) -> User:
     return make_person("learner@example.org")
+
+
+@pytest.fixture
+def edition(organisation: Organisation, reviewer: User) -> Edition:
+    return publish_example(organisation, reviewer)
+
+
+@pytest.fixture
+def cohort(registrar: User, edition: Edition) -> Cohort:
+    return open_cohort(registrar, edition)
 
 
 @pytest.fixture

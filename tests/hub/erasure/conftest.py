@@ -15,11 +15,9 @@ from pytest_django import Settings
 from credenza_hub.accounts.models import User
 from credenza_hub.cohorts.models import Cohort
 from credenza_hub.issuing.models import Credential
-from credenza_hub.organisations.models import Organisation
 from credenza_hub.recognition_desk.models import CaseFile, Programme
-from credenza_hub.registry.models import Edition
 from credenza_hub.translog.sequencing import EVERY, integrate
-from tests.hub.awarding import awarded, open_cohort, publish_example
+from tests.hub.awarding import awarded
 from tests.hub.conftest import make_person
 from tests.hub.recognition_desk.conftest import people, procedure, programme  # noqa: F401 (fixtures)
 from tests.hub.recognition_desk.walking import Walk, at, request_form
@@ -32,16 +30,6 @@ ASKED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _own_folders(settings: Settings, tmp_path: Path) -> None:
     settings.LOG_FOLDER, settings.DATA = tmp_path / "log", tmp_path
-
-
-@pytest.fixture
-def edition(organisation: Organisation, reviewer: User) -> Edition:
-    return publish_example(organisation, reviewer)
-
-
-@pytest.fixture
-def cohort(registrar: User, edition: Edition) -> Cohort:
-    return open_cohort(registrar, edition)
 
 
 @pytest.fixture

@@ -8,11 +8,12 @@ import pytest
 from django.utils import timezone
 
 from credenza_hub.accounts.models import User
+from credenza_hub.cohorts.models import Cohort
 from credenza_hub.issuing.models import Credential
 from credenza_hub.organisations.models import Organisation, Role
 from credenza_hub.stacking import actions
 from credenza_hub.stacking.models import Target
-from tests.hub.awarding import awarded, open_cohort, publish_example
+from tests.hub.awarding import awarded
 from tests.hub.conftest import make_person
 
 RULES: dict[str, Any] = {
@@ -43,9 +44,9 @@ def target(draft_target: Target, reviewer: User) -> Target:
 
 
 @pytest.fixture
-def credential(organisation: Organisation, reviewer: User, registrar: User) -> Credential:
+def credential(registrar: User, cohort: Cohort) -> Credential:
     """A credential of 6 credits of learner1@example.org."""
-    return awarded(registrar, open_cohort(registrar, publish_example(organisation, reviewer)), count=1)[0]
+    return awarded(registrar, cohort, count=1)[0]
 
 
 @pytest.fixture

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.hub.wallet.conftest import cohort, credential, credentials, owner
+from tests.hub.wallet.conftest import credential, credentials, owner
 
-__all__ = ["cohort", "credential", "credentials", "owner"]
+__all__ = ["credential", "credentials", "owner"]

@@ -7,14 +7,8 @@ import pytest
 from credenza_hub.accounts.models import User
 from credenza_hub.cohorts.models import Cohort
 from credenza_hub.issuing.models import Credential
-from credenza_hub.organisations.models import Organisation
-from tests.hub.awarding import awarded, open_cohort, publish_example
+from tests.hub.awarding import awarded
 from tests.hub.conftest import make_person
-
-
-@pytest.fixture
-def cohort(organisation: Organisation, registrar: User, reviewer: User) -> Cohort:
-    return open_cohort(registrar, publish_example(organisation, reviewer))
 
 
 @pytest.fixture
