@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import pytest
 
-from credenza.nesting import is_nested_deeper
+from credenza.nesting import is_nested_deeper, is_value_nested_deeper
 from credenza.proofs import JsonError, JsonReason, read_json
 from credenza.translog.evm import same_recursion_limit
 
@@ -34,6 +35,20 @@ def test_brackets_in_texts_and_beside_each_other_do_not_count(text: str) -> None
 )
 def test_texts_that_are_no_json_are_looked_through_as_well(text: bytes) -> None:
     assert not is_nested_deeper(text, 8)
+
+
+@pytest.mark.parametrize("levels", [1, 8, 300_000])
+def test_value_is_nested_deeper_from_one_list_too_many(levels: int) -> None:
+    value: Any = [{"a": 1}, []]
+    for _ in range(levels - 1):
+        value = {"a": value, "b": "["} if isinstance(value, list) else [value, 1]
+    assert [is_value_nested_deeper(value, most) for most in (levels, levels + 1)] == [True, False]
+
+
+def test_value_that_holds_itself_is_nested_deeper_than_any_limit() -> None:
+    value: list[Any] = []
+    value.append(value)
+    assert is_value_nested_deeper(value, 1000)
 
 
 def test_reader_says_how_deep_is_too_deep_whatever_the_limit_of_python_is() -> None:

@@ -135,6 +135,21 @@ def test_what_json_does_not_have_is_not_written(value: object) -> None:
             write_json({"a": value})
 
 
+@pytest.mark.parametrize("rest", [{}, {"b": None}])
+def test_document_is_written_to_a_depth_that_is_stated(rest: dict[str, None]) -> None:
+    def nested(levels: int) -> dict[str, object]:
+        value: object = "x"
+        for _ in range(levels - 1):
+            value = [value]
+        return {"a": value, **rest}
+
+    assert len(write_json(nested(254))) > 500
+    for levels in (255, 300_000):
+        with pytest.raises(JsonError) as refusal:
+            write_json(nested(levels))
+        assert refusal.value.reason is JsonReason.TOO_DEEP
+
+
 def test_documents_are_written_compactly() -> None:
     assert write_json({"ә": [1, 2.5, None, True, 2**70]}) == '{"ә":[1,2.5,null,true,1180591620717411303424]}'.encode()
 

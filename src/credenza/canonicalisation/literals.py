@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from credenza.nesting import DEEPEST, is_value_nested_deeper
+
 from .faults import CanonicalisationError
 from .jcs import canonical_json
 from .nquads import escape, is_language_tag
@@ -88,7 +90,9 @@ def language_map(value: Any, name: str) -> list[tuple[str, str]]:
 
 def json_literal(item: Any, name: str) -> str:
     """Any JSON value, in its canonical form (RFC 8785)."""
+    if is_value_nested_deeper(item, DEEPEST):
+        raise CanonicalisationError("too_deep", f"Nested deeper than {DEEPEST} levels.", name)
     try:
         return f'"{escape(canonical_json(item).decode())}"^^<{RDF}JSON>'
-    except (ValueError, RecursionError):
+    except ValueError:
         raise CanonicalisationError("bad_value", "This value has no canonical JSON.", name) from None

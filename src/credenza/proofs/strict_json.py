@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import orjson
 
 from credenza.errors import CredentialError, Problem
-from credenza.nesting import DEEPEST, is_nested_deeper
+from credenza.nesting import DEEPEST, is_nested_deeper, is_value_nested_deeper
 
 MAX_DEPTH = DEEPEST
 """Arrays and objects inside each other."""
@@ -104,10 +104,16 @@ def write_json(value: Any) -> bytes:
 _NOTHING_BUT_JSON = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 
+_DEEPEST_WRITTEN = 254
+"""As deep as the fast writer goes."""
+
+
 def _write_any(value: Any) -> bytes:
+    if is_value_nested_deeper(value, _DEEPEST_WRITTEN):
+        raise JsonError(JsonReason.TOO_DEEP, f"The document is nested deeper than {_DEEPEST_WRITTEN} levels.")
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-    except (TypeError, ValueError, RecursionError) as error:
+    except (TypeError, ValueError) as error:
         raise JsonError(JsonReason.NOT_JSON, f"The document has no JSON: {error!s:.200}") from error
 
 

@@ -45,7 +45,7 @@ from .model import (
     Workload,
 )
 from .problems import MultilingualProblem, Sentences
-from .reading import Reading, read_document, read_specification, specification_of
+from .reading import Reading, read_document, read_specification, refuse_deep, specification_of
 from .tables import packaged_rows
 from .text import LANGUAGES, MultilingualText
 from .writing import json_schema, to_json, to_yaml, yaml_text
@@ -104,6 +104,7 @@ __all__ = [
     "read_document",
     "read_edition",
     "read_specification",
+    "refuse_deep",
     "shape_problems",
     "show_path",
     "specification_of",

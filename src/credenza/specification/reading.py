@@ -69,7 +69,7 @@ def specification_of(document: Any, places: Mapping[Path, Place] | None = None) 
     places = {} if places is None else places
     if not isinstance(document, dict):
         raise SpecificationError(SENTENCES.problem("no_specification", place=places.get(()), remedy=_SKELETON))
-    _refuse_deep(document)
+    refuse_deep(document)
     if problem := canonical_problem(document, places):
         raise SpecificationError(problem)
     try:
@@ -113,7 +113,7 @@ def _read_json(text: str) -> tuple[Any, Mapping[Path, Place]]:
         known = f"json.{error.msg}"
         reason = SENTENCES.text(known) if known in SENTENCES.texts else error.msg
         raise DocumentError(_syntax_problem("not_json", reason, place)) from None
-    _refuse_deep(document)
+    refuse_deep(document)
     return document, _JsonPlaces(text)
 
 
@@ -178,7 +178,8 @@ def _too_many() -> DocumentError:
     return DocumentError(SENTENCES.problem("too_many", {"limit": MOST_PARTS}))
 
 
-def _refuse_deep(document: Any) -> None:
+def refuse_deep(document: Any) -> None:
+    """Raises DocumentError for plain data that is nested deeper, or has more parts, than a specification may."""
     layer, parts = [document], 0
     for _ in range(DEEPEST_NESTING):
         layer = [child for part in layer for child in _children(part)]

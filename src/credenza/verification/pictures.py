@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
 from credenza.errors import CredentialError, Problem
 
@@ -10,6 +11,8 @@ PNG, SVG = b"\x89PNG\r\n\x1a\n", (b"<svg", b"<?xml", b"<!DOCTYPE", b"<!--")
 MAX_SVG_BYTES = 2 * 1024 * 1024
 MOST_CHUNKS = 20_000
 """Of a PNG so many parts are read, in some tenths of a second; pictures have some thousands at most."""
+DEEPEST_TAGS = 200
+"""Elements of an SVG inside each other; drawings stay below 30."""
 MOST_MARKS = 60_000
 """Of an SVG so many tags and attributes are read, in about a second; drawings of 2 MiB are long paths, not many."""
 _KEYWORDS = (b"openbadgecredential", b"openbadges")
@@ -73,6 +76,23 @@ def _read_svg(data: bytes) -> Iterator[str | None]:
         raise PictureError(f"The SVG has more than {MOST_MARKS} tags and attributes.")
     for element in _ELEMENTS:
         try:
+            _require_shallow(data)
             yield extract_svg(data, element=element, text_fallback=True)
-        except (ExpatError, DefusedXmlException, ValueError, LookupError, RecursionError) as error:
+        except (ExpatError, DefusedXmlException, ValueError, LookupError) as error:
             raise PictureError(f"The SVG is broken: {type(error).__name__}.") from error
+
+
+def _require_shallow(data: bytes) -> None:
+    """Raises PictureError. What is no XML at all is left to the reader, which does not begin with it."""
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml.ElementTree import iterparse
+
+    depth = 0
+    try:
+        for event, _ in iterparse(BytesIO(data), ("start", "end")):
+            depth += 1 if event == "start" else -1
+            if depth > DEEPEST_TAGS:
+                raise PictureError(f"The SVG is nested deeper than {DEEPEST_TAGS} levels.")
+    except ParseError:
+        return

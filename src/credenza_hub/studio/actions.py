@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from credenza.errors import InputError, Problem
-from credenza.specification import read_document
+from credenza.specification import read_document, refuse_deep
 from credenza_hub.accounts.models import User
 from credenza_hub.audit.actions import record
 from credenza_hub.audit.events import Event
@@ -113,9 +113,10 @@ def save_draft(user: User, draft: Draft, document: Mapping[str, Any], *, revisio
 
 def check_storable(document: Mapping[str, Any]) -> None:
     """Raises InputError for a document that is too large or too deep, or holds what no database keeps."""
+    refuse_deep(document)
     try:
         data = json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
-    except (ValueError, RecursionError):
+    except ValueError:
         message = _("The document holds a number or a character that cannot be stored.")
         raise InputError(Problem("", message)) from None
     if b"\\u0000" in data:

@@ -103,6 +103,18 @@ def test_document_that_no_database_keeps_is_refused(draft: Draft, designer: User
     assert Draft.objects.get().revision == 1
 
 
+@pytest.mark.parametrize("levels", [40, 300_000])
+def test_document_that_is_nested_too_deep_is_refused_in_the_same_words(
+    draft: Draft, designer: User, levels: int
+) -> None:
+    deep: object = 1
+    for _ in range(levels):
+        deep = [deep]
+    with pytest.raises(InputError, match="40"):
+        save(designer, draft, extension=deep)
+    assert Draft.objects.get().revision == 1
+
+
 def test_unfinished_draft_is_saved_but_not_submitted(draft: Draft, designer: User) -> None:
     saved = save(designer, draft, workload={"ects": "many"})
     with pytest.raises(InputError):

@@ -11,7 +11,7 @@ import pytest
 from credenza.proofs import Unsecured, multibase
 from credenza.proofs.data_integrity import MOST_SIGNED
 from credenza.verification import Outcome
-from credenza.verification.pictures import MOST_CHUNKS, MOST_MARKS
+from credenza.verification.pictures import DEEPEST_TAGS, MOST_CHUNKS, MOST_MARKS
 from tests.proofs.badges import open_badge
 
 from .test_own import BAKED, KEY, SVG, answer, found, png
@@ -34,6 +34,15 @@ def test_an_svg_of_very_many_tags_or_attributes_is_refused(mark: bytes) -> None:
     many = SVG.replace(b"<title>", mark * MOST_MARKS + b"<title>")
     assert found(answer(many), "parse") == (Outcome.NOT_VERIFIED, "picture_broken")
     assert found(answer(SVG.replace(b"<title>", mark * 100 + b"<title>")), "parse")[1] == "picture"
+
+
+def test_an_svg_of_very_deep_elements_is_refused() -> None:
+    def nested(levels: int) -> bytes:
+        return SVG.replace(b"<title>", b"<g>" * levels + b"</g>" * levels + b"<title>")
+
+    assert found(answer(nested(DEEPEST_TAGS - 1)), "parse")[1] == "picture"
+    for levels in (DEEPEST_TAGS, MOST_MARKS // 3):
+        assert found(answer(nested(levels)), "parse") == (Outcome.NOT_VERIFIED, "picture_broken")
 
 
 def test_a_text_packed_to_a_thousandth_is_not_unpacked_from_a_png() -> None:

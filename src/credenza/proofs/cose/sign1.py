@@ -123,7 +123,7 @@ def _decode(data: bytes, limit: int) -> Any:
             allow_duplicate_keys=False,
             semantic_decoders=_NoOtherTags(),
         ).decode()
-    except (cbor2.CBORDecodeError, ValueError, TypeError, OverflowError, RecursionError) as error:
+    except (cbor2.CBORDecodeError, ValueError, TypeError, OverflowError) as error:
         raise _malformed(f"is not strict CBOR: {error!s:.200}") from error
     if stream.tell() != len(data):
         raise _malformed("goes on behind its end")
