@@ -8,8 +8,8 @@ so what lies at an address never changes. Only the right edge is ever held in me
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 
 from credenza.errors import LogError, Problem, UncheckableError
 
@@ -95,7 +95,7 @@ class TileReader:
 
     def __init__(self, read: Read, size: int) -> None:
         self._read, self.size = read, size
-        self._folded: OrderedDict[tuple[int, int], list[bytes]] = OrderedDict()
+        self._heights = lru_cache(_MOST_KEPT)(partial(_heights_of, read, size))
 
     def node(self, height: int, index: int) -> bytes:
         """The hash of a complete subtree. Raises LogError for a damaged tile, MissingTileError if there is none."""
@@ -107,27 +107,9 @@ class TileReader:
             raise LogError(Problem(tile_address(level, number), "The tree has no such node."))
         return found
 
-    def _heights(self, level: int, number: int) -> list[bytes]:
-        """The hashes of a tile, and those of the nodes above them, height by height."""
-        known = self._folded.get((level, number))
-        if known is None:
-            width = min(WIDTH, (self.size >> _HEIGHT * level) - number * WIDTH)
-            known = [self.tile(level, number, width)]
-            while len(known) < _HEIGHT:
-                known.append(parents(known[-1]))
-            self._folded[level, number] = known
-            if len(self._folded) > _MOST_KEPT:
-                self._folded.popitem(last=False)
-        else:
-            self._folded.move_to_end((level, number))
-        return known
-
     def tile(self, level: int, number: int, width: int) -> bytes:
         """A tile of ``width`` hashes, cut out of the full one where the partial one is gone."""
-        found = read_tile(self._read, level, number, width)
-        if len(found) < width * HASH_BYTES or len(found) % HASH_BYTES:
-            raise LogError(Problem(tile_address(level, number, width), "The tile has a wrong length."))
-        return found[: width * HASH_BYTES]
+        return _hashes_of(self._read, level, number, width)
 
     def entries(self, number: int, width: int) -> list[bytes]:
         """The first ``width`` entries of a bundle."""
@@ -135,6 +117,21 @@ class TileReader:
         if len(found) < width:
             raise LogError(Problem(tile_address(ENTRIES, number, width), "The bundle has too few entries."))
         return found[:width]
+
+
+def _heights_of(read: Read, size: int, level: int, number: int) -> list[bytes]:
+    """The hashes of a tile, and those of the nodes above them, height by height."""
+    known = [_hashes_of(read, level, number, min(WIDTH, (size >> _HEIGHT * level) - number * WIDTH))]
+    while len(known) < _HEIGHT:
+        known.append(parents(known[-1]))
+    return known
+
+
+def _hashes_of(read: Read, level: int, number: int, width: int) -> bytes:
+    found = read_tile(read, level, number, width)
+    if len(found) < width * HASH_BYTES or len(found) % HASH_BYTES:
+        raise LogError(Problem(tile_address(level, number, width), "The tile has a wrong length."))
+    return found[: width * HASH_BYTES]
 
 
 def read_tile(read: Read, level: int | str, number: int, width: int) -> bytes:

@@ -6,14 +6,23 @@ What makes paths asks for complete subtrees only: ``Nodes`` gives the hash of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
+from itertools import chain
+from struct import Struct
+from typing import TYPE_CHECKING
 
 from credenza.errors import LogError, Problem
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 HASH_BYTES = 32
 EMPTY_ROOT = sha256(b"").digest()
 """The root of a tree without entries."""
+
+_LEAF, _NODE = sha256(b"\0"), sha256(b"\1")
+_PAIR = Struct(f"{2 * HASH_BYTES}s")
 
 Nodes = Callable[[int, int], bytes]
 """Height and index of a complete subtree → its hash."""
@@ -26,7 +35,7 @@ def leaf_hash(entry: bytes) -> bytes:
 
 def leaf_hashes(entries: Sequence[bytes]) -> bytes:
     """The hashes of many entries, one after the other."""
-    return b"".join([sha256(b"\0" + entry).digest() for entry in entries])
+    return _hash_each(_LEAF, entries)
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
@@ -36,9 +45,21 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 def parents(hashes: bytes) -> bytes:
     """The hashes of the nodes above pairs of nodes; one without a partner is left out."""
-    whole = len(hashes) - len(hashes) % (2 * HASH_BYTES)
-    pairs = range(0, whole, 2 * HASH_BYTES)
-    return b"".join([sha256(b"\1" + hashes[start : start + 2 * HASH_BYTES]).digest() for start in pairs])
+    whole = len(hashes) - len(hashes) % _PAIR.size
+    return _hash_each(_NODE, chain.from_iterable(_PAIR.iter_unpack(hashes[:whole])))
+
+
+def _hash_each(prefix: _Hash, contents: Iterable[bytes]) -> bytes:
+    """The hashes of each content behind a prefix, one after the other.
+
+    To copy what was hashed of the prefix costs a quarter less than to put prefix and content together.
+    """
+    made = []
+    for content in contents:
+        state = prefix.copy()
+        state.update(content)
+        made.append(state.digest())
+    return b"".join(made)
 
 
 def root_over(hashes: Sequence[bytes]) -> bytes:
