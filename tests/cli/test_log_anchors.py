@@ -10,13 +10,22 @@ import orjson
 import pytest
 
 from credenza.frameworks import moment_text
-from credenza.proofs import add_proof
-from credenza.translog import Anchor, AnchorList, Kind, ListedAnchor, Opening, anchor_line, checkpoint_in
+from credenza.proofs import add_proof, write_key_file
+from credenza.translog import (
+    Anchor,
+    AnchorList,
+    Kind,
+    ListedAnchor,
+    Opening,
+    anchor_line,
+    checkpoint_in,
+    new_account_key,
+)
 from tests.chain_node import ChainNode, fresh_node, served_by
 from tests.proofs.badges import SIGNED_AT, key_number, open_badge
 from tests.translog.naive import ORIGIN, MemoryLog
 
-from .running import run_credenza
+from .running import Run, run_credenza
 from .test_log import store
 
 pytestmark = pytest.mark.xdist_group("chain")
@@ -163,3 +172,120 @@ def test_node_that_is_not_there_or_breaks_off_is_told_as_unreachable(anchor: Anc
 def test_address_of_a_node_that_is_none_is_refused(address: str, anchor: Anchor, tmp_path: Path) -> None:
     run = run_credenza("log", "audit", tmp_path / "log", "--log", tmp_path / "log.vkey", "--rpc", address)
     assert (run.code, "http://127.0.0.1:8545" in run.err) == (2, True)
+
+
+@pytest.fixture
+def stranger(node: ChainNode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The account of a ministry with a little money; the key lies in a file, its passphrase in the environment."""
+    monkeypatch.setenv("ACCOUNT", "secret")
+    run = run_credenza("log", "account", "--key", tmp_path / "account.pem", "--passphrase-env", "ACCOUNT")
+    assert (run.code, run.err) == (0, "")
+    node.give(run.out.strip())
+    return run.out.strip()
+
+
+def anchor_by(url: str, folder: Path, *options: object, out: str = "anchored") -> Run:
+    key = ("--key", folder / "account.pem", "--passphrase-env", "ACCOUNT")
+    log = (folder / "log", "--log", folder / "log.vkey")
+    return run_credenza("log", "anchor", *log, "--rpc", url, *key, "--out", folder / out, *options)
+
+
+def test_account_is_made_once_and_its_key_never_shown(stranger: str, tmp_path: Path) -> None:
+    content = (tmp_path / "account.pem").read_bytes()
+    again = run_credenza("log", "account", "--key", tmp_path / "account.pem", "--passphrase-env", "ACCOUNT")
+    assert (again.code, again.out.strip()) == (0, stranger)
+    assert (b"ENCRYPTED" in content, (tmp_path / "account.pem").read_bytes()) == (True, content)
+
+
+def test_anybody_anchors_the_log_of_others_and_the_auditor_tells_whose_anchor_it_is(
+    node: ChainNode, log: MemoryLog, stranger: str, tmp_path: Path
+) -> None:
+    store(log, tmp_path / "log")
+    audit = ("log", "audit", tmp_path / "log", "--log", tmp_path / "log.vkey", "--seen", tmp_path / "anchored")
+    with node.served() as url:
+        sent = anchor_by(url, tmp_path)
+        assert (sent.code, sent.err) == (0, "")
+        node.mine()
+        unknown = run_credenza(*audit, "--rpc", url)
+        trusted = run_credenza(*audit, "--rpc", url, "--anchored-by", stranger.lower())
+        as_data = json.loads(run_credenza(*audit, "--rpc", url, "--format", "json").out)
+    assert (unknown.code, trusted.code) == (0, 0)
+    assert f"{stranger}, of whom you said nothing (--anchored-by)." in unknown.out
+    assert f"{stranger}, whom you trust (--anchored-by)." in trusted.out
+    other = as_data["otherAnchors"][0]
+    assert (other["sender"], other["trusted"], other["size"], other["doubt"]) == (stranger, False, 2, None)
+    assert other["transaction"] in sent.out
+
+
+def test_log_that_was_rewritten_after_somebody_else_anchored_it_is_caught(
+    node: ChainNode, log: MemoryLog, stranger: str, tmp_path: Path
+) -> None:
+    store(log, tmp_path / "log")
+    with node.served() as url:
+        assert anchor_by(url, tmp_path).code == 0
+        node.mine()
+        rewritten = MemoryLog()
+        rewritten.add(b"y" * 32, b"x" * 32, b"z" * 32)
+        store(rewritten, tmp_path / "log")
+        audit = ("log", "audit", tmp_path / "log", "--log", tmp_path / "log.vkey", "--seen", tmp_path / "anchored")
+        run = run_credenza(*audit, "--rpc", url)
+    assert run.code == 1
+    assert "The first 2 entries are no longer what was signed before" in run.out
+    assert "it was rewritten after it was anchored" in run.out
+    assert stranger in run.out
+
+
+def test_checkpoint_that_the_log_did_not_sign_is_not_anchored(
+    node: ChainNode, log: MemoryLog, stranger: str, tmp_path: Path
+) -> None:
+    other = MemoryLog("other.example/log")
+    other.add(b"x" * 32)
+    store(other, tmp_path / "log")
+    with node.served() as url:
+        run = anchor_by(url, tmp_path)
+    assert (run.code, (tmp_path / "anchored").exists(), node.chain.sent_by(stranger)) == (2, False, 0)
+
+
+def test_file_of_an_earlier_anchor_is_never_written_over(
+    node: ChainNode, log: MemoryLog, stranger: str, tmp_path: Path
+) -> None:
+    store(log, tmp_path / "log")
+    (tmp_path / "anchored").write_bytes(b"earlier")
+    with node.served() as url:
+        run = anchor_by(url, tmp_path)
+    assert (run.code, (tmp_path / "anchored").read_bytes()) == (2, b"earlier")
+    assert ("The file exists already" in run.err, node.chain.sent_by(stranger)) == (True, 0)
+
+
+def test_account_that_cannot_pay_anchors_nothing(
+    node: ChainNode, log: MemoryLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(log, tmp_path / "log")
+    (tmp_path / "account.pem").write_bytes(new_account_key("secret"))
+    monkeypatch.setenv("ACCOUNT", "secret")
+    with node.served() as url:
+        run = anchor_by(url, tmp_path)
+    assert (run.code, (tmp_path / "anchored").exists()) == (3, False)
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense", write_key_file(key_number(1), "secret")])
+def test_file_that_holds_no_key_of_an_account_is_refused(
+    content: bytes, node: ChainNode, log: MemoryLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(log, tmp_path / "log")
+    (tmp_path / "account.pem").write_bytes(content)
+    monkeypatch.setenv("ACCOUNT", "secret")
+    with node.served() as url:
+        run = anchor_by(url, tmp_path)
+    assert (run.code, "account.pem" in run.err, "Traceback" in run.err) == (2, True, False)
+
+
+@pytest.mark.parametrize("address", ["", "0x12", "somebody", "0x" + "g" * 40])
+def test_address_of_an_account_that_is_none_is_refused(
+    address: str, node: ChainNode, log: MemoryLog, tmp_path: Path
+) -> None:
+    store(log, tmp_path / "log")
+    with node.served() as url:
+        audit = ("log", "audit", tmp_path / "log", "--log", tmp_path / "log.vkey", "--rpc", url)
+        run = run_credenza(*audit, "--anchored-by", address)
+    assert (run.code, "40 hexadecimal digits" in run.err) == (2, True)

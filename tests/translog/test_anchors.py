@@ -18,10 +18,13 @@ from credenza.translog import (
     AnchorAudit,
     AnchorError,
     AnchorList,
+    Checkpoint,
     ListedAnchor,
     Note,
     NoteSignature,
+    OtherAnchor,
     TileReader,
+    account_of,
     anchor_line,
     anchored_data,
     anchors_in,
@@ -32,10 +35,11 @@ from credenza.translog import (
     open_chain,
     read_anchor_list,
     read_note,
+    sign_note,
 )
 from tests.chain_node import ChainNode, fresh_node
 
-from .naive import NOW, ORIGIN, MemoryLog
+from .naive import NOW, ORIGIN, MemoryLog, key_of
 
 pytestmark = pytest.mark.xdist_group("chain")
 ENTRIES = [b"%032d" % number for number in range(300)]
@@ -74,8 +78,35 @@ def listing(node: ChainNode, anchor: Anchor) -> ListedAnchor:
     return ListedAnchor(chain=f"eip155:{anchor.chain}", transaction=f"0x{anchor.transaction.hex()}", **facts)
 
 
-def audited(node: ChainNode, log: MemoryLog, found: AnchorList, *seen: Anchor) -> AnchorAudit:
-    return audit_anchors(found, checkpoint_in(log.files["checkpoint"]), log.files.get, node.chain, LEAST, seen)
+def audited(
+    node: ChainNode, log: MemoryLog, found: AnchorList, *seen: Note, trusted: tuple[str, ...] = ()
+) -> AnchorAudit:
+    served = checkpoint_in(log.files["checkpoint"])
+    return audit_anchors(found, served, log.files.get, node.chain, LEAST, seen, trusted)
+
+
+def kept(anchor: Anchor) -> Note:
+    """What somebody keeps: the checkpoint as the log signed it, with the transaction that anchors it."""
+    text = Checkpoint(ORIGIN, anchor.size, anchor.root).text
+    return Note(text, (sign_note(text, ORIGIN, key_of(ORIGIN)), anchor_line(anchor, [])))
+
+
+STRANGER = bytes([8] * 32)
+
+
+def anchored_by_stranger(node: ChainNode, size: int, root: bytes, origin: str = ORIGIN) -> Anchor:
+    """Twelve blocks deep, by an account that has nothing to do with the log."""
+    node.give(account_of(STRANGER))
+    draft = Anchor(node.chain.number, b"", size, root)
+    made = replace(draft, transaction=node.hold(draft.data(origin), STRANGER))
+    node.mine()
+    return made
+
+
+def rewritten_log() -> MemoryLog:
+    made = MemoryLog()
+    made.add(*ENTRIES[:299], b"x" * 32)
+    return made
 
 
 def codes(audit: AnchorAudit) -> list[str]:
@@ -196,7 +227,7 @@ def test_log_that_keeps_its_anchors_is_sound(node: ChainNode, log: MemoryLog) ->
     second = anchored(node, log)
     waiting = Anchor(node.chain.number, bytes(32), log.size, root_of_log(log))
     elsewhere = Anchor(1, bytes(32), log.size, root_of_log(log))
-    audit = audited(node, log, listed(node, first, second, waiting, elsewhere), first)
+    audit = audited(node, log, listed(node, first, second, waiting, elsewhere), kept(first))
     assert (audit.findings, audit.counts) == ([], {"confirmed": 2, "waiting": 1, "elsewhere": 1})
     assert audit.latest is not None
     assert audit.latest.moment == node.time_of(second.transaction)
@@ -226,7 +257,78 @@ def test_operator_who_hides_an_anchor_is_caught_by_the_account_and_by_who_kept_i
     rewritten.add(*ENTRIES[:299], b"x" * 32)
     shown = anchored(node, rewritten)
     assert codes(audited(node, rewritten, listed(node, shown))) == ["anchor_unlisted"]
-    assert codes(audited(node, rewritten, AnchorList(origin=ORIGIN), hidden)) == ["anchor_unlisted"]
+    assert codes(audited(node, rewritten, listed(node, shown), kept(hidden))) == ["anchor_unlisted"] * 2
+    assert codes(audited(node, rewritten, AnchorList(origin=ORIGIN), kept(hidden))) == ["anchor_contradicted"]
+
+
+def test_anchor_of_a_stranger_is_no_fault_of_a_log_that_continues_it(node: ChainNode, log: MemoryLog) -> None:
+    anchor = anchored_by_stranger(node, log.size, root_of_log(log))
+    log.add(*ENTRIES[:9])
+    own = anchored(node, log)
+    for trusted, is_trusted in ((), False), ((account_of(STRANGER).lower(),), True):
+        audit = audited(node, log, listed(node, own), kept(anchor), trusted=trusted)
+        assert (audit.findings, audit.confirmed, len(audit.others)) == ([], 1, 1)
+        assert audit.others == [OtherAnchor(anchor, node.chain.mined(anchor.transaction), is_trusted, None)]
+
+
+def test_log_that_was_rewritten_after_a_stranger_anchored_it_is_caught(node: ChainNode, log: MemoryLog) -> None:
+    anchor, rewritten = anchored_by_stranger(node, log.size, root_of_log(log)), rewritten_log()
+    audit = audited(node, rewritten, AnchorList(origin=ORIGIN), kept(anchor))
+    assert [(each.code, each.place) for each in audit.findings] == [("anchor_contradicted", "300")]
+    assert account_of(STRANGER) in audit.findings[0].detail
+
+
+def test_anchor_of_a_stranger_takes_no_finding_away(node: ChainNode, log: MemoryLog) -> None:
+    hidden, rewritten = anchored(node, log), rewritten_log()
+    shown = anchored(node, rewritten)
+    approving = anchored_by_stranger(node, rewritten.size, root_of_log(rewritten))
+    trusted = (account_of(STRANGER),)
+    audit = audited(node, rewritten, listed(node, shown), kept(hidden), kept(approving), trusted=trusted)
+    assert codes(audit) == ["anchor_unlisted", "anchor_unlisted"]
+    assert audit.counts == {"confirmed": 1, "waiting": 0, "elsewhere": 0}
+
+
+def test_stranger_who_invents_how_the_log_went_on_cannot_accuse_it_unless_he_is_trusted(
+    node: ChainNode, log: MemoryLog
+) -> None:
+    invented = MemoryLog()
+    invented.add(*ENTRIES, b"never added")
+    anchor = anchored_by_stranger(node, 301, root_of_log(invented))
+    path = consistency_path(300, 301, TileReader(invented.files.get, 301).node)
+    seen = read_note(log.files["checkpoint"]).with_signatures(anchor_line(anchor, path))
+    log.add(b"what was added")
+    audit = audited(node, log, AnchorList(origin=ORIGIN), seen)
+    assert (audit.findings, [each.doubt and each.doubt.code for each in audit.others]) == ([], ["anchor_unsigned"])
+    trusting = audited(node, log, AnchorList(origin=ORIGIN), seen, trusted=(account_of(STRANGER),))
+    assert codes(trusting) == ["anchor_contradicted"]
+
+
+@pytest.mark.parametrize(
+    ("code", "change"), [("anchor_unknown", {"transaction": bytes(32)}), ("anchor_differs", {"size": 299})]
+)
+def test_transaction_that_is_not_what_a_stranger_says_speaks_neither_for_nor_against_the_log(
+    code: str, change: dict[str, Any], node: ChainNode, log: MemoryLog
+) -> None:
+    anchor = replace(anchored_by_stranger(node, log.size, root_of_log(log)), **change)
+    audit = audited(node, log, AnchorList(origin=ORIGIN), kept(anchor), trusted=(account_of(STRANGER),))
+    assert (audit.findings, [each.doubt and each.doubt.code for each in audit.others]) == ([], [code])
+
+
+def test_anchor_of_a_stranger_counts_only_once_enough_blocks_follow(node: ChainNode, log: MemoryLog) -> None:
+    node.give(account_of(STRANGER))
+    draft = Anchor(node.chain.number, b"", log.size, root_of_log(log))
+    seen = kept(replace(draft, transaction=node.hold(draft.data(ORIGIN), STRANGER)))
+    rewritten = rewritten_log()
+    early = audited(node, rewritten, AnchorList(origin=ORIGIN), seen)
+    assert (early.findings, [each.doubt and each.doubt.code for each in early.others]) == ([], ["anchor_unconfirmed"])
+    node.mine()
+    assert codes(audited(node, rewritten, AnchorList(origin=ORIGIN), seen)) == ["anchor_contradicted"]
+
+
+def test_anchor_of_a_stranger_on_another_chain_is_counted_as_not_looked_at(node: ChainNode, log: MemoryLog) -> None:
+    seen = kept(Anchor(1, bytes(32), log.size, root_of_log(log)))
+    audit = audited(node, log, AnchorList(origin=ORIGIN), seen)
+    assert (audit.findings, audit.others, audit.elsewhere) == ([], [], 1)
 
 
 def test_list_of_another_log_is_refused(node: ChainNode, log: MemoryLog) -> None:

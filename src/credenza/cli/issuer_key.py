@@ -52,8 +52,13 @@ def find_issuer_key(
     data = read_bounded(Path(reference), _LARGEST_FILE)
     passphrase = read_secret(passphrase_env) if passphrase_env else None
     if passphrase is None and b"ENCRYPTED" in data:
-        passphrase = str(typer.prompt(say("passphrase"), hide_input=True, err=True))
+        passphrase = ask_secret()
     return partial(read_key_file, data, passphrase, did)
+
+
+def ask_secret() -> str:
+    """The passphrase that somebody types."""
+    return str(typer.prompt(say("passphrase"), hide_input=True, err=True))
 
 
 def read_secret(variable: str) -> str:

@@ -58,9 +58,9 @@ def new_key(
     address = did_web_address(did) if did else None
     if out.exists():
         raise KeyFileError(problem("file_exists", str(out)))
-    passphrase = None if no_passphrase else _passphrase(passphrase_env)
+    passphrase = None if no_passphrase else new_passphrase(passphrase_env)
     key = generate_key(os.urandom, did, KEY_KINDS[kind.value])
-    _write_for_owner_only(out, write_key_file(key, passphrase, unencrypted=no_passphrase))
+    write_for_owner_only(out, write_key_file(key, passphrase, unencrypted=no_passphrase))
     _show(key)
     typer.echo(say("file", file=out))
     if address:
@@ -86,7 +86,8 @@ def _show(key: IssuerKey | TokenKey) -> None:
     typer.echo(say("public_key", key=key.public_multibase))
 
 
-def _passphrase(variable: str | None) -> str:
+def new_passphrase(variable: str | None) -> str:
+    """The passphrase of a new key: in an environment variable, or asked for twice. Raises KeyFileError."""
     if variable:
         return read_secret(variable)
     if not sys.stdin.isatty():
@@ -95,7 +96,8 @@ def _passphrase(variable: str | None) -> str:
     return prompted
 
 
-def _write_for_owner_only(path: Path, content: bytes) -> None:
+def write_for_owner_only(path: Path, content: bytes) -> None:
+    """Write a secret to a file that must not exist yet. Raises KeyFileError."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:

@@ -11,11 +11,10 @@ from typing import Annotated
 
 import typer
 
-from credenza.errors import DocumentError, LogError
+from credenza.errors import LogError
 from credenza.frameworks import moment_text
 from credenza.translog import (
     ANCHORS,
-    CHECKPOINT,
     CONFIRMATIONS,
     AnchorAudit,
     AnchorList,
@@ -24,7 +23,6 @@ from credenza.translog import (
     Finding,
     LogProof,
     Note,
-    Policy,
     Read,
     TileReader,
     Witnessed,
@@ -33,25 +31,26 @@ from credenza.translog import (
     audit_anchors,
     chain_name,
     check_anchor,
-    checkpoint_in,
     inclusion_path,
     read_anchor_list,
-    read_note,
-    read_policy,
+    read_checkpoint,
     read_proof,
 )
 
 from .chain import RpcOption, chain_at
 from .clock import moment
 from .files import write_whole
-from .log_source import log_at, read_seen, read_trusted_log
+from .log_anchor import AnchoredByOption, account_command, anchor_command, read_addresses, tell_other
+from .log_source import log_at, policy_for, read_seen, read_trusted_log, served_checkpoint
 from .log_witness import witness_command
 from .options import Language, LanguageOption
 from .support import read_bounded
-from .texts import problem, say, spoken
+from .texts import say, spoken
 
 log_app = typer.Typer(help="Audit a transparency log, prove entries, and be a witness.", no_args_is_help=True)
 log_app.command("witness")(witness_command)
+log_app.command("account")(account_command)
+log_app.command("anchor")(anchor_command)
 
 _LARGEST_DOCUMENT = 20 * 1024 * 1024
 _LARGEST_PROOF = 256 * 1024
@@ -89,6 +88,7 @@ def audit_command(
     ] = None,
     rpc: RpcOption = None,
     confirmations: ConfirmationsOption = CONFIRMATIONS,
+    anchored_by: AnchoredByOption = None,
     audit_format: Annotated[AuditFormat, typer.Option("--format", help="How to write the audit.")] = AuditFormat.TEXT,
     language: LanguageOption = Language.EN,
 ) -> None:
@@ -96,21 +96,23 @@ def audit_command(
 
     Without --log the keys are taken from the log itself, which shows that it is of one piece, but not whose it is. Keep
     the checkpoint of each audit: an operator who rewrites, forks or shortens the log contradicts it. With --rpc the
-    anchors of the log are compared with a blockchain, and those in the files given by --seen, too.
+    anchors of the log are compared with a blockchain, and those in the files given by --seen, too. What others anchored
+    counts if the log signed it, or if you trust their account (--anchored-by); it can only speak against the log.
 
     Exit code 0: sound; 1: not sound; 2: wrong usage; 3: the log or the node of the chain could not be reached.
     """
     read = log_at(source)
-    policy = read_trusted_log(log) if log else read_policy(read("policy") or _no_policy())
+    policy = policy_for(read, log)
     before = read_seen(since) if since and since.exists() else None
     known = [read_seen(path) for path in seen or []]
     found, chain = audit(read, policy, moment(None), since=before, seen=known), chain_at(rpc) if rpc else None
-    anchored = _audit_anchors(found, read, chain, confirmations, known) if chain else None
+    trusted = read_addresses(anchored_by)
+    anchored = _audit_anchors(found, read, chain, confirmations, known, trusted) if chain else None
     if anchored:
         found = replace(found, findings=(*found.findings, *anchored.findings))
     if audit_format is AuditFormat.JSON:
-        counts = {"anchors": anchored.counts} if anchored else {}
-        typer.echo(json.dumps({**found.to_document(), **counts}, ensure_ascii=False, indent=2))
+        anchors = _anchor_document(anchored) if anchored else {}
+        typer.echo(json.dumps({**found.to_document(), **anchors}, ensure_ascii=False, indent=2))
     else:
         _tell(found, own_keys=log is None)
         if chain and anchored:
@@ -120,26 +122,30 @@ def audit_command(
     raise typer.Exit(0 if found.is_sound else 1)
 
 
-def _no_policy() -> bytes:
-    raise DocumentError(problem("log_without_keys", "--log"))
+def _anchor_document(found: AnchorAudit) -> dict[str, object]:
+    return {"anchors": found.counts, "otherAnchors": [other.to_document() for other in found.others]}
 
 
-def _audit_anchors(found: Audit, read: Read, chain: Chain, least: int, known: Sequence[Note]) -> AnchorAudit:
+def _audit_anchors(
+    found: Audit, read: Read, chain: Chain, least: int, known: Sequence[Note], trusted: Sequence[str]
+) -> AnchorAudit:
     """The audit of the anchors, if the checkpoint itself is signed as it should be. Raises UncheckableError."""
     if found.witnessed is None:
         return AnchorAudit()
     served = found.witnessed.checkpoint
+    seen = [] if any(finding.code == "foreign" for finding in found.findings) else known  # else the log signed them
     try:
         listed, data = AnchorList(origin=served.origin), read(ANCHORS)
         if data is not None:
             listed = read_anchor_list(data)
-        seen = [anchor for note in known for anchor in anchors_in(note)]
-        return audit_anchors(listed, served, read, chain, least, seen)
+        return audit_anchors(listed, served, read, chain, least, seen, trusted)
     except LogError as error:
         return AnchorAudit([Finding("anchor_malformed", ANCHORS, str(error))])
 
 
 def _tell_anchors(found: AnchorAudit, chain: Chain) -> None:
+    for other in found.others:
+        tell_other(other)
     if not any(found.counts.values()):
         typer.echo(say("log_anchors_nowhere"))
         return
@@ -220,14 +226,10 @@ def prove_command(
     What the entry commits to is shown by the proof that its owner got: that one also holds the salt.
     """
     read = log_at(source)
-    served = read(CHECKPOINT) or _no_policy()
-    checkpoint, note = checkpoint_in(served), read_note(served)
+    note = served_checkpoint(read)
     if log:
-        _require(read_trusted_log(log), served)
+        read_trusted_log(log).check(note, moment(None))
+    checkpoint = read_checkpoint(note.text)
     path = inclusion_path(index, checkpoint.size, TileReader(read, checkpoint.size).node)
     write_whole(out, LogProof(index, tuple(path), note).to_bytes())
     typer.echo(str(out))
-
-
-def _require(policy: Policy, served: bytes) -> None:
-    policy.check(read_note(served), moment(None))

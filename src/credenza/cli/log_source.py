@@ -112,6 +112,20 @@ def read_trusted_log(path: Path) -> Policy:
     return read_policy(data)
 
 
+def policy_for(read: Read, log: Path | None) -> Policy:
+    """The policy that was named, else the one that the log serves itself. Raises DocumentError, LogError."""
+    return read_trusted_log(log) if log else read_policy(read("policy") or _nothing_served())
+
+
+def served_checkpoint(read: Read) -> Note:
+    """The latest checkpoint of a log; nothing of it is verified. Raises DocumentError, LogError."""
+    return read_note(read(CHECKPOINT) or _nothing_served())
+
+
+def _nothing_served() -> bytes:
+    raise DocumentError(problem("log_without_keys", "--log"))
+
+
 def read_trusted_logs(paths: list[Path]) -> dict[str, Policy]:
     """The policies by the origins of their logs. Raises DocumentError, LogError."""
     policies = [read_trusted_log(path) for path in paths]

@@ -1,6 +1,7 @@
 """The transparency log: what was awarded, changed, published and decided can neither be back-dated nor hidden."""
 
-from .anchor_auditing import AnchorAudit, audit_anchors
+from .accounts import new_account_key, read_account_key
+from .anchor_auditing import AnchorAudit, OtherAnchor, audit_anchors
 from .anchors import (
     ANCHORS,
     CONFIRMATIONS,
@@ -97,6 +98,7 @@ __all__ = [
     "NoteKey",
     "NoteSignature",
     "Opening",
+    "OtherAnchor",
     "Policy",
     "Read",
     "Request",
@@ -129,10 +131,12 @@ __all__ = [
     "inclusion_path",
     "is_tile_address",
     "leaf_hash",
+    "new_account_key",
     "node_hash",
     "note_key",
     "open_chain",
     "partial_addresses",
+    "read_account_key",
     "read_anchor_list",
     "read_checkpoint",
     "read_note",

@@ -46,6 +46,16 @@ class Finding:
         """The finding in a sentence."""
         return _SENTENCES.text(self.code, {"place": self.place})
 
+    def to_document(self) -> dict[str, object]:
+        """The finding as plain JSON data."""
+        return {
+            "code": self.code,
+            "place": self.place,
+            "message": dict(self.message.texts),
+            "detail": self.detail,
+            "proof": self.is_proof,
+        }
+
 
 @dataclass(frozen=True)
 class Audit:
@@ -74,16 +84,7 @@ class Audit:
             "root": checkpoint.root.hex() if checkpoint else None,
             "seenAt": self.witnessed.seen_at.isoformat() if self.witnessed and self.witnessed.seen_at else None,
             "entriesChecked": self.entries,
-            "findings": [
-                {
-                    "code": finding.code,
-                    "place": finding.place,
-                    "message": dict(finding.message.texts),
-                    "detail": finding.detail,
-                    "proof": finding.is_proof,
-                }
-                for finding in self.findings
-            ],
+            "findings": [finding.to_document() for finding in self.findings],
         }
 
 

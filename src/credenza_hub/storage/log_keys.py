@@ -13,17 +13,11 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    PrivateFormat,
-    load_pem_private_key,
-)
 from django.conf import settings
 
 from credenza.errors import KeyFileError, Problem
 from credenza.proofs import IssuerKey, generate_key, read_key_file, write_key_file
+from credenza.translog import new_account_key, read_account_key
 
 SIGNING, CLOCK, ANCHORING = "log.pem", "log-clock.pem", "log-anchor.pem"
 
@@ -54,18 +48,7 @@ def _new_key(passphrase: str) -> bytes:
 
 @functools.lru_cache(maxsize=8)
 def _anchor_key(path: Path, passphrase: str) -> bytes:
-    try:
-        key = load_pem_private_key(_content(path, lambda: _new_anchor_key(passphrase)), passphrase.encode())
-    except (ValueError, TypeError) as error:
-        raise KeyFileError(Problem(path.name, "The key cannot be read, or its passphrase is another one.")) from error
-    if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256K1):
-        raise KeyFileError(Problem(path.name, "The key of an account is one of secp256k1."))
-    return key.private_numbers().private_value.to_bytes(32, "big")
-
-
-def _new_anchor_key(passphrase: str) -> bytes:
-    encryption = BestAvailableEncryption(passphrase.encode())
-    return ec.generate_private_key(ec.SECP256K1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
+    return read_account_key(_content(path, lambda: new_account_key(passphrase)), passphrase, path.name)
 
 
 def _content(path: Path, new: Callable[[], bytes]) -> bytes:
