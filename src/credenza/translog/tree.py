@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
-from itertools import chain
 from struct import Struct
 from typing import TYPE_CHECKING
 
@@ -35,7 +34,7 @@ def leaf_hash(entry: bytes) -> bytes:
 
 def leaf_hashes(entries: Sequence[bytes]) -> bytes:
     """The hashes of many entries, one after the other."""
-    return _hash_each(_LEAF, entries)
+    return _hash_each(_LEAF, zip(entries))
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
@@ -46,16 +45,16 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 def parents(hashes: bytes) -> bytes:
     """The hashes of the nodes above pairs of nodes; one without a partner is left out."""
     whole = len(hashes) - len(hashes) % _PAIR.size
-    return _hash_each(_NODE, chain.from_iterable(_PAIR.iter_unpack(hashes[:whole])))
+    return _hash_each(_NODE, _PAIR.iter_unpack(hashes[:whole]))
 
 
-def _hash_each(prefix: _Hash, contents: Iterable[bytes]) -> bytes:
+def _hash_each(prefix: _Hash, contents: Iterable[tuple[bytes]]) -> bytes:
     """The hashes of each content behind a prefix, one after the other.
 
-    To copy what was hashed of the prefix costs a quarter less than to put prefix and content together.
+    To copy what was hashed of the prefix costs a third less than to put prefix and content together.
     """
     made = []
-    for content in contents:
+    for (content,) in contents:
         state = prefix.copy()
         state.update(content)
         made.append(state.digest())
