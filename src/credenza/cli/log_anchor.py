@@ -12,9 +12,10 @@ import typer
 from credenza.errors import DocumentError
 from credenza.frameworks import moment_text
 from credenza.translog import (
+    GWEI,
+    MOST_FEE,
     Anchor,
     OtherAnchor,
-    Signed,
     account_of,
     anchor_line,
     anchored_data,
@@ -70,6 +71,9 @@ def anchor_command(
         Path | None, typer.Option("--out", "-o", help="File to write; without it anchored-SIZE.", show_default=False)
     ] = None,
     passphrase_env: SecretOption = None,
+    most_gwei: Annotated[
+        float, typer.Option(min=0, metavar="GWEI", help="The most to offer for a unit of gas; 25,000 are needed.")
+    ] = MOST_FEE / GWEI,
     language: LanguageOption = Language.EN,
 ) -> None:
     """Anchor the latest checkpoint of a log, yours or anybody's, in a transaction of your account on a blockchain.
@@ -87,7 +91,7 @@ def anchor_command(
     if file.exists():
         raise DocumentError(problem("file_exists", str(file)))
     chain = chain_at(rpc)
-    signed: Signed = chain.sign(_read_key(key, passphrase_env), anchored_data(checkpoint))
+    signed = chain.sign(_read_key(key, passphrase_env), anchored_data(checkpoint), most=int(most_gwei * GWEI))
     anchor = Anchor(chain.number, signed.transaction, checkpoint.size, checkpoint.root)
     write_whole(file, str(note.with_signatures(anchor_line(anchor, []))).encode())
     chain.send(signed.raw)

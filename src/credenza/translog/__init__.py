@@ -21,7 +21,7 @@ from .anchors import (
 from .auditing import CHECKPOINT, Audit, Finding, audit, partial_addresses
 from .checkpoints import Checkpoint, checkpoint_in, read_checkpoint
 from .commitments import DOMAIN, ENTRY_BYTES, SALT_BYTES, Kind, Opening, commit, commit_each
-from .evm import EvmChain, Signed, account_of, open_chain
+from .evm import GWEI, MOST_FEE, EvmChain, FeeLimitError, Signed, account_of, open_chain
 from .notes import (
     COSIGNATURE,
     ED25519,
@@ -74,7 +74,9 @@ __all__ = [
     "EMPTY_ROOT",
     "ENTRIES",
     "ENTRY_BYTES",
+    "GWEI",
     "LARGEST_REQUEST",
+    "MOST_FEE",
     "SALT_BYTES",
     "SUFFIX",
     "WIDTH",
@@ -87,6 +89,7 @@ __all__ = [
     "Chain",
     "Checkpoint",
     "EvmChain",
+    "FeeLimitError",
     "Finding",
     "Kind",
     "ListedAnchor",

@@ -28,6 +28,15 @@ _ROOM = 1.2
 """So much more gas than estimated may be used: an account of a contract can need more than it did a moment ago."""
 
 
+GWEI = 10**9
+MOST_FEE = 200 * GWEI
+"""Wei for a unit of gas beyond which nobody pays unless somebody chose otherwise: an anchor takes some 25,000 units."""
+
+
+class FeeLimitError(UncheckableError):
+    """To take the place of a transaction that waits, another one has to pay more for gas than it may."""
+
+
 @dataclass(frozen=True)
 class Signed:
     """A signed transaction: its hash, its number among those of the account, what is sent, and what it pays at most for
@@ -103,12 +112,21 @@ class EvmChain:
         with _asking():
             return int(self._web3.eth.get_transaction_count(self._web3.to_checksum_address(account)))
 
-    def sign(self, key: bytes, data: bytes, to: str | None = None, *, instead_of: Signed | None = None) -> Signed:
+    def sign(
+        self,
+        key: bytes,
+        data: bytes,
+        to: str | None = None,
+        *,
+        most: int = MOST_FEE,
+        instead_of: Signed | None = None,
+    ) -> Signed:
         """A transaction with these data that moves no money, to an address or the account of the key itself.
 
         ``key`` is the private key of the account, 32 bytes of secp256k1. ``instead_of`` is one that waits: the new one
         has its number and pays a quarter more at least, so nodes take it in its place, and a block only one of them.
-        Nothing is sent. Raises UncheckableError, also when the account cannot pay.
+        For a unit of gas never more than ``most`` wei are offered; if blocks ask for more, it waits. Nothing is sent.
+        Raises FeeLimitError if a quarter more is too much, UncheckableError also when the account cannot pay.
         """
         eth = self._web3.eth
         with _asking():
@@ -117,7 +135,7 @@ class EvmChain:
             transaction: dict[str, Any] = {"from": account.address, "to": receiver, "value": 0, "data": data}
             nonce = instead_of.nonce if instead_of else int(eth.get_transaction_count(account.address, "pending"))
             gas = int(eth.estimate_gas(transaction) * _ROOM)
-            fees = _above(self._fees(), instead_of.fees if instead_of else {})
+            fees = _between(self._fees(), instead_of.fees if instead_of else {}, most)
             signed = account.sign_transaction(
                 {**transaction, **fees, "gas": gas, "nonce": nonce, "chainId": self.number}
             )
@@ -138,9 +156,16 @@ class EvmChain:
             self._web3.eth.send_raw_transaction(raw)
 
 
-def _above(fees: Mapping[str, int], earlier: Mapping[str, int]) -> dict[str, int]:
-    """Fees of now, each higher than the earlier one by a quarter: nodes ask for a tenth, some for an eighth."""
-    return {name: max(fee, earlier.get(name, 0) * 5 // 4 + 1) for name, fee in fees.items()}
+def _between(fees: Mapping[str, int], earlier: Mapping[str, int], most: int) -> dict[str, int]:
+    """Fees of now, at most ``most``, but each above the earlier one by a quarter: nodes ask for a tenth, some for an
+    eighth. Raises FeeLimitError if that is too much."""
+    least = {name: earlier.get(name, 0) * 5 // 4 + 1 for name in fees}
+    asked = max(least.values())
+    if asked > most:
+        raise FeeLimitError(
+            f"Another transaction would have to offer {asked / GWEI:g} gwei for gas; the limit is {most / GWEI:g}."
+        )
+    return {name: max(least[name], min(fee, most)) for name, fee in fees.items()}
 
 
 def account_of(key: bytes) -> str:

@@ -256,6 +256,9 @@ LOG_ANCHOR_BLOCKS = int(_environment("LOG_ANCHOR_BLOCKS", "12"))
 LOG_ANCHOR_PATIENCE = float(_environment("LOG_ANCHOR_PATIENCE", "6"))
 """Hours after which a transaction that no block took is replaced by one that pays more."""
 
+LOG_ANCHOR_MOST_GWEI = float(_environment("LOG_ANCHOR_MOST_GWEI", "200"))
+"""The most that is ever offered for a unit of gas, in gwei; an anchor takes some 25,000 units."""
+
 WALLET_ANSWERS_ENCRYPTED = _environment("WALLET_ANSWERS_ENCRYPTED", "1") == "1"
 """Whether wallets have to encrypt what they show to the hub (OpenID4VP 1.0, section 8.3)."""
 

@@ -4,7 +4,8 @@
 2. It is sent, unless the chain knows it. Killed before or behind that, the next step sends the same bytes again: they
    have the same number among those of the account (nonce), so the chain takes them once.
 3. If no block took it for a stated time, one of the same number that pays more is signed, stored, listed and sent in
-   its place. A block takes one of them, no matter which: it holds the same state of the log, and counts.
+   its place. A block takes one of them, no matter which: it holds the same state of the log, and counts. Beyond a limit
+   nobody pays: then the last one waits until fees fall, and each step says so.
 4. When enough blocks follow its block, that block is noted and listed.
 
 One anchor is under way at a time, which a constraint of the database holds.
@@ -19,9 +20,11 @@ from django.db import IntegrityError, transaction
 
 from credenza.translog import (
     ANCHORS,
+    MOST_FEE,
     AnchorList,
     Checkpoint,
     EvmChain,
+    FeeLimitError,
     ListedAnchor,
     Mined,
     Signed,
@@ -37,19 +40,22 @@ from .sequencing import folder
 @dataclass(frozen=True)
 class Terms:
     """How the log is anchored: by the account of which private key, to which address (``""``: its own), how often,
-    after how many blocks a transaction counts, and how long one may wait for a block before another pays more."""
+    after how many blocks a transaction counts, how long one may wait for a block before another pays more, and how much
+    that may pay at most for a unit of gas, in wei."""
 
     key: bytes
     to: str
     every: timedelta
     confirmations: int
     patience: timedelta = timedelta(hours=6)
+    most: int = MOST_FEE
 
 
 def anchor_step(chain: EvmChain, terms: Terms, *, now: datetime) -> models.Anchor | None:
     """Look after the anchor under way, or order the next one if it is due; ``None`` if there is nothing to do.
 
-    Raises UncheckableError if the node gives no usable answer or the account cannot pay; then a later step goes on.
+    Raises UncheckableError if the node gives no usable answer or the account cannot pay, FeeLimitError if the anchor
+    waits because nobody may pay more; then a later step goes on.
     """
     anchor = models.Anchor.objects.filter(chain=chain.number, state__in=UNDER_WAY).first()
     anchor = anchor or _order(chain, terms, now)
@@ -66,7 +72,7 @@ def _order(chain: EvmChain, terms: Terms, now: datetime) -> models.Anchor | None
     if log is None or checkpoint is None or not _is_due(chain, checkpoint, terms.every, now):
         return None
     data = anchored_data(Checkpoint(log.origin, checkpoint.size, bytes(checkpoint.root)))
-    signed = chain.sign(terms.key, data, terms.to or None)
+    signed = chain.sign(terms.key, data, terms.to or None, most=terms.most)
     return _stored(checkpoint.size, bytes(checkpoint.root), signed, chain, terms, now)
 
 
@@ -142,7 +148,11 @@ def _replace(anchor: models.Anchor, chain: EvmChain, terms: Terms, now: datetime
     log = models.Log.objects.get()
     data = anchored_data(Checkpoint(log.origin, anchor.size, bytes(anchor.root)))
     waiting = Signed(_name_of(anchor), anchor.nonce, bytes(anchor.raw), anchor.fees)
-    signed = chain.sign(terms.key, data, terms.to or None, instead_of=waiting)
+    try:
+        signed = chain.sign(terms.key, data, terms.to or None, most=terms.most, instead_of=waiting)
+    except FeeLimitError:
+        _send(anchor, chain)  # it waits on, and nodes forget what waits for long
+        raise
     with transaction.atomic():
         anchor.state = AnchorState.REPLACED
         anchor.save()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.http import Http404
 
 from credenza.translog import ENTRY_BYTES, Kind, leaf_hash
@@ -14,6 +16,8 @@ from .proving import first_checkpoint_with
 
 CHECKPOINTS_SHOWN = 20
 ANCHORS_SHOWN = 5
+OVERDUE = timedelta(hours=1)
+"""What looks after anchors runs every few minutes; with this much more something is wrong."""
 
 
 @dataclass(frozen=True)
@@ -63,3 +67,10 @@ def latest_anchors() -> list[models.Anchor]:
     """The latest anchors that the chain has confirmed, the newest first."""
     confirmed = models.Anchor.objects.filter(state=models.AnchorState.CONFIRMED)
     return list(confirmed.order_by("-block_time")[:ANCHORS_SHOWN])
+
+
+def overdue_anchor(now: datetime) -> models.Anchor | None:
+    """The anchor that no block took although it should long be in one: nobody pays more, or nobody looks after it."""
+    patience = timedelta(hours=settings.LOG_ANCHOR_PATIENCE)
+    under_way = models.Anchor.objects.filter(state__in=models.UNDER_WAY, block=None)
+    return under_way.filter(ordered_at__lte=now - patience - OVERDUE).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -14,7 +15,7 @@ from credenza.translog import Kind
 from . import models, witnesses
 from .forms import EntryForm
 from .proving import proof_of
-from .queries import CHECKPOINTS_SHOWN, find_entry, latest_anchors, waiting
+from .queries import CHECKPOINTS_SHOWN, find_entry, latest_anchors, overdue_anchor, waiting
 
 
 @never_cache
@@ -32,6 +33,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "policy": _policy(),
         "waiting": waiting(),
         "anchors": latest_anchors(),
+        "overdue": overdue_anchor(timezone.now()),
         "address": f"{settings.PUBLIC_URL}/log",
     }
     return render(request, "translog/log.html", context, status=422 if form.is_bound else 200)

@@ -24,6 +24,7 @@ from credenza.translog import (
     ANCHORS,
     Checkpoint,
     EvmChain,
+    FeeLimitError,
     Kind,
     TileReader,
     account_of,
@@ -45,6 +46,7 @@ from credenza_hub.translog.actions import append
 from credenza_hub.translog.anchoring import Terms, anchor_step
 from credenza_hub.translog.models import Anchor, AnchorState
 from credenza_hub.translog.proving import proof_of
+from credenza_hub.translog.queries import OVERDUE
 from credenza_hub.translog.sequencing import folder, integrate
 from tests.chain_node import KEY, ChainNode, fresh_node
 from tests.hub.awarding import awarded
@@ -229,6 +231,41 @@ def test_replacement_that_was_stored_and_not_sent_is_sent_later_and_not_replaced
     assert (states(), len(chain.pool)) == (["replaced", "sent"], 2)
 
 
+def test_replacements_end_at_the_limit_of_the_fee_and_the_last_waits_until_a_block_takes_it(node: ChainNode) -> None:
+    grow()
+    chain, now = Waiting(node), timezone.now()
+    anchor_step(chain, TERMS, now=now)
+    first = Anchor.objects.get().fees
+    capped = replace(TERMS, most=first["maxFeePerGas"] * 3 // 2)
+    anchor_step(chain, capped, now=now + HOURS)
+    for waited in (2 * HOURS, 3 * HOURS):
+        with pytest.raises(FeeLimitError, match="gwei"):
+            anchor_step(chain, capped, now=now + waited)
+    assert (states(), len(chain.pool)) == (["replaced", "sent"], 2)
+    assert all(fee <= capped.most for each in Anchor.objects.all() for fee in each.fees.values())
+    chain.mine(1)
+    node.mine()
+    anchor_step(chain, capped, now=now + 3 * HOURS)
+    assert (states(), node.chain.sent_by(node.account)) == (["replaced", "confirmed"], 1)
+
+
+def test_anchor_that_waits_at_the_limit_is_sent_again_to_a_node_that_forgot_it(node: ChainNode) -> None:
+    grow()
+    chain, now = Waiting(node), timezone.now()
+    anchor_step(chain, TERMS, now=now)
+    held, chain.pool = chain.pool, []
+    with pytest.raises(FeeLimitError):
+        anchor_step(chain, replace(TERMS, most=1), now=now + HOURS)
+    assert (chain.pool, states()) == (held, ["sent"])
+
+
+def test_first_transaction_offers_no_more_than_the_limit(node: ChainNode) -> None:
+    grow()
+    chain = Waiting(node)
+    anchor_step(chain, replace(TERMS, most=7), now=timezone.now())
+    assert Anchor.objects.get().fees == {"maxFeePerGas": 7, "maxPriorityFeePerGas": 7}
+
+
 def test_transaction_of_the_same_number_from_elsewhere_ends_the_anchor_and_the_next_one_is_made(
     node: ChainNode,
 ) -> None:
@@ -325,6 +362,21 @@ def test_page_of_the_log_shows_the_anchors(language: str, words: str, node: Chai
     assert re.search(rf"{anchor.transaction}.*--rpc", page, re.DOTALL)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "has been waiting for a block"), ("it", "attende un blocco"), ("kk", "блок күтіп тұр"),
+     ("ru", "ждёт блока")],
+)  # fmt: skip
+def test_page_of_the_log_tells_of_an_anchor_that_waits_too_long(
+    language: str, words: str, node: ChainNode, browser_of: Browser
+) -> None:
+    grow()
+    anchor_step(Waiting(node), TERMS, now=timezone.now() - HOURS)
+    assert words not in browser_of(None).get(f"/{language}/log/").content.decode()
+    Anchor.objects.update(ordered_at=timezone.now() - HOURS - OVERDUE)
+    assert words in browser_of(None).get(f"/{language}/log/").content.decode()
+
+
 @pytest.fixture
 def served(node: ChainNode, settings: Settings) -> Iterator[ChainNode]:
     """The node over HTTP, by which the command asks it, with money on the account of the hub's own key."""
@@ -351,6 +403,19 @@ def test_command_anchors_with_the_key_of_the_hub_step_by_step(
     name = f"eip155:{served.chain.number} {transaction_id}"
     assert capsys.readouterr().out == f"1 entries: sent {name}\n1 entries: confirmed {name}\n"
     assert Anchor.objects.get().sender == account
+
+
+def test_command_ends_with_an_error_while_an_anchor_waits_at_the_limit(
+    served: ChainNode, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grow()
+    monkeypatch.setattr(EvmChain, "send", lambda *_: None)  # no block takes it
+    call_command("anchor_log")
+    Anchor.objects.update(ordered_at=timezone.now() - HOURS)
+    settings.LOG_ANCHOR_MOST_GWEI = 0.5
+    with pytest.raises(CommandError, match=r"the limit is 0\.5\. The anchor waits .* CREDENZA_LOG_ANCHOR_MOST_GWEI"):
+        call_command("anchor_log")
+    assert states() == ["sent"]
 
 
 def test_command_refuses_a_node_of_another_chain_and_changes_nothing(served: ChainNode, settings: Settings) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from credenza.errors import CredenzaError
 from credenza.posting import json_rpc
-from credenza.translog import EvmChain, account_of, open_chain
+from credenza.translog import GWEI, EvmChain, FeeLimitError, account_of, open_chain
 from credenza_hub.storage.log_keys import anchor_key
 from credenza_hub.translog.anchoring import Terms, anchor_step
 
@@ -35,6 +35,9 @@ class Command(BaseCommand):
                 self.stdout.write(account)
                 return
             anchor = anchor_step(self._chain(), self._terms(key), now=timezone.now())
+        except FeeLimitError as error:
+            remedy = "The anchor waits until fees fall. To pay more, raise CREDENZA_LOG_ANCHOR_MOST_GWEI."
+            raise CommandError(f"{error} {remedy}") from None
         except CredenzaError as error:
             raise CommandError(f"{error}") from None
         if anchor is None:
@@ -49,6 +52,7 @@ class Command(BaseCommand):
             every=timedelta(hours=settings.LOG_ANCHOR_HOURS),
             confirmations=settings.LOG_ANCHOR_BLOCKS,
             patience=timedelta(hours=settings.LOG_ANCHOR_PATIENCE),
+            most=int(settings.LOG_ANCHOR_MOST_GWEI * GWEI),
         )
 
     def _chain(self) -> EvmChain:
