@@ -176,7 +176,9 @@ def trusted_list(
     until: datetime | None = None,
     kind: str = ServiceType.CA_QC,
     status: str = ServiceStatus.GRANTED,
+    issued: datetime | None = None,
 ) -> str:
+    begin = f"<ListIssueDateTime>{issued:%Y-%m-%dT%H:%M:%SZ}</ListIssueDateTime>" if issued else ""
     end = f"<NextUpdate><dateTime>{until:%Y-%m-%dT%H:%M:%SZ}</dateTime></NextUpdate>" if until else ""
     services = "".join(
         f"""<TSPService><ServiceInformation><ServiceTypeIdentifier>{kind}</ServiceTypeIdentifier>
@@ -194,7 +196,7 @@ def trusted_list(
     )
     return f"""<TrustServiceStatusList xmlns="http://uri.etsi.org/02231/v2#"><SchemeInformation>
         <SchemeOperatorName><Name xml:lang="en">Operator {territory}</Name></SchemeOperatorName>
-        <SchemeTerritory>{territory}</SchemeTerritory>{end}<PointersToOtherTSL>{pointers}</PointersToOtherTSL>
+        <SchemeTerritory>{territory}</SchemeTerritory>{begin}{end}<PointersToOtherTSL>{pointers}</PointersToOtherTSL>
         </SchemeInformation><TrustServiceProviderList><TrustServiceProvider><TSPInformation><TSPName>
         <Name xml:lang="en">P</Name></TSPName></TSPInformation><TSPServices>{services}</TSPServices>
         </TrustServiceProvider></TrustServiceProviderList></TrustServiceStatusList>"""
@@ -318,3 +320,47 @@ def test_issuer_on_a_list_that_is_out_of_date_could_not_be_checked(
     for text in told.step("issuer_binding").message.texts.values():
         assert "IT, Operator IT" in text
         assert "2020" in text
+
+
+def closed_list(operator: Operator, authority: Authority, folder: Path, issued: datetime | None) -> Authorities:
+    xml = operator.sign(trusted_list("IT", [authority.root], issued=issued))
+    folder.mkdir()
+    return read_trusted_lists(folder_with(folder, it_xml=xml, op_pem=operator.pem))
+
+
+@pytest.mark.parametrize(
+    ("issued", "age"),
+    [
+        (datetime(2019, 5, 1, 12, tzinfo=UTC), {"en": "1 May 2019", "it": "2019", "kk": "2019", "ru": "2019"}),
+        (None, {"en": "an unknown day", "it": "un giorno sconosciuto", "kk": "белгісіз күн", "ru": "неизвестный день"}),
+    ],
+)
+def test_authority_on_a_closed_list_counts_and_the_age_of_the_list_is_told(
+    issued: datetime | None, age: dict[str, str], operators: tuple[Operator, Operator], tmp_path: Path
+) -> None:
+    seal, authority = key_number(4, kind=P256), Authority("Qualified")
+    token = issued_by_address(header=authority.chain_for(seal), key=seal)
+    found = closed_list(operators[0], authority, tmp_path / "lists", issued)
+    means = Means(certificates=found.roots, authorities=found.listed, closed_lists=found.closed)
+    report = report_on(token, means)
+    vouched = who_vouches(report, means)
+    assert (report.outcome, vouched.source) == (Outcome.VERIFIED, Voucher.TRUSTED_LIST)
+    for language, words in age.items():
+        text = vouched.message.in_language(language)
+        assert ("IT, Operator IT" in text, words in text) == (True, True)
+
+
+def test_authority_that_a_renewed_list_or_the_reader_names_too_does_not_rest_on_the_closed_one(
+    operators: tuple[Operator, Operator], tmp_path: Path
+) -> None:
+    authority, (commission, _) = Authority("Qualified"), operators
+    closed = closed_list(commission, authority, tmp_path / "closed", NOW - DAY)
+    both = folder_with(
+        tmp_path,
+        it_xml=commission.sign(trusted_list("IT", [authority.root])),
+        at_xml=commission.sign(trusted_list("AT", [authority.root], until=NOW + DAY)),
+        op_pem=commission.pem,
+    )
+    assert [each.place for each in closed.closed.values()] == ["IT, Operator IT"]
+    assert read_trusted_lists(both).closed == {}
+    assert Authorities(closed.certificates).with_others(closed).closed == {}

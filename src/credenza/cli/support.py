@@ -21,13 +21,14 @@ from credenza.errors import DocumentError, InputError
 from credenza.proofs import JsonError, ProofError, read_json, read_jws, read_object
 from credenza.proofs.jades import read_certificates
 from credenza.proofs.merkle import Anchor, ChainRecord, read_chain_records
-from credenza.proofs.trusted_lists import read_trusted_list
+from credenza.proofs.trusted_lists import ClosedList, read_trusted_list
 from credenza.specification import Edition, read_edition
 from credenza.status import STATUS_LIST_TOKEN
 from credenza.verification import (
     MAX_CREDENTIAL_BYTES,
     Accreditation,
     UnreadableError,
+    closed_lists_of,
     ends_of,
     parse,
     read_accreditations,
@@ -57,6 +58,7 @@ class Support:
     stamping: list[Certificate] = field(default_factory=list)
     revocation_lists: list[CertificateRevocationList] = field(default_factory=list)
     listed_until: dict[str, datetime] = field(default_factory=dict)
+    closed_lists: dict[str, ClosedList] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
 
     def status_list(self, url: str) -> bytes | None:
@@ -107,6 +109,7 @@ class Support:
             self.certificates += [authority.certificate for authority in listed if not authority.stamps]
             self.stamping += [authority.certificate for authority in listed if authority.stamps]
             self.listed_until |= ends_of(listed)
+            self.closed_lists |= closed_lists_of(listed)
         elif b"-----BEGIN CERTIFICATE" in data[:65536]:
             named = read_certificates(data)
             self.certificates += named

@@ -120,6 +120,7 @@ def verify_command(
         certificates=listed.roots,
         authorities=listed.listed,
         listed_until=listed.until,
+        closed_lists=listed.closed,
         accreditations=read_decisions(accreditations) if accreditations else Means().accreditations,
         logs=read_trusted_logs(log or []),
         chain=chain,
@@ -234,6 +235,7 @@ def _means(named: Support, beside: Path | None, online: bool, trust: Path | None
         trusted_issuers=(read_trusted_issuers(trust) if trust else {}).get,
         chains=named.records.get,
         listed_until={**named.listed_until, **known.listed_until},
+        closed_lists={**named.closed_lists, **known.closed_lists},
         contents=lambda address: content_beside(address, beside) or named.content(address),
         seals=Trust(
             (*named.certificates, *known.seals.anchors),

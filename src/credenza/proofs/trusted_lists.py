@@ -2,6 +2,8 @@
 and which may stamp the time.
 
 A list is believed for its signature by its scheme operator, or because the user names the file and so vouches for it.
+It counts until its NextUpdate. Only a closed list may have none (clause 5.3.15): its last state counts without end, for
+seals of earlier days still need it, and whoever is told of it is told how old it is.
 openvc reads the lists and checks their signatures (XAdES, through signxml).
 """
 
@@ -17,16 +19,27 @@ from cryptography.x509 import Certificate
 
 from credenza.errors import DocumentError, Problem
 
+from .dates import read_datetime
+
 if TYPE_CHECKING:
     from openvc.trustlist import TrustList
+
+
+@dataclass(frozen=True)
+class ClosedList:
+    """A list without NextUpdate: where it is from, and when it was issued, if it says so."""
+
+    place: str
+    issued: datetime | None
 
 
 @dataclass(frozen=True)
 class ListedAuthority:
     """An authority for qualified certificates that a list calls granted, and the country and operator of that list.
 
-    ``until`` is when the list has to be replaced (NextUpdate); ``None`` where nothing says so. With ``stamps`` it is
-    one for qualified time stamps instead (service type TSA/QTST).
+    ``until`` is when the list has to be replaced (NextUpdate, or that of the list which names its operator); ``None``
+    where nothing says so. With ``stamps`` it is one for qualified time stamps instead (service type TSA/QTST).
+    ``closed`` is the list if it names no next update of its own.
     """
 
     certificate: Certificate
@@ -34,11 +47,12 @@ class ListedAuthority:
     operator: str
     until: datetime | None = None
     stamps: bool = False
+    closed: ClosedList | None = None
 
     @property
     def place(self) -> str:
         """Where it is listed, for people."""
-        return ", ".join(part for part in (self.territory, self.operator) if part)
+        return _place(self.territory, self.operator)
 
 
 def read_trusted_list(data: bytes) -> list[ListedAuthority]:
@@ -115,8 +129,13 @@ def _authorities(read: TrustList, until: datetime | None) -> Iterator[ListedAuth
     from openvc.trustlist.consume import ServiceStatus, ServiceType
 
     place = (read.territory or "", read.scheme_operator or "")
+    closed = ClosedList(_place(*place), read_datetime(read.issue_datetime)) if read.next_update is None else None
     for service in chain.from_iterable(provider.services for provider in read.providers):
         known = service.service_type in (ServiceType.CA_QC, ServiceType.TSA_QTST)
         if known and service.service_status == ServiceStatus.GRANTED:
             stamps = service.service_type == ServiceType.TSA_QTST
-            yield ListedAuthority(service.certificate, *place, until, stamps)
+            yield ListedAuthority(service.certificate, *place, until, stamps, closed)
+
+
+def _place(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

@@ -12,7 +12,7 @@ from .record import RecordReport, holds_record, verify_record, verify_record_wit
 from .related import digests_of, states_digest
 from .report import STEPS, Notice, Outcome, Step, StepOutcome, VerificationReport
 from .statements import Form, Said, Statement, Statements, statements_of, term_label
-from .trust_files import Authorities, ends_of, read_roots, read_trusted_lists
+from .trust_files import Authorities, closed_lists_of, ends_of, read_roots, read_trusted_lists
 from .uncovered import uncovered, without_credentials
 from .verifier import Verifier, verify
 from .vouching import Assurance, Voucher, Vouching, who_vouches
@@ -47,6 +47,7 @@ __all__ = [
     "Voucher",
     "Vouching",
     "catalogue",
+    "closed_lists_of",
     "compare_printed",
     "data_model_problems",
     "digests_of",

@@ -11,6 +11,7 @@ from credenza.errors import CredenzaError, UncheckableError
 from credenza.proofs import Contexts, Fetch, Resolver, read_json, resolver
 from credenza.proofs.jades import Trust
 from credenza.proofs.merkle import Anchor, ChainLookup
+from credenza.proofs.trusted_lists import ClosedList
 from credenza.rulepacks import RulePack, load_pack, pack_ids
 from credenza.specification import Edition, MultilingualText
 from credenza.translog import Chain, Policy
@@ -54,7 +55,8 @@ class Means:
     none came with it. ``contexts``: address → JSON-LD context, beside the pinned ones.
     ``certificates``: roots (DER) to which the chains of certified issuers must lead.
     ``authorities``: SHA-256 of a root or anchor → where it is listed, of those that stand on a trusted list;
-    ``listed_until``: SHA-256 of such a one → the moment when its list is out of date.
+    ``listed_until``: SHA-256 of such a one → the moment when its list is out of date; ``closed_lists``: its list, where
+    that is closed and so counts without end.
     ``awarding``: SHA-256 of an edition → the DIDs that may award it, where a register knows. ``accreditations``: issuer
     → how its quality is assured, as a register of such decisions has it.
     ``chains``: a transaction → what its blockchain says. ``chain``: the blockchain by which anchors of a log are
@@ -75,6 +77,7 @@ class Means:
     certificates: tuple[bytes, ...] = ()
     authorities: Mapping[str, str] = field(default_factory=dict)
     listed_until: Mapping[str, datetime] = field(default_factory=dict)
+    closed_lists: Mapping[str, ClosedList] = field(default_factory=dict)
     awarding: Callable[[str], frozenset[str] | None] = _nothing
     accreditations: Callable[[str], Sequence[Accreditation]] = _no_accreditations
     chains: ChainLookup = _no_chain

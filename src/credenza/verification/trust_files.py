@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from credenza.errors import DocumentError, Problem
-from credenza.proofs.trusted_lists import ListedAuthority, read_signed_lists
+from credenza.proofs.trusted_lists import ClosedList, ListedAuthority, read_signed_lists
 
 LARGEST_FILE = 32 * 1024 * 1024
 """The largest trusted list of today has 6 MB."""
@@ -21,20 +21,29 @@ LARGEST_FILE = 32 * 1024 * 1024
 @dataclass(frozen=True)
 class Authorities:
     """Certificates of authorities, and ``stamping`` those of authorities for time stamps. Of those on a trusted list:
-    SHA-256 → where they are listed, and until when the list counts.
+    SHA-256 → where they are listed, and until when the list counts; of those on closed lists alone, which count without
+    end: the latest of these.
     """
 
     certificates: tuple[x509.Certificate, ...] = ()
     stamping: tuple[x509.Certificate, ...] = ()
     listed: Mapping[str, str] = field(default_factory=dict)
     until: Mapping[str, datetime] = field(default_factory=dict)
+    closed: Mapping[str, ClosedList] = field(default_factory=dict)
 
     def with_others(self, others: Authorities) -> Authorities:
         """All of both; whom this names without an end counts without one."""
         own = set(map(digest_of, (*self.certificates, *self.stamping)))
         until = {digest: moment for digest, moment in others.until.items() if digest not in own}
         certificates, stamping = (*self.certificates, *others.certificates), (*self.stamping, *others.stamping)
-        return Authorities(certificates, stamping, {**self.listed, **others.listed}, {**until, **self.until})
+        closed = {digest: each for digest, each in others.closed.items() if digest not in own}
+        return Authorities(
+            certificates,
+            stamping,
+            {**self.listed, **others.listed},
+            {**until, **self.until},
+            {**closed, **self.closed},
+        )
 
     def outdated(self, now: datetime) -> dict[str, datetime]:
         """The lists that are out of date at ``now``: place → since when."""
@@ -77,6 +86,7 @@ def read_trusted_lists(folder: Path) -> Authorities:
         tuple(authority.certificate for authority in found if authority.stamps),
         {digest_of(authority.certificate): authority.place for authority in found},
         ends_of(found),
+        closed_lists_of(found),
     )
 
 
@@ -86,6 +96,18 @@ def ends_of(authorities: Iterable[ListedAuthority]) -> dict[str, datetime]:
     for authority in authorities:
         ends.setdefault(digest_of(authority.certificate), []).append(authority.until)
     return {digest: max(filter(None, moments)) for digest, moments in ends.items() if None not in moments}
+
+
+def closed_lists_of(authorities: Iterable[ListedAuthority]) -> dict[str, ClosedList]:
+    """SHA-256 of an authority that stands on closed lists alone → the latest of them."""
+    lists: dict[str, list[ClosedList | None]] = {}
+    for authority in authorities:
+        lists.setdefault(digest_of(authority.certificate), []).append(authority.closed)
+    return {digest: max(filter(None, held), key=_issued) for digest, held in lists.items() if None not in held}
+
+
+def _issued(closed: ClosedList) -> datetime:
+    return closed.issued or datetime.min.replace(tzinfo=UTC)
 
 
 def digest_of(certificate: x509.Certificate) -> str:

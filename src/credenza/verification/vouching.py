@@ -17,6 +17,7 @@ from credenza.errors import CredentialError
 from credenza.formats.openbadges3 import QualityClaim, claims_of
 from credenza.frameworks import day_text
 from credenza.proofs import read_datetime
+from credenza.proofs.trusted_lists import ClosedList
 from credenza.specification import MultilingualText
 
 from .accreditation import Accreditation
@@ -85,9 +86,17 @@ def who_vouches(report: VerificationReport, means: Means) -> Vouching:
         listed = means.authorities.get(str(facts.get("anchor", "")))
         source = Voucher.TRUSTED_LIST if listed else Voucher.AUTHORITY
         facts["list"] = listed or ""
+    closed = means.closed_lists.get(str(facts.get("anchor", "")))
+    if closed:
+        facts |= {"list": closed.place, "day": _day_of(closed)}
     assurances = tuple(_assurances(report.document, means.accreditations(issuer) if issuer else ()))
     told: dict[str, Fact] = {"name": issuer or "?", "issuer": issuer or "?", **facts}
-    return Vouching(source, message(f"vouch.{source}", **told), assurances)
+    return Vouching(source, message("vouch.closed_list" if closed else f"vouch.{source}", **told), assurances)
+
+
+def _day_of(closed: ClosedList) -> MultilingualText:
+    """When a closed list was issued: nobody renews it, so whoever relies on it must know."""
+    return day_text(closed.issued.date()) if closed.issued else message("vouch.unknown_day")
 
 
 def _issuer(document: Mapping[str, Any]) -> str | None:

@@ -151,6 +151,7 @@ def hub_means(*, now: datetime) -> Means:
         certificates=trust.authorities.roots,
         authorities=trust.authorities.listed,
         listed_until=trust.authorities.until,
+        closed_lists=trust.authorities.closed,
         seals=trust.seals,
         accreditations=lambda issuer: trust.accreditations.get(issuer, ()),
         awarding=who_may_award,

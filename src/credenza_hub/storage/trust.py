@@ -60,12 +60,17 @@ def _text(path: Path) -> str:
 
 
 def check(**_: object) -> list[CheckMessage]:
-    """An error of the settings for each fault in a file that they name, a warning for each list that is out of date."""
+    """An error of the settings for each fault in a file that they name, a warning for each list that is out of
+    date or closed."""
     try:
-        outdated = believed().authorities.outdated(timezone.now())
+        authorities = believed().authorities
     except DocumentError as error:
         return [Error(str(problem), id="credenza.trust") for problem in error.problems]
-    return [
-        Warning(f"The trusted list of {place} is out of date since {since:%Y-%m-%d}.", id="credenza.trust")
-        for place, since in sorted(outdated.items())
+    outdated = authorities.outdated(timezone.now())
+    told = [f"The trusted list of {place} is out of date since {since:%Y-%m-%d}." for place, since in outdated.items()]
+    told += [
+        f"The trusted list of {each.place} is closed and counts without end. It is of "
+        f"{f'{each.issued:%Y-%m-%d}' if each.issued else 'an unknown day'}."
+        for each in set(authorities.closed.values())
     ]
+    return [Warning(each, id="credenza.trust") for each in sorted(told)]
