@@ -1,13 +1,16 @@
 """Who asks wallets (OpenID4VP 1.0, section 5.9.3): the hub by a DID of its own, or by a certificate of the operator.
 
-A certificate lies beside the other keys as PKCS #12, encrypted; the name of its file says how it names the hub.
+A certificate lies beside the other keys as PKCS #12, encrypted; the name of its file says how it names the hub. One
+that was replaced lies aside until the requests that were made under it have expired.
 """
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import functools
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,8 +39,12 @@ PREFIXES = (SAN_DNS, HASH)
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks: ``client_id`` with its prefix, the members of the header that say whose the key is, and the key."""
+    """Who asks: ``client_id`` with its prefix, the members of the header that say whose the key is, and the key.
 
+    ``name`` is that of the certificate in the key folder; empty for the hub's DID.
+    """
+
+    name: str
     client_id: str
     header: Mapping[str, Any]
     key: SigningKey
@@ -46,19 +53,35 @@ class Asker:
 def asker() -> Asker:
     """Who asks today. Raises KeyFileError when a file does not fit ``settings.KEY_PASSPHRASE``."""
     given = _given()
-    if given is None:
-        key = hub_key()
-        return Asker(f"decentralized_identifier:{key.did}", {"kid": key.verification_method}, key)
-    prefix, certified = given
+    return _certified(*given) if given else _by_did()
+
+
+def asker_named(name: str) -> Asker | None:
+    """Who asked under that name; ``None`` if its certificate is no longer kept. Raises KeyFileError."""
+    if not name:
+        return _by_did()
+    given = _given()
+    if given and _name(*given) == name:
+        return _certified(*given)
+    aside = _aside(name)
+    return _certified(name.partition("-")[0], _read_at(aside)) if aside.exists() else None
+
+
+def _by_did() -> Asker:
+    key = hub_key()
+    return Asker("", f"decentralized_identifier:{key.did}", {"kid": key.verification_method}, key)
+
+
+def _certified(prefix: str, certified: FileSealKey) -> Asker:
     own, *above = certified.certificates
     sent = [own, *(certificate for certificate in above if certificate.subject != certificate.issuer)]
     x5c = [base64.b64encode(certificate.public_bytes(Encoding.DER)).decode() for certificate in sent]
-    name = _host() if prefix == SAN_DNS else encode_base64url(_sha256(own)).decode()
-    return Asker(f"{prefix}:{name}", {"x5c": x5c}, certified)
+    told = _host() if prefix == SAN_DNS else encode_base64url(_sha256(own)).decode()
+    return Asker(_name(prefix, certified), f"{prefix}:{told}", {"x5c": x5c}, certified)
 
 
 def keep_certificate(key: FileSealKey, prefix: str, *, now: datetime) -> None:
-    """Have the hub ask by this certificate from now on.
+    """Have the hub ask by this certificate from now on; requests that wait keep the one under which they were made.
 
     Raises KeyFileError if it does not hold now, or lacks the hub's host name where it is to name the hub by that.
     """
@@ -68,14 +91,26 @@ def keep_certificate(key: FileSealKey, prefix: str, *, now: datetime) -> None:
     if prefix == SAN_DNS and _host() not in _dns_names(own):
         what = f"The certificate does not name {_host()!r} (subjectAltName, dNSName)."
         raise KeyFileError(Problem("", what, "Ask for one that names the host of CREDENZA_PUBLIC_URL."))
-    remove_certificate()
+    remove_certificate(now=now)
     write_whole(_path(prefix), write_seal_file(key, settings.KEY_PASSPHRASE))
 
 
-def remove_certificate() -> None:
-    """Have the hub ask by its DID again."""
+def remove_certificate(*, now: datetime) -> None:
+    """Have the hub ask by its DID again; requests that wait keep the certificate under which they were made."""
     for prefix in PREFIXES:
-        _path(prefix).unlink(missing_ok=True)
+        path = _path(prefix)
+        if path.exists():
+            aside = _aside(_name(prefix, _read_at(path)))
+            path.rename(aside)
+            os.utime(aside, (now.timestamp(), now.timestamp()))
+
+
+def forget_replaced(*, before: datetime) -> None:
+    """Delete certificates that were replaced earlier: no request waits under them any more."""
+    for path in settings.KEY_FOLDER.glob("hub-access-*-*.p12"):
+        with contextlib.suppress(FileNotFoundError):  # another process was first
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
 
 
 def check(**_: object) -> list[CheckMessage]:
@@ -97,8 +132,20 @@ def _given() -> tuple[str, FileSealKey] | None:
     for prefix in PREFIXES:
         path = _path(prefix)
         if path.exists():
-            return prefix, _read(path, path.stat().st_mtime_ns, settings.KEY_PASSPHRASE)
+            return prefix, _read_at(path)
     return None
+
+
+def _name(prefix: str, certified: FileSealKey) -> str:
+    return f"{prefix}-{_sha256(certified.certificates[0]).hex()}"
+
+
+def _aside(name: str) -> Path:
+    return settings.KEY_FOLDER / f"hub-access-{name}.p12"
+
+
+def _read_at(path: Path) -> FileSealKey:
+    return _read(path, path.stat().st_mtime_ns, settings.KEY_PASSPHRASE)
 
 
 @functools.lru_cache(maxsize=4)

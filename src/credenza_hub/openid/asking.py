@@ -24,7 +24,7 @@ from credenza.proofs import Expected, JsonError, read_json, read_sd_jwt_vc, writ
 from credenza.verification import MAX_CREDENTIAL_BYTES
 from credenza_hub.accounts.models import User
 
-from .asker import asker
+from .asker import Asker, asker, asker_named, forget_replaced
 from .codes import digest_of, new_secret
 from .encrypted_answers import client_encryption, opened
 from .faults import RefusedError
@@ -45,11 +45,13 @@ _WHERE_THERE = ("level", "grade")
 def ask(user: User | None, *, purpose: str, for_slug: str = "", now: datetime) -> PresentationRequest:
     """A new request of a browser. Old ones are deleted with what wallets answered."""
     PresentationRequest.objects.filter(expires_at__lt=now).delete()
+    forget_replaced(before=now - OPEN_FOR)
     return PresentationRequest.objects.create(
         key=uuid.uuid4(),
         user=user,
         purpose=purpose,
         for_slug=for_slug,
+        asked_as=asker().name,
         nonce=new_secret(),
         state=new_secret(),
         created_at=now,
@@ -58,9 +60,17 @@ def ask(user: User | None, *, purpose: str, for_slug: str = "", now: datetime) -
 
 
 def request_link(request: PresentationRequest) -> str:
-    """The link, and what the QR code holds."""
+    """The link, and what the QR code holds. Raises RefusedError."""
     address = f"{settings.PUBLIC_URL}{reverse('wallet-request', args=[request.key])}"
-    return f"openid4vp://?{urlencode({'client_id': asker().client_id, 'request_uri': address})}"
+    return f"openid4vp://?{urlencode({'client_id': _asker_of(request).client_id, 'request_uri': address})}"
+
+
+def _asker_of(request: PresentationRequest) -> Asker:
+    """Who asked when the request was made. Raises RefusedError if the certificate of then is gone."""
+    found = asker_named(request.asked_as)
+    if found is None:
+        raise RefusedError("invalid_request", "The hub does not ask under the name of this request any more.", 404)
+    return found
 
 
 def find_waiting(key: UUID, *, now: datetime) -> PresentationRequest:
@@ -72,8 +82,8 @@ def find_waiting(key: UUID, *, now: datetime) -> PresentationRequest:
 
 
 def request_object(request: PresentationRequest, wallet_nonce: str, *, now: datetime) -> str:
-    """The signed request that the wallet reads (section 5; RFC 9101)."""
-    asking = asker()
+    """The signed request that the wallet reads (section 5; RFC 9101). Raises RefusedError."""
+    asking = _asker_of(request)
     claims = {
         "aud": "https://self-issued.me/v2",
         "iat": int(now.timestamp()),
@@ -153,7 +163,7 @@ def _presentation(vp_token: object, request: PresentationRequest, now: datetime)
         if envelope.document.get("vct") != VCT or envelope.check is None:
             raise RefusedError("invalid_request", "This is no micro-credential.")
         said = envelope.check(now)
-        _require_answer(said, Expected(challenge=request.nonce, domain=asker().client_id))
+        _require_answer(said, Expected(challenge=request.nonce, domain=_asker_of(request).client_id))
     except ValueError as error:
         raise RefusedError("invalid_request", "vp_token holds not one presentation.") from error
     except CredenzaError as error:

@@ -82,6 +82,9 @@ class PresentationRequest(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
     purpose = models.CharField(max_length=16)
     for_slug = models.CharField(max_length=100, blank=True, help_text="The institution that recognition is asked of.")
+    asked_as = models.CharField(
+        max_length=100, blank=True, help_text="The certificate by which the hub asks; empty for its DID."
+    )
     nonce = models.CharField(max_length=64)
     state = models.CharField(max_length=64)
     created_at = models.DateTimeField()

@@ -135,7 +135,10 @@ def shown(request: HttpRequest, key: UUID) -> HttpResponse:
     if asked is None or not _may_look(request, asked):
         return render(request, "openid/nothing_shown.html", {"refused": False}, status=404)
     if asked.answered_at is None:
-        link = request_link(asked)
+        try:
+            link = request_link(asked)
+        except RefusedError as error:
+            return render(request, "openid/nothing_shown.html", {"refused": False}, status=error.status)
         return render(request, "openid/waiting.html", {"asked": asked, "link": link, "picture": as_image(link)})
     if not asked.answer:
         return render(request, "openid/nothing_shown.html", {"refused": True})

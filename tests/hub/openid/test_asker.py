@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import stat
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,14 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from joserfc import jws
 from joserfc.jwk import ECKey
 from pytest_django import Settings
 
 from credenza.proofs.jades import FileSealKey, write_seal_file
 from credenza_hub.openid import asker
+from credenza_hub.openid.asking import OPEN_FOR, ask
 from tests.hub.seals import new_access_key, new_authority
 
 from .test_showing import answered, asked, shown
@@ -47,13 +50,16 @@ def add(folder: Path, key: FileSealKey, *more: str) -> str:
     return said.getvalue().strip()
 
 
-def request_of(client: Client) -> tuple[dict[str, Any], x509.Certificate]:
-    """A request once it is verified, by joserfc, with the certificate in its header; the certificate."""
-    page = client.get(client.post("/en/wallets/show/", {})["Location"]).content.decode()
-    address = re.search(r"request_uri=([^\"&]+)", page)
+def request_address(client: Client, page: str) -> str:
+    """Where the wallet fetches the request of a page that waits."""
+    address = re.search(r"request_uri=([^\"&]+)", client.get(page).content.decode())
     assert address is not None
-    path = "/openid/requests/" + address[1].rpartition("%2F")[2]
-    signed = Client().get(path).content.decode()
+    return "/openid/requests/" + address[1].rpartition("%2F")[2]
+
+
+def signed_request(address: str) -> tuple[dict[str, Any], x509.Certificate]:
+    """A request once it is verified, by joserfc, with the certificate in its header; the certificate."""
+    signed = Client().get(address).content.decode()
     [leaf] = json.loads(base64.urlsafe_b64decode(signed.partition(".")[0] + "=="))["x5c"]
     certificate = x509.load_der_x509_certificate(base64.b64decode(leaf))
     registry = jws.JWSRegistry(algorithms=["ES256"])
@@ -61,6 +67,11 @@ def request_of(client: Client) -> tuple[dict[str, Any], x509.Certificate]:
     verified = jws.deserialize_compact(signed, ECKey.import_key(certificate.public_key()), registry=registry)
     claims: dict[str, Any] = json.loads(verified.payload)
     return claims, certificate
+
+
+def request_of(client: Client) -> tuple[dict[str, Any], x509.Certificate]:
+    """A new request, and the certificate that signed it."""
+    return signed_request(request_address(client, client.post("/en/wallets/show/", {})["Location"]))
 
 
 def test_hub_asks_by_the_host_in_its_certificate(client: Client, tmp_path: Path) -> None:
@@ -102,6 +113,59 @@ def test_another_certificate_takes_the_place_of_the_one_before(client: Client, t
     add(tmp_path, second)
     request, certificate = request_of(client)
     assert (request["client_id"], certificate) == ("x509_san_dns:register.test", second.certificates[0])
+
+
+@pytest.mark.parametrize("prefix", ["x509_san_dns", "x509_hash"])
+@pytest.mark.parametrize("change", ["another", "another prefix", "none"])
+def test_request_that_waits_keeps_the_certificate_under_which_it_was_made(
+    client: Client, tmp_path: Path, prefix: str, change: str
+) -> None:
+    first = new_access_key(AUTHORITY, "register.test")
+    add(tmp_path, first, "--prefix", prefix)
+    page = client.post("/en/wallets/show/", {})["Location"]
+    address = request_address(client, page)
+    before = signed_request(address)
+    if change == "none":
+        call_command("add_access_certificate", "--remove", stdout=StringIO())
+    else:
+        other = {"x509_hash": "x509_san_dns", "x509_san_dns": "x509_hash"}[prefix]
+        add(tmp_path, new_access_key(AUTHORITY, "register.test"), "--prefix", other if "prefix" in change else prefix)
+    after = signed_request(address)
+    assert (after[0]["client_id"], after[1]) == (before[0]["client_id"], first.certificates[0])
+    assert request_address(client, page) == address
+    wallet = Wallet()
+    assert answered(wallet, after[0], vp_token={"micro_credential": [shown(wallet, after[0])]}).status_code == 200
+
+
+def test_request_under_the_did_waits_on_while_a_certificate_is_added(client: Client, tmp_path: Path) -> None:
+    _, _, request = asked(client)
+    add(tmp_path, new_access_key(AUTHORITY, "register.test"))
+    wallet = Wallet()
+    assert answered(wallet, request, vp_token={"micro_credential": [shown(wallet, request)]}).status_code == 200
+
+
+def test_certificate_that_was_replaced_is_deleted_once_no_request_can_wait_under_it(
+    client: Client, tmp_path: Path, settings: Settings
+) -> None:
+    for _ in range(2):
+        add(tmp_path, new_access_key(AUTHORITY, "register.test"))
+    now = timezone.now()
+    kept = []
+    for later in (timedelta(0), OPEN_FOR - timedelta(minutes=1), OPEN_FOR + timedelta(minutes=1)):
+        ask(None, purpose="verify", now=now + later)
+        kept.append(len(list(settings.KEY_FOLDER.glob("hub-access-*.p12"))))
+    assert kept == [2, 2, 1]
+
+
+def test_request_whose_certificate_was_taken_away_is_refused_and_the_page_says_so(
+    client: Client, tmp_path: Path, settings: Settings
+) -> None:
+    add(tmp_path, new_access_key(AUTHORITY, "register.test"))
+    page = client.post("/en/wallets/show/", {})["Location"]
+    address = request_address(client, page)
+    [file] = settings.KEY_FOLDER.glob("*.p12")
+    file.unlink()
+    assert (Client().get(address).status_code, client.get(page).status_code) == (404, 404)
 
 
 def test_file_is_kept_encrypted_for_the_hub_alone(tmp_path: Path, settings: Settings) -> None:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["remove"]:
-                remove_certificate()
+                remove_certificate(now=timezone.now())
             else:
                 keep_certificate(given_key(options), options["prefix"], now=timezone.now())
             self.stdout.write(f"The hub asks as {asker().client_id}")
