@@ -100,6 +100,42 @@ def test_group_of_rows_that_is_too_large_to_be_unpacked_at_once_is_refused(monke
         read(many)
 
 
+def lied_about(data: bytes, claimed: int) -> bytes:
+    """A file of one column whose end says that it takes ``claimed`` bytes unpacked."""
+    described = parquet.ParquetFile(io.BytesIO(data)).metadata.row_group(0)
+    start = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    said, changed = varint(2 * described.total_byte_size), data[start:]
+    assert changed.count(said) == 2
+    return data[:start] + changed.replace(said, varint(2 * claimed, len(said)))
+
+
+def varint(number: int, length: int = 0) -> bytes:
+    """A number in groups of seven bits, the lowest first, in ``length`` bytes or more."""
+    groups = [number >> shift & 127 for shift in range(0, max(7 * length, number.bit_length()), 7)]
+    return bytes([*(group | 128 for group in groups[:-1]), groups[-1]])
+
+
+def test_file_that_is_silent_about_a_long_text_is_refused_before_it_is_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = parquet_of({"given_name": ["x" * 3_000_000]}, use_dictionary=False, write_statistics=False)
+    lie = lied_about(data, 500)
+    assert parquet.ParquetFile(io.BytesIO(lie)).metadata.row_group(0).total_byte_size == 500
+    monkeypatch.delattr(parquet.ParquetFile, "iter_batches")
+    with pytest.raises(RecipientsError, match="longer than 200 characters"):
+        read(lie)
+
+
+def test_page_that_is_too_large_to_be_unpacked_at_once_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_parquet, "_LARGEST_PAGE", 1_000_000)
+    names = {"given_name": ["x" * 799] * 5_000, "family_name": ["Rossi"] * 5_000}
+    whole = parquet_of(names, use_dictionary=False, data_page_size=10_000_000, write_batch_size=5_000)
+    with pytest.raises(DocumentError, match=r"a page of Parquet\) is larger than 1 MB"):
+        read(whole)
+    with pytest.raises(RecipientsError, match="column final is missing"):  # its pages are no fault
+        read(parquet_of(names, use_dictionary=False, data_page_size=100_000))
+
+
 def test_too_many_rows_are_refused_before_any_is_read() -> None:
     with pytest.raises(RecipientsError, match="more than 2"):
         read_learners(parquet_of(COLUMNS), edition(), awarded_on=DAY, max_rows=2)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
 from credenza.errors import DocumentError, RecipientsError
 
 from .faults import list_problem
+from .parquet_pages import page_sizes
 
 FIRST_BYTES = b"PAR1"
 """How a Parquet file begins (Apache Parquet format, section File format)."""
@@ -16,7 +17,9 @@ FIRST_BYTES = b"PAR1"
 _ROWS_AT_ONCE = 4096
 _LARGEST_UNPACKED = 4_000_000_000
 _LARGEST_GROUP = 512_000_000
-"""Bytes of one group of rows, unpacked: a page, which is always unpacked as a whole, can be as large as its group."""
+"""Bytes of one group of rows, unpacked."""
+_LARGEST_PAGE = 64_000_000
+"""Bytes of a page, which is always unpacked as a whole; writers make pages of 1 MB, some of their whole group."""
 
 _BESIDE_A_TEXT = 16
 _BESIDE_ALL_TEXTS = 100_000
@@ -40,11 +43,12 @@ def read_parquet_records(source: BinaryIO, max_rows: int) -> Iterator[tuple[int,
     except ImportError as error:
         raise DocumentError(list_problem("parquet_missing")) from error
     try:
+        groups = page_sizes(source)
         table = parquet.ParquetFile(source)
         _refuse_structures(table.schema_arrow, arrow.types)
         # Texts stay as they are stored, each once, until their length is known.
         table = parquet.ParquetFile(source, read_dictionary=_text_columns(table.schema_arrow, arrow.types))
-        _refuse_large(table.metadata, max_rows)
+        _refuse_large(table.metadata, groups, max_rows)
         yield 1, list(table.schema_arrow.names)
         number = 1
         for batch in table.iter_batches(_ROWS_AT_ONCE):
@@ -59,26 +63,28 @@ def read_parquet_records(source: BinaryIO, max_rows: int) -> Iterator[tuple[int,
         raise DocumentError(list_problem("parquet_damaged", {"reason": reason})) from error
 
 
-def _refuse_large(metadata: Any, max_rows: int) -> None:
+def _refuse_large(metadata: Any, groups: Sequence[Sequence[int]], max_rows: int) -> None:
+    """``groups``: the sizes of the pages of each group. What the metadata say of sizes is not believed."""
     if metadata.num_rows > max_rows:
         raise RecipientsError(list_problem("too_many", {"count": f"{max_rows:,}"}))
-    groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
-    size = 0
-    for group in groups:
-        _refuse_large_group(group)
-        size += group.total_byte_size
-    if size > _LARGEST_UNPACKED:
+    if metadata.num_row_groups != len(groups):
+        raise ValueError("the groups of rows are not in good order")
+    for number, pages in enumerate(groups):
+        _refuse_large_group(metadata.row_group(number), pages)
+    if sum(map(sum, groups)) > _LARGEST_UNPACKED:
         raise DocumentError(list_problem("too_large", {"size": _LARGEST_UNPACKED // 1_000_000}))
 
 
-def _refuse_large_group(group: Any) -> None:
-    """Refuse rows that, by their own account, cannot hold cells alone, before any page of them is unpacked.
+def _refuse_large_group(group: Any, pages: Sequence[int]) -> None:
+    """Refuse rows that cannot hold cells alone, before any page of them is unpacked.
 
     Columns are not asked one by one: where their description is damaged, pyarrow ends the process.
     """
-    size, columns = group.total_byte_size, group.num_columns
+    size, columns = sum(pages), group.num_columns
     if size > columns * (group.num_rows * (LONGEST_CELL + _BESIDE_A_TEXT) + _BESIDE_ALL_TEXTS):
         raise RecipientsError(list_problem("too_long", {"count": LONGEST_CELL // 4}))
+    if max(pages, default=0) > _LARGEST_PAGE:
+        raise DocumentError(list_problem("page_too_large", {"size": _LARGEST_PAGE // 1_000_000}))
     if size > _LARGEST_GROUP:
         raise DocumentError(list_problem("too_large", {"size": _LARGEST_GROUP // 1_000_000}))
 
