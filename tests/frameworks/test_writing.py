@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 
-from credenza.frameworks import day_text, grade_label, moment_text
+from credenza.frameworks import day_text, grade_label, moment_text, number_text
 
 
 def test_a_day_is_written_as_in_each_language() -> None:
@@ -29,3 +30,8 @@ def test_passed_is_a_word_of_the_reader_and_any_other_grade_stays() -> None:
     words = [grade_label("passed", language) for language in ("en", "it", "kk", "ru")]
     assert words == ["Passed", "Superato", "Тапсырды", "Сдано"]
     assert [grade_label(grade, "kk") for grade in ("30 e lode", "", "PASSED")] == ["30 e lode", "", "Тапсырды"]
+
+
+def test_numbers_have_the_decimal_sign_of_the_reader_and_the_digits_they_were_given() -> None:
+    assert number_text(Decimal("2.50")).texts == {"en": "2.50", "it": "2,50", "kk": "2,50", "ru": "2,50"}
+    assert set(number_text(Decimal(1200)).texts.values()) == {"1200"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation.template import templatize
 
+import credenza
 import credenza_hub
 
 PACKAGE = Path(credenza_hub.__file__).parent
@@ -26,6 +28,8 @@ FUNCTIONS = {
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 TAG = re.compile(r"</?\w+>")
+FAMILIAR = re.compile(r"\b(?:tu|ti|tuo|tua|tuoi|tue|puoi|devi|vuoi|hai|fai|fidarti|attendi)\b", re.IGNORECASE)
+TABLES = sorted(Path(credenza.__file__).parent.rglob("*.tsv"))
 TRANSLATED = [code for code, _name in settings.LANGUAGES if code != "en"]
 
 Key = tuple[str, str]
@@ -114,6 +118,20 @@ def test_translations_keep_placeholders_and_tags(language: str) -> None:
             if tuple(sorted(PLACEHOLDER.findall(form) + TAG.findall(form))) not in expected:
                 wrong.append((key_of(message), form))
     assert wrong == []
+
+
+def test_italian_addresses_its_readers_as_lei() -> None:
+    """In pages and in what the library says; commands on buttons ("Apri", "Scegli") are names of acts, as is usual."""
+    columns = [(path, csv.DictReader(path.open(encoding="utf-8"), delimiter="\t")) for path in TABLES]
+    tables = [(path.name, row["it"]) for path, rows in columns if "it" in (rows.fieldnames or ()) for row in rows]
+    pages = [("django.po", form) for message in messages("it") for form in forms_of(message)]
+    assert [(name, text) for name, text in (*tables, *pages) if FAMILIAR.search(text or "")] == []
+    assert len(tables) > 1000
+
+
+def test_russian_day_ends_its_sentence_with_one_full_stop() -> None:
+    """A day is written "3 октября 2026 г.", with a full stop of its own."""
+    assert [form for message in messages("ru") for form in forms_of(message) if "%(day)s." in form] == []
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

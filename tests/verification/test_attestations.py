@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -251,3 +252,14 @@ def test_leaf_that_certifies_others_is_no_authority() -> None:
 def test_list_of_another_key_of_the_same_bits_is_not_believed() -> None:
     listed = status_list_token(b"\0" * 16384, LIST, NOW, OTHER, lives=timedelta(1), fresh=timedelta(1)).encode()
     assert said(report_on(attestation(), means_with(status_lists={LIST: listed}.get)))[0] == "could_not_check"
+
+
+@pytest.mark.parametrize(("identifier", "reason"), [("shown", "no_log_proof"), ("withheld", "log_identifier_withheld")])
+def test_proof_of_the_log_is_looked_for_by_the_identifier_and_its_absence_is_said(identifier: str, reason: str) -> None:
+    """Only where a log is believed at all: elsewhere no proof could be at hand."""
+    token = attestation()
+    shown = token if identifier == "shown" else without_disclosures(token, [read_path("title")])
+    believed = means_with(logs=MappingProxyType({"register.example/log": object()}))
+    step = report_on(shown, believed).step("log")
+    assert (step.outcome, step.reason_code) == ("not_applicable", reason)
+    assert report_on(shown).step("log").reason_code == "no_log_proof"

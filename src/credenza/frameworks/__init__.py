@@ -24,7 +24,7 @@ from .names import (
     language_name,
     language_of_iri,
 )
-from .writing import day_text, grade_label, moment_text
+from .writing import day_text, grade_label, moment_text, number_text
 
 __all__ = [
     "LETTER_SCALE",
@@ -61,4 +61,5 @@ __all__ = [
     "national_framework",
     "national_level",
     "national_sublevel",
+    "number_text",
 ]

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from credenza.frameworks import credit_system, credits_for_hours
+from credenza.frameworks import credit_system, credits_for_hours, number_text
 from credenza.specification import MultilingualText, ProviderKind
 
 from .case import Case
@@ -160,4 +160,4 @@ def _check_cap(total: Decimal, programme: ProgrammeKind | None) -> None:
         raise ActRefusedError("programme_unknown")
     cap = CAPS.get(programme)
     if cap is not None and total > cap:
-        raise ActRefusedError("cap_exceeded", total=f"{total:f}", cap=f"{cap:f}")
+        raise ActRefusedError("cap_exceeded", total=number_text(total), cap=number_text(cap))

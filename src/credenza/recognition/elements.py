@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from credenza.frameworks import LevelMapping, Standing, code_list, eqf_mapping
+from credenza.frameworks import LevelMapping, Standing, code_list, eqf_mapping, number_text
 from credenza.outcomes import plausible_levels
 from credenza.specification import LANGUAGES, MultilingualText, Specification, Workload
 
@@ -105,20 +105,16 @@ def _workload(offered: Specification, wanted: Specification, host: CreditSystem)
     credits = [workload.ects for workload in (mine, its) if workload and workload.ects is not None]
     remarks = [WORDS.text("draft.credits_one"), WORDS.text("draft.duration_alone")]
     if mine and mine.ects is None and mine.hours and (by_hours := credits_of_hours(mine.hours, host)) is not None:
-        values = {"hours": f"{mine.hours:f}", "credits": f"{by_hours.normalize():f}", "system": label(host)}
+        values = {"hours": number_text(mine.hours), "credits": number_text(by_hours.normalize()), "system": label(host)}
         remarks.append(WORDS.text("draft.hours_only", values))
     differs = credits[0] != credits[1] if len(credits) == 2 else None
     return ElementDraft(Element.WORKLOAD, _size(mine), _size(its), differs, tuple(remarks))
 
 
 def _size(workload: Workload | None) -> MultilingualText:
-    if workload is None or (workload.ects is None and workload.hours is None):
-        return WORDS.text("draft.not_stated")
-    if workload.ects is None:
-        return WORDS.text("draft.hours", {"hours": f"{workload.hours:f}"})
-    if workload.hours is None:
-        return WORDS.text("draft.credits", {"credits": f"{workload.ects:f}"})
-    return WORDS.text("draft.credits_hours", {"credits": f"{workload.ects:f}", "hours": f"{workload.hours:f}"})
+    stated = {"credits": workload.ects, "hours": workload.hours} if workload else {}
+    values = {name: number_text(number) for name, number in stated.items() if number is not None}
+    return WORDS.text(f"draft.{'_'.join(values) or 'not_stated'}", values)
 
 
 def _quality(offered: Specification, wanted: Specification) -> ElementDraft:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from credenza.frameworks import number_text
+
 from .case import Case
 from .codes import LADDER, Coverage, DecisionKind, Difference, Element, Ground, ProviderStatus, Route
 from .faults import ActRefusedError
@@ -30,7 +32,7 @@ def check_size(case: Case, proposal: Proposal) -> None:
     """Refuse more credits than the target has."""
     workload = case.target.specification.workload if case.target else None
     if workload and workload.ects is not None and (proposal.credits or 0) > workload.ects:
-        raise ActRefusedError("credits_too_many", credits=f"{workload.ects:f}")
+        raise ActRefusedError("credits_too_many", credits=number_text(workload.ects))
 
 
 def rungs_between(asked: DecisionKind, kind: DecisionKind) -> tuple[DecisionKind, ...]:

@@ -7,9 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import get_decimal_symbol
-
-from credenza.frameworks import day_text, element_text
+from credenza.frameworks import day_text, element_text, number_text
 from credenza.specification import MultilingualText
 from credenza.supplement import Section, StatementPage, StatementRow, draw_statement
 
@@ -219,5 +217,5 @@ def _in(value: Text, language: str) -> str:
     if isinstance(value, MultilingualText):
         return value.in_language(language)
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}".replace(".", get_decimal_symbol(language))
+        return number_text(value.normalize()).in_language(language)
     return day_text(value).in_language(language) if isinstance(value, date) else value

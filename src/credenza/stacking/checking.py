@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from credenza.frameworks import number_text
 from credenza.specification import MultilingualProblem
 
 from .explaining import SENTENCES
@@ -37,7 +38,7 @@ def _of_whole(target: Target) -> Iterator[MultilingualProblem]:
     limits = [group.at_most for group in target.groups]
     room = sum((limit for limit in limits if limit is not None), Decimal(0))
     if None not in limits and room < target.credits:
-        values = {"room": f"{room:f}", "credits": f"{target.credits:f}"}
+        values = {"room": number_text(room), "credits": number_text(target.credits)}
         yield SENTENCES.problem("no_room", values, path="groups")
     if target.level and target.level.at_least not in LEVELS:
         yield SENTENCES.problem(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from credenza.frameworks import number_text
 from credenza.specification import MultilingualText, Sentences
 
 from .planning import Plan, Shortfall
@@ -79,14 +80,14 @@ def _unproven(plan: Plan) -> Iterator[MultilingualText]:
 
 
 def _facts(unit: Unit) -> dict[str, object]:
-    return {"unit": unit.title, "credits": f"{unit.credits.normalize():f}"}
+    return {"unit": unit.title, "credits": number_text(unit.credits.normalize())}
 
 
 def _missing(shortfall: Shortfall, plan: Plan) -> MultilingualText:
     target = plan.target
     groups = {group.key: group.title for group in target.groups}
     facts: dict[str, object] = {
-        "credits": f"{shortfall.credits.normalize():f}",
+        "credits": number_text(shortfall.credits.normalize()),
         "group": groups.get(shortfall.where, ""),
         "level": target.level.at_least if target.level else "",
         "provider": target.residency.provider if target.residency else "",

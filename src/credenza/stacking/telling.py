@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from credenza.frameworks import code_list
+from credenza.frameworks import code_list, number_text
 from credenza.specification import LANGUAGES, MultilingualText
 
 from .explaining import SENTENCES
@@ -17,23 +17,23 @@ def rules_in_words(target: Target) -> tuple[MultilingualText, ...]:
 
 
 def _sentences(target: Target) -> Iterator[MultilingualText]:
-    yield SENTENCES.text("rule_total", {"credits": f"{target.credits.normalize():f}"})
+    yield SENTENCES.text("rule_total", {"credits": number_text(target.credits.normalize())})
     for group in target.groups:
         yield _group(group)
     if target.need is not None:
         yield SENTENCES.text("rule_need", {"need": _need(target.need, target)})
     if target.level:
-        values = {"credits": f"{target.level.credits.normalize():f}", "level": target.level.at_least}
+        values = {"credits": number_text(target.level.credits.normalize()), "level": target.level.at_least}
         yield SENTENCES.text("rule_level", values)
     if target.residency:
-        values = {"credits": f"{target.residency.credits.normalize():f}", "provider": target.residency.provider}
+        values = {"credits": number_text(target.residency.credits.normalize()), "provider": target.residency.provider}
         yield SENTENCES.text("rule_residency", values)
     if target.age_at_most is not None:
         yield SENTENCES.text("rule_age", {"years": target.age_at_most})
     for exclusion in target.exclusions:
         yield SENTENCES.text("rule_exclusion", {"units": ", ".join(exclusion)})
     if target.overlap_at_most is not None:
-        yield SENTENCES.text("rule_overlap", {"percent": f"{(target.overlap_at_most * 100).normalize():f}"})
+        yield SENTENCES.text("rule_overlap", {"percent": number_text((target.overlap_at_most * 100).normalize())})
     yield receiver_decides(target)
 
 
@@ -46,9 +46,9 @@ def receiver_decides(target: Target) -> MultilingualText:
 def _group(group: Group) -> MultilingualText:
     values: dict[str, object] = {"group": group.title, "takes": _takes(group.takes)}
     if group.at_least:
-        values["least"] = f"{group.at_least.normalize():f}"
+        values["least"] = number_text(group.at_least.normalize())
     if group.at_most is not None:
-        values["most"] = f"{group.at_most.normalize():f}"
+        values["most"] = number_text(group.at_most.normalize())
     keys = {(True, True): "rule_group_limited", (True, False): "rule_group", (False, True): "rule_group_up_to"}
     return SENTENCES.text(keys.get(("least" in values, "most" in values), "rule_group_open"), values)
 

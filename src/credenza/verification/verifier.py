@@ -42,6 +42,7 @@ from typing import Any
 from credenza.canonicalisation import NotInShapeError
 from credenza.formats.clr2 import is_record
 from credenza.formats.openbadges3 import ReadAchievement
+from credenza.formats.sd_jwt_vc import is_attestation
 from credenza.proofs import (
     CRYPTOSUITES,
     CheckedProofs,
@@ -95,6 +96,7 @@ _REMARKABLE = frozenset(
 
 
 _PARSED = passed("parsed", form="JSON")
+_IDENTIFIER_WITHHELD = not_applicable("log_identifier_withheld")
 _TOGETHER = 200
 """Credentials that are verified together."""
 _NOT_FOR_US = ("too_large", "picture", "presentation", "other_standard")
@@ -129,13 +131,19 @@ class Verifier:
         reading = Reading(data)
         report = next(self._verify_each((reading,), now))
         proof = log_proof or proof_attached_to(reading) or self._log_proof_at_hand(report, reading)
-        return report if proof is None else self._with_log(report, reading, proof, now)
+        if proof is not None:
+            return self._with_log(report, reading, proof, now)
+        return replace(report, log=_IDENTIFIER_WITHHELD) if self._lacks_identifier(report) else report
 
     def _log_proof_at_hand(self, report: VerificationReport, reading: Reading) -> bytes | None:
         """The proof that whoever verifies has; an attestation for EU wallets has its id in another claim."""
         claims = report.claims if self._means.logs else {}
         identifier = claims.get("id", claims.get("identifier"))
         return self._means.log_proofs(identifier, documents_in(reading)) if isinstance(identifier, str) else None
+
+    def _lacks_identifier(self, report: VerificationReport) -> bool:
+        """Whether a proof may be at hand that nothing shown leads to: its holder chose not to show the identifier."""
+        return bool(self._means.logs) and is_attestation(report.document) and "identifier" not in report.document
 
     def _with_log(
         self, report: VerificationReport, reading: Reading, proof: bytes, now: datetime

@@ -68,7 +68,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
     try:
         grant = provider.get_consent_grant(request, request.user)
     except OAuth2Error as error:
-        return render(request, "badge_api/refused.html", {"error": error}, status=400)
+        return render(request, "badge_api/refused.html", {"code": error.error, "reason": error.description}, status=400)
     if request.method != "POST":
         return _consent_page(request, grant)
     with transaction.atomic():

@@ -93,7 +93,8 @@ def authorize(request: HttpRequest) -> HttpResponse:
     try:
         asked = asked_by(request.GET.dict(), now=now)
     except RefusedError as error:
-        return render(request, "openid/refused.html", {"error": error}, status=error.status)
+        context = {"code": error.error, "reason": error.description}
+        return render(request, "openid/refused.html", context, status=error.status)
     choices = _choices(request, asked)
     if request.method != "POST":
         return _consent_page(request, asked, choices, ConsentForm(initial=_only(choices)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -183,11 +184,16 @@ def _initial(entry: Entry) -> dict[str, Any]:
     if offer is None:
         return {"currency": queries.currency_of(entry.organisation)}
     return {
-        "price": offer.price,
+        "price": _plain(offer.price),
         "currency": offer.currency,
-        "weeks": offer.weeks,
+        "weeks": _plain(offer.weeks),
         "needs": " ".join(offer.needs),
     }
+
+
+def _plain(number: Decimal | None) -> Decimal | int | None:
+    """A number as people write it: a whole one without decimals."""
+    return number if number is None or number % 1 else int(number)
 
 
 @require_POST

@@ -41,6 +41,8 @@ from credenza_hub.storage.means import find_edition
 _URN = "urn:uuid:"
 _SAID_ELSEWHERE = ("issuer_unknown", "issuer_unregistered", "only_inside_is_signed", "credentials_inside")
 """Notices that the verdict, the sentence about who vouches, or the list of credentials inside say better."""
+_FOLLOWS = ("not_reached", "proof_needed", "edition_needed")
+"""Why a step could not be checked, where an earlier step is the reason."""
 _GENUINE = ("proof", "issuer_binding")
 
 
@@ -70,9 +72,10 @@ class Shown:
 
     @property
     def reasons(self) -> list[Step]:
-        """The steps for which it is not verified: those that failed, else those that could not be checked."""
+        """The steps for which it is not verified: those that failed, else those not checked on their own account."""
         failed = [step for step in self.report.steps if step.outcome is StepOutcome.FAILED]
-        return failed or [step for step in self.report.steps if step.outcome is StepOutcome.NOT_CHECKED]
+        unchecked = [step for step in self.report.steps if step.outcome is StepOutcome.NOT_CHECKED]
+        return failed or [step for step in unchecked if step.reason_code not in _FOLLOWS]
 
     @property
     def remarks(self) -> list[Notice]:

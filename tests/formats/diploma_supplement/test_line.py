@@ -46,8 +46,8 @@ def test_table_is_complete_in_four_languages() -> None:
 def test_line_names_course_credits_and_grade_in_the_languages_of_the_supplement() -> None:
     text = line_of(edition(), AWARD).text()
     assert {tag: text.in_language(tag) for tag in ("kk", "ru", "en")} == {
-        "kk": "Микробіліктілік VM 3204 «Әдістеме»: 2.5 академиялық кредит, A- (3.67; 92 %)",
-        "ru": "Микроквалификация VM 3204 «Методика»: академических кредитов 2.5, A- (3.67; 92 %)",
+        "kk": "Микробіліктілік VM 3204 «Әдістеме»: 2,5 академиялық кредит, A- (3,67; 92 %)",
+        "ru": "Микроквалификация VM 3204 «Методика»: академических кредитов 2,5, A- (3,67; 92 %)",
         "en": "Micro-credential VM 3204 “Methodology”: 2.5 academic credits, A- (3.67; 92 %)",
     }
 
@@ -109,7 +109,7 @@ def test_points_follow_from_the_letter_and_a_percentage_is_never_made_up() -> No
         "B+",
         Decimal("3.33"),
         None,
-        "B+ (3.33)",
+        "B+ (3,33)",
     )
 
 

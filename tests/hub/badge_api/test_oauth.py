@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -211,7 +212,9 @@ def test_wrong_request_is_explained_and_leads_nowhere(
     browser = browser_of(learner)
     shown = tool.page(browser, **changes)
     assert shown.status_code == 400
-    assert "This request cannot be answered" in shown.content.decode()
+    page = shown.content.decode()
+    assert "This request cannot be answered" in page
+    assert re.search(r'<code lang="en">\w+_\w+', page), "what is wrong, for its makers"
     assert browser.post("/en/tools/authorize/", tool.query(**changes)).status_code == 400
     assert not Connection.objects.exists()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 import pytest
@@ -35,3 +36,19 @@ def test_request_is_refused_by_its_length_before_it_is_read(
     answer = browser.post(address, b"", content_type="application/octet-stream", CONTENT_LENGTH=str(length))
     assert answer.status_code == status
     assert (answer.headers.get("Connection") == "close") == (status == 413)
+
+
+@pytest.mark.parametrize(
+    ("address", "kind", "said"),
+    [
+        ("/it/verify/", "text/html", "L'invio è troppo grande"),
+        ("/kk/verify/", "text/html", "Жіберілгені тым үлкен"),
+        ("/ims/ob/v3p0/credentials", "text/plain", "The request is too large."),
+    ],
+)
+def test_people_are_told_on_a_page_and_programs_in_a_line(
+    client: Client, db: None, address: str, kind: str, said: str
+) -> None:
+    answer = client.post(address, b"", content_type="application/octet-stream", CONTENT_LENGTH=str(LARGEST_BODY + 1))
+    assert answer["Content-Type"] == f"{kind}; charset=utf-8"
+    assert said in html.unescape(answer.content.decode())

@@ -220,7 +220,14 @@ def test_findings_fragment_without_remarks_says_so() -> None:
             "Write level.eqf or a code such as on_site.",
             "Write “European Qualifications Framework (EQF)” or a code such as “On site”.",
         ),
+        ("en", "Write key facts online.", "Write key facts online."),
         ("ru", "Адрес example.org и legal_name.", "Адрес example.org и «Официальное наименование»."),
+        (
+            "it",
+            "Scrivere la key e i criteria da http://example.org/key.",
+            "Scrivere la “Nome breve” e i “Criteri di valutazione” da http://example.org/key.",
+        ),
+        ("kk", "participation: online немесе on_site.", "«Қатысу нысаны»: «Онлайн» немесе «Күндізгі (орнында)»."),
     ],
 )
 def test_technical_names_in_a_sentence_become_the_words_of_the_form(language: str, sentence: str, said: str) -> None:

@@ -280,6 +280,37 @@ def test_garbage_gives_a_report_that_says_so(client: Client, text: str) -> None:
 
 
 @pytest.mark.django_db
+def test_what_cannot_be_read_is_said_once(client: Client) -> None:
+    page = verified(client, "hello")
+    assert re.findall(r'class="step-head" data-number="([\d–]+)"', page) == ["1", "2–9", "10"]
+    assert page.count("<p>Not checked, because the credential could not be read.") == 1
+    assert "Vocabulary · Form · Signature" in page
+
+
+@pytest.mark.django_db
+def test_steps_that_only_follow_are_no_reasons(client: Client) -> None:
+    key = key_number(4)
+    unsigned = {**open_badge("did:web:elsewhere.example"), "id": "urn:uuid:4fc1ae15-0d3c-4c9c-8b8d-3d5a51a6c0a1"}
+    signed = add_proof({**unsigned, "issuer": {**unsigned["issuer"], "id": key.did}}, key, SIGNED_AT)
+    signed["proof"][0]["verificationMethod"] = "did:web:elsewhere.example#key"
+    page = verified(client, json.dumps(signed))
+    reasons = re.findall(r"<li><strong>([^<]+):</strong>", page)
+    assert (outcome_of(page), reasons) == ("could_not_check", ["Signature"])
+
+
+@pytest.mark.django_db
+def test_badge_without_a_name_begins_with_its_title(client: Client) -> None:
+    key = key_number(4)
+    badge = open_badge(key.did)
+    del badge["credentialSubject"]["identifier"]
+    page = verified(client, json.dumps(add_proof(badge, key, SIGNED_AT)))
+    lede = re.search(r'<p class="lede">(.*?)</p>', page)
+    assert outcome_of(page) == "verified"
+    assert lede is not None
+    assert lede.group(1).startswith("<span")
+
+
+@pytest.mark.django_db
 def test_empty_form_and_two_inputs_are_refused_in_words(client: Client) -> None:
     file = SimpleUploadedFile("credential.json", b"{}")
     for data in ({}, {"text": "   "}, {"text": "{}", "file": file}):

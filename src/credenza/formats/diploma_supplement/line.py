@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from credenza.awards import AssessmentResult, Award, Learner
 from credenza.errors import SupplementLineError
-from credenza.frameworks import grade_label, letter_grade
+from credenza.frameworks import grade_label, letter_grade, number_text
 from credenza.specification import DeliveryRoute, Edition, MultilingualText, Sentences, Specification
 from credenza.specification import DiplomaSupplementLine as PreparedLine
 
@@ -39,8 +39,9 @@ class LineGrade:
         """The grade as the line shows it, e.g. ``A- (3.67; 92 %)``."""
         if self.letter is None:
             return _printable(grade_label(self.text, language))
-        details = [f"{self.points:f}" if self.points is not None else "", f"{self.percent:f} %" if self.percent else ""]
-        shown = "; ".join(filter(None, details))
+        points = number_text(self.points).in_language(language) if self.points is not None else ""
+        percent = f"{number_text(self.percent).in_language(language)} %" if self.percent else ""
+        shown = "; ".join(filter(None, (points, percent)))
         return f"{self.letter} ({shown})" if shown else self.letter
 
 
@@ -73,7 +74,7 @@ class DiplomaSupplementLine:
         """The line as it is printed."""
         values = {
             "subject": self._subject(),
-            "credits": f"{self.credits.normalize():f}",
+            "credits": number_text(self.credits.normalize()),
             "grades": self._grades(),
         }
         return SENTENCES.text("line", values)

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 from django import template
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from credenza import frameworks
 from credenza.errors import Problem
 from credenza.specification import MultilingualText
+from credenza.verification import Step
 
 register = template.Library()
 
@@ -115,3 +117,9 @@ def address_in(context: dict[str, Any], language: str) -> str:
 def outcome_name(outcome: str) -> str:
     """The outcome of a step in words."""
     return str(OUTCOME_NAMES.get(outcome, outcome))
+
+
+@register.filter
+def runs(steps: Iterable[Step]) -> list[list[Step]]:
+    """The steps of a verification, neighbours that say the same together."""
+    return [list(same) for _said, same in groupby(steps, lambda step: (step.reason_code, step.facts, step.detail))]

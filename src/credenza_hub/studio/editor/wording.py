@@ -15,6 +15,10 @@ from .elements import Element, Group, Multilingual, Rows, Select
 from .layout import ROOT
 
 _TECHNICAL = re.compile(r"\b[a-z]+(?:[._][a-z]+)+\b")
+_ENGLISH = re.compile(r"(?<![\w/:.@-])[a-z]+(?:[._][a-z]+)*\b(?![\w/@-]|[.:][\w/])")
+"""A sentence in another language means an element or code even by a single English word, such as ``key``."""
+_SHORTEST_WORD = 4
+"""Letters of a code of one word: shorter ones, such as those of languages, may be words of the sentence."""
 _QUOTES = {"en": "“{}”", "it": "“{}”", "kk": "«{}»", "ru": "«{}»"}
 
 
@@ -49,7 +53,7 @@ def _step(element: Element | None, step: str | int, language: str) -> tuple[Elem
 def in_form_words(sentence: str, language: str) -> str:
     """The sentence with names such as ``level.eqf`` replaced by what the form calls these elements and codes."""
     names = _names(language)
-    return _TECHNICAL.sub(
+    return (_TECHNICAL if language == "en" else _ENGLISH).sub(
         lambda found: _QUOTES[language].format(names[found[0]]) if found[0] in names else found[0], sentence
     )
 
@@ -62,7 +66,8 @@ def _names(language: str) -> Mapping[str, str]:
         for path, element in _elements(ROOT, ()):
             names[".".join(path)] = names[path[-1]] = str(element.label)
             if isinstance(element, Select):
-                names.update({code: label for code, label in element.choices(language) if "_" in code})
+                choices = element.choices(language)
+                names.update({code: str(label) for code, label in choices if len(code) >= _SHORTEST_WORD})
     return names
 
 
