@@ -61,6 +61,9 @@ def test_public_pages_are_accessible(visit: Callable[..., Person]) -> None:
         "no-such-link": "/verify/shared/none/",
         "sign-in": "/account/sign-in/",
         "not-found": "/nowhere/",
+        "log": "/log/",
+        "log-entry": "/log/entries/1/",
+        "wallet-asked": "/wallets/show/",
     }
     anybody = visit("ru")
     faults = faults_of_paths(anybody, paths)
@@ -74,6 +77,9 @@ def test_pages_of_a_learner_are_accessible(enter: Callable[[str], Person]) -> No
     faults = faults_of_paths(
         learner, {"credentials": "/credentials/", "account": "/account/", "way": WAY, "requests": "/stacking/requests/"}
     )
+    faults += faults_of_paths(learner, {"password": "/account/password/", "delete-account": "/account/delete/"})
+    learner.press("form button.danger")
+    faults += faults_of(learner, "delete-account-refused")
     learner.go("/credentials/")
     learner.press("main ul.entries h2 a")
     learner.press("form[action$='/links/'] button")
@@ -121,4 +127,17 @@ def test_pages_of_a_registrar_are_accessible(enter: Callable[[str], Person]) -> 
     registrar.press("form[enctype='multipart/form-data'] button[type=submit]")
     faults += faults_of(registrar, "list-with-problem")
     registrar.press("form[action$='/discard/'] button")
+    faults += faults_of_paths(registrar, {"change-cohort": f"{cohort}change/", "delete-cohort": f"{cohort}delete/"})
     assert faults == []
+
+
+def test_pages_of_an_erasure_are_accessible(enter: Callable[[str], Person]) -> None:
+    """To the last step, which is not taken: other tests need the learner."""
+    registrar = enter("registrar@applied.demo.example.org")
+    faults = faults_of_paths(registrar, {"erasure": "/cohorts/erasure/"})
+    for name, identity in (("nobody", "nobody@example.org"), ("found", "learner115@learners.example.org")):
+        registrar.page.fill("[name=identity]", identity)
+        registrar.press("main form button[type=submit]")
+        faults += faults_of(registrar, f"erasure-{name}")
+    registrar.press("main form button.danger")
+    assert faults + faults_of(registrar, "erasure-not-confirmed") == []

@@ -239,6 +239,17 @@ def test_fifteen_long_outcomes_still_fit_on_two_pages() -> None:
     assert len(drawn(outcomes=outcomes).pages) == 2
 
 
+@pytest.mark.parametrize(("outcomes", "page"), [(2, 1), (26, 0)])
+def test_rows_move_to_the_first_page_before_the_type_gets_smaller(outcomes: int, page: int) -> None:
+    texts = [
+        {"text": {"en": f"Measures the heat lost by wall number {number} of a small house"}}
+        for number in range(outcomes)
+    ]
+    reader = drawn(outcomes=texts, isced_f=["0713"])
+    found = [number for number, each in enumerate(reader.pages) if "ISCED" in each.extract_text()]
+    assert (found, len(reader.pages)) == ([page], 2)
+
+
 def test_what_does_not_fit_on_two_pages_continues_and_nothing_is_cut() -> None:
     outcomes = [{"text": {"en": f"Outcome {n}: " + "very long text " * 80}} for n in range(30)]
     reader = drawn(outcomes=outcomes)

@@ -35,6 +35,8 @@ COMMENT = b"//"
 
 PAGES = 2
 ALL = 99
+TYPE_SIZES = (9.2, 8.7, 8.2, 7.7, 7.2)
+"""In points; the largest that fits is best read."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Arrangement:
 
 
 ARRANGEMENTS = (
-    *(Arrangement(size, early) for size, early in ((9.2, 0), (8.7, 0), (8.2, 3), (7.7, 0), (7.7, ALL), (7.2, 0))),
+    *(Arrangement(size, early) for size in TYPE_SIZES for early in (0, 3, ALL)),
     *(Arrangement(size, 0, apart=False) for size in (7.7, 7.2, 6.7, 6.2)),
 )
 """The first arrangement that fits on two pages is taken.

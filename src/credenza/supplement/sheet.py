@@ -17,12 +17,12 @@ from credenza.errors import RenderingError
 from credenza.formats.openbadges3 import credential_bytes
 
 from .content import Cell
-from .drawing import ARRANGEMENTS, PAGES, Arrangement, _compile, _shown, qr_code
+from .drawing import PAGES, TYPE_SIZES, Arrangement, _compile, _shown, qr_code
 from .letters import MISSING
 from .phrases import phrase
 
 LAYOUT = "sheet.typ"
-SIZES = (ARRANGEMENTS[0], ARRANGEMENTS[1], ARRANGEMENTS[3], ARRANGEMENTS[5])
+SIZES = tuple(Arrangement(size, 0) for size in TYPE_SIZES)
 
 Texts = tuple[str, ...]
 """A text in each of the languages."""

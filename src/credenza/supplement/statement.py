@@ -15,12 +15,13 @@ import orjson
 from credenza.errors import RenderingError
 from credenza.formats.openbadges3 import credential_bytes
 
-from .drawing import ARRANGEMENTS, _compile, _shown, qr_code
+from .drawing import TYPE_SIZES, Arrangement, _compile, _shown, qr_code
 from .letters import MISSING
 from .phrases import phrase
 
 LAYOUT = "statement.typ"
-ATTEMPTS = (*((size, 1) for size in ARRANGEMENTS[:3]), (ARRANGEMENTS[0], None))
+_ATTEMPTED = tuple(Arrangement(size, 0) for size in TYPE_SIZES[:3])
+ATTEMPTS = (*((each, 1) for each in _ATTEMPTED), (_ATTEMPTED[0], None))
 """Type sizes with the most pages for each; a statement that does not fit on one page takes as many as it needs."""
 
 Pair = tuple[str, str]
