@@ -1,4 +1,4 @@
-"""How often one address may ask for what somebody could guess or fill a table with."""
+"""How often one address may ask one process: no secret rests on it (decision 0057)."""
 
 from __future__ import annotations
 

@@ -19,28 +19,10 @@ from credenza_hub.organisations.models import Organisation
 from credenza_hub.recognition_desk.models import CaseEvent, CaseFile, Evidence, Procedure, Programme
 from credenza_hub.recognition_desk.store import load
 from tests.hub.awarding import awarded, open_cohort, publish_example
+from tests.hub.recognition_desk.walking import PDF, request_form
 
 BrowserOf = Callable[[User | None], Client]
 FORM = "/en/recognition/at/esempio/request/"
-PDF = b"%PDF-1.7\n%%EOF\n"
-
-
-def request_form(**changes: object) -> dict[str, object]:
-    """A right request for a scan that no machine can read."""
-    stated = {
-        "file": SimpleUploadedFile("scan.pdf", PDF),
-        "title": "Data literacy",
-        "provider": "Example Platform",
-        "country": "KZ",
-        "awarded_on": "2026-09-01",
-        "hours": "75",
-        "outcomes": "Cleans tables of data.\nDraws charts.",
-        "purpose": "credit_transfer",
-        "aim": "Data analysis, 3 credits",
-        "asked_credits": "3",
-        "agreed": "on",
-    }
-    return {name: value for name, value in {**stated, **changes}.items() if value is not None}
 
 
 @pytest.fixture
