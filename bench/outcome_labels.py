@@ -1,10 +1,10 @@
 """How well descriptions are classed and statements found, on labelled catalogues that stand beside the checkout.
 
-    python -m bench.outcome_labels
+    python -m bench.outcome_labels [SAMPLE…]
 
-The labels made by others, for which the rules were written, and five samples of our own
-(``outcome_labels.md``). The rule has two thresholds: how many statements make a list, and which share of its items must
-be assessable. In the column "thresholds by others' groups" they are chosen anew for every group of records of one
+The labels made by others, for which the rules were written, and the samples of our own (``outcome_labels.md``); with
+letters, these samples only. The rule has two thresholds: how many statements make a list, and which share of its items
+must be assessable. In the row "thresholds by others' groups" they are chosen anew for every group of records of one
 provider, on the records of all other providers of the first set.
 """
 
@@ -12,13 +12,16 @@ from __future__ import annotations
 
 import csv
 import json
+import random
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import TypeVar
 
 from credenza.outcomes import LANGUAGES, OutcomeRecord, analyse
 from credenza.outcomes.segments import segments_of
@@ -28,8 +31,11 @@ from .matching_data import DATA, records
 CLASSES = ("structured", "unstructured", "absent")
 FRESH = Path(__file__).parent / "outcome_labels_fresh.tsv"
 Span = tuple[int, int]
+Each = TypeVar("Each")
 Thresholds = tuple[int, Fraction]
 SHIPPED: Thresholds = (2, Fraction(2, 3))
+DRAWS = 2_000
+"""Samples drawn with repetition to tell how sure a figure is."""
 CHOICE = tuple(product((2, 3, 4), (Fraction(1, 2), Fraction(3, 5), Fraction(2, 3), Fraction(3, 4))))
 
 
@@ -38,6 +44,7 @@ class Labelled:
     """A description with its labelled class and, where they were marked, its statements."""
 
     language: str
+    source: str
     provider: str
     text: str
     outcome_class: str
@@ -49,6 +56,7 @@ class Judged:
     """A description with its labelled class and the one that was found."""
 
     language: str
+    source: str
     labelled: str
     found: str
 
@@ -82,15 +90,22 @@ def matched(labelled: Sequence[Span], found: Sequence[Span]) -> int:
     return count
 
 
-def span_f1(labelled: Iterable[Labelled]) -> float:
+def span_counts(each: Labelled) -> tuple[int, int]:
+    """Statements of a description that are marked and found, and those marked plus those found."""
+    found = [(statement.start, statement.end) for statement in _read(each.text).statements]
+    return (0, 0) if each.spans is None else (matched(each.spans, found), len(each.spans) + len(found))
+
+
+def span_f1(counts: Sequence[tuple[int, int]]) -> float:
     """F1 of the statements in the descriptions with marked ones."""
-    right = total = 0
-    for each in labelled:
-        if each.spans is not None:
-            found = [(statement.start, statement.end) for statement in _read(each.text).statements]
-            right += matched(each.spans, found)
-            total += len(each.spans) + len(found)
-    return 2 * right / total
+    return 2 * sum(right for right, _ in counts) / max(1, sum(total for _, total in counts))
+
+
+def likely(measure: Callable[[Sequence[Each]], float], sample: Sequence[Each]) -> str:
+    """A measure with the range in which it lies for 95 % of the samples drawn from this one with repetition."""
+    draw = random.Random(1)  # noqa: S311  # the same draws each time
+    found = sorted(measure(draw.choices(sample, k=len(sample))) for _ in range(DRAWS))
+    return f"{measure(sample):.3f} ({found[DRAWS // 40]:.2f} to {found[-DRAWS // 40]:.2f})"
 
 
 def rows() -> Mapping[str, Mapping[str, str]]:
@@ -108,9 +123,7 @@ def of_others(known: Mapping[str, Mapping[str, str]]) -> list[Labelled]:
     with (DATA / "catalogues/labels_150.tsv").open(encoding="utf-8") as lines:
         labels = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [
-        Labelled(
-            row["language"], _provider(known[row["id"]]), known[row["id"]]["text"], row["class"], marked.get(row["id"])
-        )
+        _labelled(row["language"], known[row["id"]], row["class"], marked.get(row["id"]))
         for row in labels
         if row["language"] in LANGUAGES
     ]
@@ -121,10 +134,9 @@ def fresh(known: Mapping[str, Mapping[str, str]], sample: str) -> list[Labelled]
     with FRESH.open(encoding="utf-8") as lines:
         labels = [row for row in csv.DictReader(lines, delimiter="\t") if row["sample"] == sample]
     return [
-        Labelled(
+        _labelled(
             row["language"],
-            _provider(known[row["record"]]),
-            known[row["record"]]["text"],
+            known[row["record"]],
             row["class"],
             None if row["spans"] == "-" else _spans(row["spans"]),
         )
@@ -132,8 +144,9 @@ def fresh(known: Mapping[str, Mapping[str, str]], sample: str) -> list[Labelled]
     ]
 
 
-def _provider(row: Mapping[str, str]) -> str:
-    return row.get("provider") or row["source"]
+def _labelled(language: str, row: Mapping[str, str], outcome_class: str, spans: tuple[Span, ...] | None) -> Labelled:
+    provider = row.get("provider") or row["source"]
+    return Labelled(language, row["source"], provider, row["text"], outcome_class, spans)
 
 
 def _spans(cell: str) -> tuple[Span, ...]:
@@ -174,10 +187,12 @@ def chosen(labelled: Iterable[Labelled]) -> Thresholds:
     """The thresholds that do best on ``labelled``; of equals the shipped ones."""
     known = list(labelled)
     order = sorted(CHOICE, key=lambda each: each != SHIPPED)
-    return max(
-        order,
-        key=lambda each: macro_f1([Judged(one.language, one.outcome_class, classed(one.text, each)) for one in known]),
-    )
+    return max(order, key=lambda each: macro_f1([judged(one, classed(one.text, each)) for one in known]))
+
+
+def judged(each: Labelled, found: str) -> Judged:
+    """A description and the class that was found for it."""
+    return Judged(each.language, each.source, each.outcome_class, found)
 
 
 def cross_validated(labelled: Sequence[Labelled]) -> Iterator[Judged]:
@@ -186,31 +201,39 @@ def cross_validated(labelled: Sequence[Labelled]) -> Iterator[Judged]:
         name: chosen(each for each in labelled if each.provider != name) for name in {one.provider for one in labelled}
     }
     for each in labelled:
-        yield Judged(each.language, each.outcome_class, classed(each.text, best[each.provider]))
+        yield judged(each, classed(each.text, best[each.provider]))
 
 
 def report(name: str, labelled: Sequence[Labelled]) -> None:
-    """Print a line for each way of classing, for all languages and for each."""
-    ways: dict[str, list[Judged]] = {
-        "majority": [Judged(each.language, each.outcome_class, "unstructured") for each in labelled],
-        "verb list only": [Judged(each.language, each.outcome_class, verb_list_only(each.text)) for each in labelled],
+    """Print a line for each way of classing, for all descriptions and for each language and source."""
+    ways = {
+        "majority": [judged(each, "unstructured") for each in labelled],
+        "verb list only": [judged(each, verb_list_only(each.text)) for each in labelled],
         "thresholds by others' groups": list(cross_validated(labelled)),
-        "ours": [Judged(each.language, each.outcome_class, _read(each.text).outcome_class.value) for each in labelled],
+        "ours": [judged(each, _read(each.text).outcome_class.value) for each in labelled],
     }
-    marked = any(each.spans is not None for each in labelled)
-    print(f"{name}: {len(labelled)} records,", f"statements F1 {span_f1(labelled):.3f}" if marked else "not marked")
-    for way, judged in ways.items():
-        parts = {language: [each for each in judged if each.language == language] for language in LANGUAGES}
-        shown = (f"{language} {macro_f1(part):.3f} of {len(part)}" for language, part in parts.items() if part)
-        print(f"  {way}: {macro_f1(judged):.3f};", ", ".join(shown))
+    counts = [span_counts(each) for each in labelled]
+    marked = any(total for _, total in counts)
+    print(f"{name}: {len(labelled)} records,", f"statements F1 {likely(span_f1, counts)}" if marked else "not marked")
+    for way, found in ways.items():
+        print(f"  {way}: {likely(macro_f1, found)};", ", ".join(_by_part(found)))
 
 
-def main() -> None:
+def _by_part(found: Sequence[Judged]) -> Iterator[str]:
+    """The figure of each language and of each source, and how many of its descriptions have the labelled class."""
+    for part in dict.fromkeys(name for each in found for name in (each.language, each.source)):
+        inside = [each for each in found if part in (each.language, each.source)]
+        right = sum(each.labelled == each.found for each in inside)
+        yield f"{part} {macro_f1(inside):.3f} ({right} of {len(inside)})"
+
+
+def main(samples: Sequence[str]) -> None:
     known = rows()
-    report("labels of others", of_others(known))
-    for sample in "ABCDE":
+    if not samples:
+        report("labels of others", of_others(known))
+    for sample in samples or "ABCDEFG":
         report(f"fresh sample {sample}", fresh(known, sample))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credenza.outcomes.lines import glued_items, glued_sentences, lines_of
+from credenza.outcomes.lines import glued_acts, glued_items, glued_sentences, glues_of, lines_of
 
 
 def shown(text: str) -> list[str]:
@@ -49,6 +49,11 @@ def test_small_letters_are_not_joined_where_no_line_begins_with_a_mark() -> None
         ),
         ("You can:- milk a cow- make cheese", ["You can:", "milk a cow", "make cheese"]),
         ("It ends._Milk a cow", ["It ends.", "Milk a cow"]),
+        ("To milk.* To churn.* To sell", ["To milk.", "To churn.", "To sell"]),
+        (
+            "Ability to milk-Commitment to hygiene- Skills of selling",
+            ["Ability to milk", "Commitment to hygiene", "Skills of selling"],
+        ),
         (
             "MilkThe ability to milk.CheeseThe ability to churn.",
             ["Milk", "The ability to milk.Cheese", "The ability to churn."],
@@ -64,6 +69,44 @@ def test_sentences_joined_by_commas_are_told_apart_if_there_are_three() -> None:
     three, two = "Milk a cow.,Make cheese.,Sell it.", "Milk a cow.,Make cheese."
     assert glued_sentences(three, 0, len(three)) == [(11, 12), (24, 25)]
     assert glued_sentences(two, 0, len(two)) == []
+
+
+def test_items_joined_by_commas_without_space_are_told_apart() -> None:
+    text = "How to milk a cow,What makes good cheese,How to sell it"
+    assert [text[start:end] for start, end in glued_sentences(text, 0, len(text))] == [",", ","]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "Gather relevant informationDevelop a reasoned argumentAn understanding of milk",
+            ["Gather relevant information", "Develop a reasoned argument", "An understanding of milk"],
+        ),
+        (
+            "Research:Identify what cows eat.Personal Autonomy:Deal with complex issues.Communication:Present ideas",
+            [
+                "Research:Identify what cows eat.",
+                "Personal Autonomy:Deal with complex issues.",
+                "Communication:Present ideas",
+            ],
+        ),
+        ("Use JavaScript and PowerPoint to plan", []),
+        ("Research: Students gather milk.Autonomy: Students must plan.Effort: They work.", []),
+    ],
+)
+def test_acts_glued_without_a_sign_are_told_apart(text: str, items: list[str]) -> None:
+    assert [text[start:end] for start, end in glued_acts(text, 0, len(text))] == items
+
+
+def test_item_that_breaks_off_is_not_joined_with_the_next_bullet() -> None:
+    text = "Вы:\n- доите коров и\n- делаете сыр\n, творог"
+    assert shown(text) == ["Вы:", "- доите коров и", "- делаете сыр\n, творог"]
+
+
+def test_dashes_glued_to_words_are_seen_in_texts_without_other_signs() -> None:
+    text = "Milk a cow- Make cheese- Sell it"
+    assert glues_of(text) == glues_of(f"{text}é") != ()
 
 
 def test_hyphenated_words_are_no_items() -> None:

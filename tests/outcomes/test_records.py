@@ -136,6 +136,26 @@ def test_same_item_twice_makes_no_list() -> None:
     )
 
 
+def test_skills_named_as_nouns_under_a_heading_are_statements_that_cannot_be_assessed() -> None:
+    text = "Learning outcomes\n- Advanced awareness of dairy markets\n- Time management skills for farmers\n- Cheese"
+    assert found(text) == (
+        "en",
+        OutcomeClass.UNSTRUCTURED,
+        ["Advanced awareness of dairy markets", "Time management skills for farmers"],
+    )
+
+
+def test_field_of_study_after_a_lead_whose_list_is_lost_is_no_statement() -> None:
+    assert found("Milk in brief. By the end you should be able to: Food Science") == ("en", OutcomeClass.ABSENT, [])
+
+
+def test_russian_noun_is_no_infinitive_and_a_gain_by_an_unknown_verb_cannot_be_assessed() -> None:
+    record = analyse("Чему вы научитесь\n- Разовьёте ещё больше логическое мышление\n- Уверенности в себе", "ru")
+    assert [(each.text, each.judged.is_assessable) for each in record.statements] == [
+        ("Разовьёте ещё больше логическое мышление", False)
+    ]
+
+
 def test_words_in_capitals_are_no_statements() -> None:
     assert found("What you will learn\n- CREATE TABLE\n- SELECT\nThe course is about tables.")[1:] == (
         OutcomeClass.UNSTRUCTURED,

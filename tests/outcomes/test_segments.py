@@ -20,6 +20,8 @@ from credenza.outcomes.segments import Promise, promise_of, segments_of
         ("Слушатели получат следующие компетенции:", Promise.OUTCOMES),
         ("This course offers tools that will help you in different ways:", Promise.NOTHING),
         ("The farm has:", Promise.NOTHING),
+        ("This fast course prepares you to:", Promise.ACTS),
+        ("In this course we will:", Promise.NOTHING),
     ],
 )
 def test_promise_of_a_line(line: str, promise: Promise) -> None:
@@ -36,9 +38,9 @@ def test_lines_that_begin_with_an_ability_are_a_list() -> None:
     assert classed(text) == (OutcomeClass.STRUCTURED, ["The ability to milk a cow.", "The ability to churn butter."])
 
 
-def test_topics_after_learn_about_are_no_statements() -> None:
+def test_topics_after_learn_about_are_announced_as_outcomes_but_are_no_statements() -> None:
     text = "In this course you will learn about:\n- Italian cheese;\n- summer pastures."
-    assert classed(text) == (OutcomeClass.ABSENT, [])
+    assert classed(text) == (OutcomeClass.UNSTRUCTURED, [])
 
 
 def test_outcome_heading_over_topics_alone_is_unstructured() -> None:
@@ -52,6 +54,29 @@ def test_graduate_attributes_that_only_name_categories_are_absent() -> None:
 def test_activity_under_an_outcome_heading_is_no_statement_unless_it_is_coupled() -> None:
     text = "What you'll learn\n- Explore the world of cheese\n- Explore and compare ripening methods"
     assert classed(text) == (OutcomeClass.UNSTRUCTURED, ["Explore and compare ripening methods"])
+
+
+def test_number_alone_in_its_line_belongs_to_the_next_line() -> None:
+    text = "Learning outcomes\n1.\nDescribe a cow\n2.\nMake cheese"
+    assert classed(text) == (OutcomeClass.STRUCTURED, ["Describe a cow", "Make cheese"])
+
+
+def test_numbers_after_a_promise_in_the_same_line_go_on_in_the_next_lines() -> None:
+    text = "Dairy in brief. You will be able to:1. Describe a cow.\n2. Make cheese.\n3. Sell it to shops."
+    assert classed(text) == (OutcomeClass.STRUCTURED, ["Describe a cow.", "Make cheese.", "Sell it to shops."])
+
+
+def test_numbers_glued_to_words_go_on_after_the_number_of_the_first_item() -> None:
+    text = "Graduate Attributes and Skills\n1. be able to milk a cow2. make cheese3. describe a shop"
+    assert classed(text) == (OutcomeClass.STRUCTURED, ["be able to milk a cow", "make cheese", "describe a shop"])
+
+
+def test_attributes_glued_together_are_a_list() -> None:
+    text = "Graduate Attributes and Skills\nGather relevant informationDevelop an argumentGain the skills to milk cows"
+    assert classed(text) == (
+        OutcomeClass.STRUCTURED,
+        ["Gather relevant information", "Develop an argument", "Gain the skills to milk cows"],
+    )
 
 
 def test_numbers_inside_a_sentence_do_not_cut_it() -> None:
@@ -73,6 +98,13 @@ def test_item_goes_on_in_the_next_line_with_a_small_letter() -> None:
         "Describe the udder and\n\nits four quarters",
         "Milk a cow",
     ]
+
+
+def test_sentence_glued_to_one_that_ends_in_capitals_is_cut() -> None:
+    assert classed("You will learn to query SQL.You begin with tables.") == (
+        OutcomeClass.UNSTRUCTURED,
+        ["You will learn to query SQL."],
+    )
 
 
 def test_initials_and_abbreviations_end_no_sentence() -> None:

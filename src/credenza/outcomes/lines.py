@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
+
+from .lexicon import verbs_of
 
 Place = tuple[int, int]
 """``text[start:end]``."""
@@ -22,14 +26,15 @@ _LONGEST_BREAK = len("through ")
 _BULLET_SIGNS = "•●▪■✓✔✅➤►§"
 _BULLETS = re.compile(rf"\s*[{_BULLET_SIGNS}]+\s*")
 _DASHES = re.compile(
-    r"-(?:(?:(?<=[:;.]-)|(?<=[:;.]\s-))\s?(?=[^\W\d_])|(?<=\w-)\s(?=[^\W\d_])(?!(?:and|or|to|e|ed|o|и|или)\b))"
+    r"-(?:(?:(?<=[:;.]-)|(?<=[:;.]\s-))\s?(?=[^\W\d_])|(?<=\w-)\s(?=[^\W\d_])(?!(?:and|or|to|e|ed|o|и|или)\b)"
+    r"|(?<=[a-z]{3}-)(?=[A-Z][a-z]+ (?:to|of)\b))"
 )
 """Dashes after a mark, or glued to the word before; not those of "short- and long-term"."""
-_STARRED = re.compile(r"[*_](?=[A-ZА-Я])")
+_STARRED = re.compile(r"(?:_|\*(?:(?<=[\w.;,:)]\*) )?)(?=[A-ZА-Я])")
 _STARRED_AFTER_MARK = re.compile(r"(?<=[.:;])[*_](?=[A-ZА-Я])")
-COMMA = ".,"
+_COMMAS = re.compile(r",(?:(?<=\.,)(?=[A-Z])|(?<=[a-z],)(?=[A-Z][a-z]+ [a-z]))")
 """What stands between glued sentences."""
-_COMMAS = re.compile(r",(?<=\.,)(?=[A-Z])")
+_GLUED_COMMA = re.compile(",[A-Z]")
 _ABILITIES = re.compile(r"(?=(?:The a|A)bility to\b)")
 _BE_ABLE = re.compile(r"(?<=[a-z]{3})(?=be (?:\w+ ){0,3}(?:able|ready|willing)\b)")
 """Items that were glued together without any sign."""
@@ -61,8 +66,7 @@ GLUES = (
 )
 """In the order in which they are tried."""
 _CUES = ("*", "_", "bility to", "be able", ".,")
-_DASH_AFTER_MARK = re.compile(r"-(?:(?<=[:;.]-)|(?<=[:;.] -))")
-"""Every text of ASCII with glued lines holds one of these."""
+"""Every text of ASCII with glued lines holds one of these or such dashes."""
 
 
 def lines_of(text: str) -> Iterator[Place]:
@@ -85,7 +89,9 @@ def _joined(text: str, lines: Iterator[Place]) -> Iterator[Place]:
     """Lines of which the next one goes on in the middle of a sentence, as one; an empty line is an end."""
     start, end = next(lines)
     for first, last in lines:
-        if text.count("\n", end, first) == 1 and (_GOES_ON.match(text, first) or _breaks_off(text, start, end)):
+        if text.count("\n", end, first) == 1 and (
+            _GOES_ON.match(text, first) or (_breaks_off(text, start, end) and text[first] not in "-•*–")
+        ):
             end = last
         else:
             yield start, end
@@ -99,7 +105,7 @@ def _breaks_off(text: str, start: int, end: int) -> bool:
 
 def glues_of(text: str) -> tuple[Glue, ...]:
     """How items can be glued in any line of ``text``: quick to tell, and in few ways."""
-    if text.isascii() and not any(map(text.__contains__, _CUES)) and not _DASH_AFTER_MARK.search(text):
+    if text.isascii() and not any(map(text.__contains__, _CUES)) and not _DASHES.search(text):
         return ()
     return tuple(glue for glue in GLUES if glue.sign in text)
 
@@ -114,10 +120,35 @@ def glued_items(text: str, start: int, end: int, glues: Iterable[Glue] = GLUES) 
     return []
 
 
+def may_glue_sentences(text: str) -> bool:
+    """Whether any line of ``text`` can hold glued sentences: quick to tell."""
+    return _GLUED_COMMA.search(text) is not None
+
+
 def glued_sentences(text: str, start: int, end: int) -> list[Place]:
     """The commas of "Define this.,Describe that.,Design the other.": what is left of a list of outcomes."""
     marks = _marks(_COMMAS, text, start + 1, end)
     return marks if len(marks) >= _GLUED_ITEMS else []
+
+
+def glued_acts(text: str, start: int, end: int) -> list[Place]:
+    """The items of "…informationDevelop an argument…Gain the skills", or of "Research:Identify….Autonomy:Deal"."""
+    for pattern in _before_acts():
+        places = [start, *(mark.start() for mark in pattern.finditer(text, start + 1, end))]
+        if len(places) > _GLUED_ITEMS:
+            return list(pairwise([*places, end]))
+    return []
+
+
+@cache
+def _before_acts() -> tuple[re.Pattern[str], ...]:
+    """Where an act follows a word without a space, and where it follows a title after the end of another sentence."""
+    verbs = "|".join(form.capitalize() for form, verb in verbs_of("en").items() if form == verb.name)
+    acts = rf"(?:{verbs}|Be able to|An?|The),?\s[a-z](?!f\s)"
+    return (
+        re.compile(rf"(?<=[a-z]{{2}})(?={acts})"),
+        re.compile(rf"(?<=\w[.;])\s?(?=[A-Z][^.:;!?]{{3,80}}:\s?{acts})"),
+    )
 
 
 def _marks(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[Place]:

@@ -72,7 +72,7 @@ def analyse(text: str, language: str | None = None) -> OutcomeRecord:
     evidence = _best_list(statements, Counter(map(_LIST_OF, segments)))
     if evidence:
         return OutcomeRecord(spoken, OutcomeClass.STRUCTURED, statements, evidence)
-    announced = statements or any(segment.section is OUTCOMES for segment in segments)
+    announced = statements or any(segment.section is OUTCOMES or segment.promise for segment in segments)
     return OutcomeRecord(spoken, OutcomeClass.UNSTRUCTURED if announced else OutcomeClass.ABSENT, statements)
 
 
@@ -110,6 +110,8 @@ def _states(judged: JudgedStatement, place: Segment, *, claims: bool) -> bool:
     """Whether a sentence that claims an outcome, or whose place promises one, says one."""
     if judged.text.isupper() and len(judged.text.split()) <= _TITLE_WORDS:
         return False
+    if _PROMISED in judged.text and _FIELD.search(judged.text):
+        return False
     if judged.verb is None:
         return (claims and not _only_leads(judged)) or (_is_promised(place) and _names_a_skill(judged))
     if judged.names_an_act and place.section is OUTCOMES and place.promise is not ACTS:
@@ -134,19 +136,32 @@ def _is_promised(segment: Segment) -> bool:
 
 
 def _names_a_skill(judged: JudgedStatement) -> bool:
-    """Whether a Russian item names in the dative what is taught: «научитесь: тестированию программ»."""
-    return judged.language == "ru" and _TAUGHT.match(judged.text) is not None
+    """Whether an item names what is gained: "critical knowledge of law", «научитесь: тестированию программ»."""
+    gained = _GAINED.get(judged.language)
+    return gained is not None and gained.match(judged.text) is not None
 
 
 _TITLE_WORDS = 6
 """Words in capitals that are a title or a command of some language, as in SQL."""
-_TAUGHT = re.compile(
-    r"\W*(?:\w+(?:ому|ой)\s+)?(?:\w{3,}(?:[аея]нию|тию|ботке|ройке|верке|ладке)|работе)\s", re.IGNORECASE
-)
+_GAINED = {
+    "en": re.compile(
+        r"\W*(?:[\w'’-]+[ ,/]+){0,4}?(?:knowledge|understanding|awareness|skills?|abilit(?:y|ies)|capacity|competenc\w+"
+        r"|commitment|willingness|confidence|appreciation|familiarity|proficiency|grasp|insights?)\s+(?:and \w+ )?"
+        r"(?:of|in|for|to|with|within|about|into)\b",
+        re.IGNORECASE,
+    ),
+    "ru": re.compile(
+        r"\W*(?:\w+(?:ому|ой|ым)\s+)?(?:\w{3,}(?:[аея]нию|тию|ботке|ройке|верке|ладке)|работе|основам)\s", re.IGNORECASE
+    ),
+}
+"""Items that name a gain; in Russian in the dative what is taught."""
 _ACTIVITIES = frozenset({"delve", "dive", "encounter", "explore", "study"})
 """What learners do in class: an outcome only after "you will be able to"."""
 
 
+_PROMISED = "to: "
+_FIELD = re.compile(r"\bto: (?:[A-Z][\w-]*|&|and|of|,)(?: (?:[A-Z][\w-]*|&|and|of))*$")
+"""What stands where the page lost the list: "able to: Computer Science"."""
 _FEWEST_WORDS = 3
 """Words that say something after "By the end of the course you will be able to"."""
 

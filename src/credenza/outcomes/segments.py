@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .lexicon import LANGUAGES, read_table, verbs_of
-from .lines import COMMA, Place, glued_items, glued_sentences, glues_of, lines_of
+from .lines import Place, glued_acts, glued_items, glued_sentences, glues_of, lines_of, may_glue_sentences
 
 
 class Section(StrEnum):
@@ -73,6 +73,8 @@ _BULLET = re.compile(
     r"\s*(?:[-•*–—·▪■●○✓✔✅➤►→§_]+\s*|Â¿\s|\(?\d{1,2}[.)]\s*(?=\D)|\(?[a-zа-я]\)\s*|o\s+(?=[A-ZА-Я])){1,2}"
 )
 """A bullet, a number, or a bullet and a number."""
+_ALONE = re.compile(r"\d{1,2}[.)]|[•●▪■]")
+"""A bullet or a number on a line of its own: its item is the next line."""
 _ABILITY = re.compile(
     r"(?:the\s+)?(?:abilit(?:y|ies)|capacity)\s+to\b|how\s+to\b|(?:to\s+)?be\s+able\s+to\b"
     r"|(?:la\s+)?capacità\s+di\b|(?:способность|умение)\s",
@@ -82,7 +84,7 @@ _ABILITY = re.compile(
 _ENUMERATED = re.compile(r"(?:(?<=[:;.,])|(?<=\s))\s*\(?(?!e\.g)(?<!\be\.)(\d{1,2}|[a-h])[.)]\s*(?=[^\W\d_])")
 _SENTENCE_END = re.compile(
     r"([.!?…;](?<![A-Z]\.[A-Z]\.)(?<!(?:e\.g|i\.e)\.)(?<!\b(?:vs|Dr)\.)(?<!\bProf\.)[.!?…]*[\"»”’)]*)"
-    r"(?:(?<!;)\s+(?=[\"«“(]?[^\W\d_a-zа-яё])|(?<=[a-zа-яё)'’”][.!?])(?=[A-ZА-ЯЁ][a-zа-яё'])|(?<=;)(?=[A-ZА-ЯЁ]))"
+    r"(?:(?<!;)\s+(?=[\"«“(]?[^\W\d_a-zа-яё])|(?<=[a-zа-яё)'’”][.!?])(?=[A-ZА-ЯЁ][a-zа-яё'])|(?<=[A-Z]{2}[.!?])(?=[A-Z][a-z'’]+\s)|(?<=;)(?=[A-ZА-ЯЁ]))"
 )
 """Marks before a space and a capital letter, or glued between a small and a capital letter; not in "U.S. law"."""
 _SECONDS = ((";", (";",)), ("2", ("2.", "2)")), (")", ("b)", "б)")), ("-", (" - ",)), ("–", (" – ",)))
@@ -93,16 +95,19 @@ _MARK_END = re.compile(
 """The end of what ``_ENUMERATED`` and ``_GLUED_NUMBER`` find: quick to look for."""
 _GLUED_NUMBER = re.compile(r"(?<=[^\W\d_])(\d{1,2})[.)]\s*(?=[^\W\d_])")
 """A number after a word without space: the next item of a list if it is the next number."""
+_NUMBER = re.compile(r"(\d)[.)] ?$")
+"""The number that an item has as its bullet."""
 _MARK_LENGTH = 3
 """Characters of a bracket and a number."""
 _HEADING_LENGTH = 90
 _LONGEST_ITEM = 400
 _ITEMS_GLUED = 2
-_LEARNER = r"(?:you|students?|learners?|participants?|graduates?|candidates?|they|we|educators|s?he)"
+_LEARNER = r"(?:you|students?|learners?|participants?|graduates?|candidates?|they|educators|s?he)"
 _ACTS = re.compile(
     rf"""
       (?: able | learn\w* | ability | abilities | capable | equipped | prepared | how | will | should ) \ to :? $
     | \b {_LEARNER} (?: \ (?: will | should | can | must ) | ['’]ll ) :? $
+    | \b (?: prepare | enable | equip | help | teach | train | empower ) (?: s | es | ing )? \ {_LEARNER} \ to :? $
     | in \ grado \ di :? $
     | (?: сможе\w+ | смогут | научит\w+ | научат\w+ | уметь ) [^.]{{0,40}} : $
     | (?: алады | аласыз | біледі ) [^.]{{0,40}} : $
@@ -164,8 +169,9 @@ class _Cutter:
         self._number = 0
         self._promise = NOTHING
         self._in_list = False
+        self._awaited = False
         self._glues = glues_of(text)
-        self._may_glue_sentences = COMMA in text
+        self._may_glue_sentences = may_glue_sentences(text)
         self._may_enumerate = _may_enumerate(text)
 
     def cut(self, start: int, end: int) -> None:
@@ -188,6 +194,13 @@ class _Cutter:
 
     def _cut(self, start: int, end: int) -> None:
         content = self._text[start:end].strip()
+        if end - start <= _MARK_LENGTH and _ALONE.fullmatch(content):
+            self._awaited = True
+            return
+        if self._awaited:
+            self._awaited = False
+            self._bulleted(start, end)
+            return
         bullet = _BULLET.match(content)
         if bullet is not None and bullet.end() < len(content):
             self._bulleted(start + bullet.end(), end)
@@ -232,7 +245,7 @@ class _Cutter:
 
     def _line(self, start: int, end: int) -> None:
         """A line without bullet: glued items, the rest of an item, an item of a promised list, or running text."""
-        items = self._enumerated(start, end) or self._clauses(start, end)
+        items = self._enumerated(start, end) or self._clauses(start, end) or self._glued(start, end)
         promised = not self._in_list and (self._promise or self._section in PROMISING)
         if items:
             self._enumeration(start, items)
@@ -247,6 +260,8 @@ class _Cutter:
             announced = self._section in PROMISING
             if self._text.find(":", start, end) > 0 and (announced or _promises_within(self._text[start:end])):
                 self.found[before:] = self._acts(self.found[before:])
+                if self.found[-1].list is not None:
+                    self._in_list, self._promise = True, ACTS
 
     def _acts(self, sentences: list[Segment]) -> Iterator[Segment]:
         """The sentences; what follows "you will be able to:" is a list as far as sentences begin with verbs."""
@@ -256,7 +271,8 @@ class _Cutter:
             if colon and following and self._is_act(following) and self._leads_to_acts(sentence, colon):
                 self._number, listed = self._number + 1, True
                 first = colon + (self._text[colon] == " ")
-                yield sentence._replace(start=first, list=self._number, promise=ACTS)
+                if not _ALONE.fullmatch(self._text, first, sentence.end):
+                    yield sentence._replace(start=first, list=self._number, promise=ACTS)
             else:
                 listed = listed and self._is_act(sentence)
                 yield sentence._replace(list=self._number, promise=Promise.OUTCOMES) if listed else sentence
@@ -280,6 +296,10 @@ class _Cutter:
         """The clauses between semicolons of a line under a heading that announces outcomes."""
         announced = self._section in PROMISING and self._text.count(";", start, end) >= _ITEMS_GLUED
         return list(_between(self._text, start, end, ";")) if announced else []
+
+    def _glued(self, start: int, end: int) -> list[Place]:
+        """The items that were glued together without a sign in a line under a heading that announces outcomes."""
+        return glued_acts(self._text, start, end) if self._section in PROMISING else []
 
     def _enumeration(self, start: int, items: list[Place]) -> None:
         """The items of one line, and what stands before them unless that promises them."""
@@ -331,9 +351,11 @@ def _enumerated(text: str, start: int, end: int) -> list[Place]:
     """The items of "…: 1. this; 2. that", "… able to: this; that; and the other" or "… able to - this - that"."""
     if not _may_enumerate(text[start:end]):
         return []
-    marks = list(_marks(text, start, end))
+    before = _NUMBER.search(text, max(0, start - _MARK_LENGTH), start)
+    number = int(before[1]) if before else 0
+    marks = list(_marks(text, start, end, number))
     fewest = _ITEMS_GLUED if start == 0 or text[start - 1] == "\n" else 1
-    if len(marks) < fewest or not _may_begin(text[start : marks[0].start()]):
+    if len(marks) < fewest or not (marks[0].re is _GLUED_NUMBER or _may_begin(text[start : marks[0].start()])):
         return _separated(text, start, end)
     ends = [mark.start() for mark in marks[1:]] + [end]
     items = [(mark.end(), last) for mark, last in zip(marks, ends, strict=True) if last > mark.end()]
@@ -363,9 +385,8 @@ def _may_enumerate(text: str) -> bool:
     return any(any(map(text.__contains__, seconds)) for sign, seconds in _SECONDS if sign in text)
 
 
-def _marks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """What ``_ENUMERATED`` finds, and the next numbers glued to words, looked for only where such marks end."""
-    number = 0
+def _marks(text: str, start: int, end: int, number: int) -> Iterator[re.Match[str]]:
+    """What ``_ENUMERATED`` finds, and the numbers after ``number`` glued to words, sought only where such marks end."""
     for last in _MARK_END.finditer(text, start, end):
         space = text[start : max(start, last.start() - _MARK_LENGTH)]
         place = start + len(space.rstrip()), min(end, last.end() + 1)

@@ -159,8 +159,8 @@ def _verb_at(form: str, language: str, *, introduced: bool) -> Verb | None:
     if language == "en":
         looks_like = introduced and len(form) >= _SHORT and (_NO_VERB.search(form) is None or _is_glued(form))
     else:
-        looks_like = form.endswith(_INFINITIVES[language]) and len(form) > _SHORT
-    return Verb(language, form, (), OutcomeKind.SKILL, Observable.YES) if looks_like else None
+        looks_like = form.endswith(_INFINITIVES[language]) and len(form) > _SHORT and not form.endswith(_NOUNS)
+    return Verb(language, form, (), OutcomeKind.SKILL, _OF_THINGS) if looks_like else None
 
 
 def _is_glued(form: str) -> bool:
@@ -176,6 +176,8 @@ _INFINITIVES = {
     "ru": ("ть", "ться", "ти", "тись", "ете", "ёте", "ите", "етесь", "итесь"),
 }
 """Endings of forms that outcomes begin with."""
+_NOUNS = "ости"
+"""What Russian nouns end in that are no infinitives."""
 _SHORT = 4
 _NO_VERB = re.compile(
     r"(?:tion|sion|ment|ness|ity|ics|ogy|ance|ence|ing|ed|s|al|ous|ive|ic|ble|ly)$"
@@ -272,7 +274,7 @@ _TITLE_BEFORE_LEARNERS = re.compile(
     r"(?=(?:[Tt]he |[Aa]ll )?(?:[Ss]tudents?|[Ll]earners?|[Pp]articipants?|[Gg]raduates?|[Cc]andidates?)"
     r" (?:will|should|can|must)\b|[Bb]e able to\b)"
 )
-_TITLE_WITH_COLON = re.compile(r"[^:.;!?,\n]{3,50}: *(?=[^\W\d_])")
+_TITLE_WITH_COLON = re.compile(r"[^:.;!?,\n]{3,60}: *(?=[^\W\d_])")
 
 
 def lead_in(text: str, language: str, start: int | None = None) -> int:
