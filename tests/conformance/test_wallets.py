@@ -91,8 +91,13 @@ def test_credo_takes_a_credential_and_shows_it_on_the_verify_page(
     assert request is not None
     assert f"client_id={prefix}%3A" in request[0]
     answer = told("credo", {**offer_of(learner, path), "request": request[0], "trusted": trusted}, hub)
-    assert {name: answer[name] for name in ("kind", "valid", "satisfied", "signer", "mode", "accepted", "status")} == {
+    assert {
+        name: answer[name]
+        for name in ("kind", "tokenType", "bound", "valid", "satisfied", "signer", "mode", "accepted", "status")
+    } == {
         "kind": "SdJwtVcRecord",
+        "tokenType": "DPoP",
+        "bound": True,
         "valid": True,
         "satisfied": True,
         "signer": "x5c" if trusted else "did",

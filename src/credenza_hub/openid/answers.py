@@ -8,8 +8,10 @@ from typing import Any
 
 from authlib.oauth2 import OAuth2Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from .dpop import ALGORITHMS, NONCE_HEADER, new_proof_nonce
 from .faults import RefusedError
 
 View = Callable[..., HttpResponse]
@@ -27,9 +29,12 @@ def oauth_endpoint(*, open_to_scripts: bool = False) -> Callable[[View], View]:
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             response = _answer(view, request, *args, **kwargs)
             response["Cache-Control"] = "no-store"
+            if "DPoP" in request.headers:
+                response[NONCE_HEADER] = new_proof_nonce(now=timezone.now())
             if open_to_scripts:
                 response["Access-Control-Allow-Origin"] = "*"
-                response["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+                response["Access-Control-Allow-Headers"] = "Authorization, Content-Type, DPoP"
+                response["Access-Control-Expose-Headers"] = f"{NONCE_HEADER}, WWW-Authenticate"
             return response
 
         return answered
@@ -41,7 +46,7 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     try:
         response = view(request, *args, **kwargs)
     except RefusedError as error:
-        return refusal(error.error, error.description, error.status)
+        return refusal(error.error, error.description, error.status, bound=_is_bound(request))
     except OAuth2Error as error:
         return refusal(error.error, error.description, error.status_code)
     if isinstance(response, HttpResponseNotAllowed):
@@ -51,9 +56,15 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     return response
 
 
-def refusal(error: str, description: str, status: int) -> HttpResponse:
-    """A refusal by its code, in words for developers."""
+def _is_bound(request: HttpRequest) -> bool:
+    """Whether a request shows a token as one that is bound to a key (RFC 9449, section 7.1)."""
+    return request.headers.get("Authorization", "").partition(" ")[0].lower() == "dpop"
+
+
+def refusal(error: str, description: str, status: int, *, bound: bool = False) -> HttpResponse:
+    """A refusal by its code, in words for developers. ``bound``: of a token that was shown as bound to a key."""
     response = JsonResponse({"error": error, "error_description": description}, status=status)
     if status == 401:
-        response["WWW-Authenticate"] = f'Bearer error="{error}"'
+        challenge = f'DPoP error="{error}", algs="{" ".join(ALGORITHMS)}"' if bound else f'Bearer error="{error}"'
+        response["WWW-Authenticate"] = challenge
     return response

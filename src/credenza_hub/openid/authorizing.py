@@ -37,14 +37,17 @@ REQUEST_URI = "urn:ietf:params:oauth:request_uri:"
 _LONGEST = 2000
 LONGEST_DETAILS = 128 * 1024
 """Bytes of authorization_details."""
-_is_challenge = re.compile(r"[A-Za-z0-9_-]{43}").fullmatch
+_is_digest = re.compile(r"[A-Za-z0-9_-]{43}").fullmatch
 _is_scheme = re.compile(r"[a-z][a-z0-9+.-]*").fullmatch
 _FORBIDDEN_SCHEMES = frozenset({"javascript", "data", "file", "blob", "vbscript", "about"})
 
 
 @dataclass(frozen=True)
 class AuthorizationRequest:
-    """What a wallet asks a learner for: one form of a credential, of which one if an offer named it."""
+    """What a wallet asks a learner for: one form of a credential, of which one if an offer named it.
+
+    ``thumbprint``: of the key to which the code is bound (RFC 9449, section 10); empty for none.
+    """
 
     client_id: str
     redirect_uri: str
@@ -53,6 +56,7 @@ class AuthorizationRequest:
     configuration: str
     detailed: bool
     offer: UUID | None
+    thumbprint: str = ""
 
     @property
     def destination(self) -> str:
@@ -67,10 +71,16 @@ class AuthorizationRequest:
         return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("https", "http") else f"{parts.scheme}:"
 
 
-def push_request(parameters: Mapping[str, str], *, now: datetime) -> dict[str, Any]:
-    """Keep a request for the browser that follows. Raises RefusedError when it is none."""
+def push_request(parameters: Mapping[str, str], *, now: datetime, thumbprint: str = "") -> dict[str, Any]:
+    """Keep a request for the browser that follows, bound to the key that the wallet proved to have, if any.
+
+    Raises RefusedError when it is none.
+    """
     if "request_uri" in parameters:
         raise RefusedError("invalid_request", "A pushed request names no request_uri.")
+    if thumbprint and parameters.get("dpop_jkt", thumbprint) != thumbprint:
+        raise RefusedError("invalid_dpop_proof", "The DPoP proof is by another key than dpop_jkt names.")
+    parameters = {**parameters, **({"dpop_jkt": thumbprint} if thumbprint else {})}
     read_request(parameters)
     PushedRequest.objects.filter(expires_at__lt=now).delete()
     name = new_secret()
@@ -107,15 +117,18 @@ def read_request(parameters: Mapping[str, str]) -> AuthorizationRequest:
     if parameters.get("response_type") != "code":
         raise RefusedError("unsupported_response_type", "Only response_type=code is answered.")
     challenge = parameters.get("code_challenge", "")
-    if parameters.get("code_challenge_method") != "S256" or not _is_challenge(challenge):
+    if parameters.get("code_challenge_method") != "S256" or not _is_digest(challenge):
         raise RefusedError("invalid_request", "A code_challenge with the method S256 is needed (RFC 7636).")
     state, issuer_state = parameters.get("state", ""), parameters.get("issuer_state", "")
     if len(state) > _LONGEST:
         raise RefusedError("invalid_request", "The state is too long.")
     detailed = "authorization_details" in parameters
     configuration = _by_details(parameters["authorization_details"]) if detailed else _by_scope(parameters)
+    thumbprint = parameters.get("dpop_jkt", "")
+    if thumbprint and not _is_digest(thumbprint):
+        raise RefusedError("invalid_request", "dpop_jkt is no SHA-256 thumbprint of a key (RFC 7638).")
     return AuthorizationRequest(
-        client_id, redirect_uri, state, challenge, configuration, detailed, _offer_in(issuer_state)
+        client_id, redirect_uri, state, challenge, configuration, detailed, _offer_in(issuer_state), thumbprint
     )
 
 
@@ -179,6 +192,7 @@ def consent(user: User, asked: AuthorizationRequest, *, credential: Credential, 
             client_id=asked.client_id,
             redirect_uri=asked.redirect_uri,
             challenge=asked.challenge,
+            thumbprint=asked.thumbprint,
             expires_at=now + CODE_LIVES,
         )
         record(user, None, Event.WALLET_ALLOWED, f"credential:{credential.key}", now=now, form=asked.configuration)

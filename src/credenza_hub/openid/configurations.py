@@ -17,6 +17,8 @@ from credenza.specification import LANGUAGES
 from credenza_hub.cohorts.learner_lists import award_to, edition_of
 from credenza_hub.issuing.models import Credential
 
+from .dpop import ALGORITHMS
+
 ATTESTATION = "MicroCredential"
 BADGE = "OpenBadge"
 CONFIGURATIONS = (ATTESTATION, BADGE)
@@ -107,6 +109,7 @@ def server_metadata() -> dict[str, Any]:
         "grant_types_supported": ["authorization_code", GRANT_PRE_AUTHORIZED],
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": ["none"],
+        "dpop_signing_alg_values_supported": list(ALGORITHMS),
         "scopes_supported": list(SCOPES),
         "authorization_details_types_supported": ["openid_credential"],
         "authorization_response_iss_parameter_supported": True,

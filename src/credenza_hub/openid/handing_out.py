@@ -46,15 +46,17 @@ def new_nonce(*, now: datetime) -> str:
     return nonce
 
 
-def find_token(secret: str, *, now: datetime) -> WalletToken:
-    """The token that a wallet showed. Raises RefusedError when it is none, or its credential is no longer its user's.
+def find_token(secret: str, *, now: datetime, thumbprint: str = "") -> WalletToken:
+    """The token that a wallet showed, which proved to have the key with that ``thumbprint``, if any.
+
+    Raises RefusedError when it is none, belongs to another key, or its credential is no longer its user's.
 
     A learner whose address changed, and a credential that was revoked, make a token worth nothing.
     """
     held = WalletToken.objects.select_related("credential__participant__cohort__edition", "user")
-    token = held.filter(digest=digest_of(secret), expires_at__gt=now).first()
+    token = held.filter(digest=digest_of(secret), thumbprint=thumbprint, expires_at__gt=now).first()
     if token is None or not token.user.is_active or not owns(token.user, token.credential):
-        raise RefusedError("invalid_token", "The access token is not known or has expired.", 401)
+        raise RefusedError("invalid_token", "The access token is not known here, not for this key, or expired.", 401)
     return token
 
 

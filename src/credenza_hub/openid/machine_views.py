@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -20,11 +21,13 @@ from . import asking
 from .answers import oauth_endpoint
 from .authorizing import parameters_of, push_request
 from .configurations import issuer_metadata, server_metadata
+from .dpop import proven_key
 from .faults import RefusedError
 from .granting import grant_token
 from .handing_out import LARGEST_REQUEST, find_token, hand_out, new_nonce, note_event
 from .hub_key import hub_did_document
 from .limits import require_patience
+from .models import WalletToken
 from .offers import find_open_offer, offer_document
 
 for_wallets = oauth_endpoint(open_to_scripts=True)
@@ -74,7 +77,8 @@ def offer(request: HttpRequest, key: UUID) -> HttpResponse:
 def token(request: HttpRequest) -> HttpResponse:
     """From a code to a token."""
     require_patience(request, "token")
-    return JsonResponse(grant_token(_form(request), now=timezone.now()))
+    now = timezone.now()
+    return JsonResponse(grant_token(_form(request), now=now, thumbprint=_proven_key(request, now)))
 
 
 @for_wallets
@@ -82,7 +86,8 @@ def token(request: HttpRequest) -> HttpResponse:
 def pushed(request: HttpRequest) -> HttpResponse:
     """An authorisation request sent ahead (RFC 9126)."""
     require_patience(request, "par")
-    return JsonResponse(push_request(_form(request), now=timezone.now()), status=201)
+    now = timezone.now()
+    return JsonResponse(push_request(_form(request), now=now, thumbprint=_proven_key(request, now)), status=201)
 
 
 @require_safe
@@ -107,7 +112,7 @@ def credential(request: HttpRequest) -> HttpResponse:
     """The credential."""
     require_patience(request, "credential")
     now = timezone.now()
-    return JsonResponse(hand_out(find_token(_bearer(request), now=now), _body(request), now=now))
+    return JsonResponse(hand_out(_token(request, now), _body(request), now=now))
 
 
 @for_wallets
@@ -115,7 +120,7 @@ def credential(request: HttpRequest) -> HttpResponse:
 def notification(request: HttpRequest) -> HttpResponse:
     """What became of a credential in the wallet."""
     require_patience(request, "notification")
-    note_event(find_token(_bearer(request), now=timezone.now()), _body(request))
+    note_event(_token(request, timezone.now()), _body(request))
     return HttpResponse(status=204)
 
 
@@ -153,11 +158,28 @@ def _form(request: HttpRequest) -> dict[str, str]:
     return {name: str(value) for name, value in request.POST.items()}
 
 
-def _bearer(request: HttpRequest) -> str:
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not secret:
+def _token(request: HttpRequest, now: datetime) -> WalletToken:
+    """The token that a request shows; one that is bound to a key only with a proof of this (RFC 9449, section 7)."""
+    scheme, _, rest = request.headers.get("Authorization", "").partition(" ")
+    secret, thumbprint = rest.strip(), ""
+    if scheme.lower() not in ("bearer", "dpop") or not secret:
         raise RefusedError("invalid_token", "An access token is needed.", 401)
-    return secret.strip()
+    if scheme.lower() == "dpop":
+        thumbprint = _proven_key(request, now, secret)
+        if not thumbprint:
+            raise RefusedError("invalid_dpop_proof", "A DPoP proof is needed (RFC 9449).", 401)
+    return find_token(secret, now=now, thumbprint=thumbprint)
+
+
+def _proven_key(request: HttpRequest, now: datetime, token: str = "") -> str:
+    """The thumbprint of the key that signed the request (DPoP); empty where nobody did. Raises RefusedError."""
+    proof = request.headers.get("DPoP", "")
+    if not proof:
+        return ""
+    try:
+        return proven_key(proof, method=str(request.method), path=request.path_info, now=now, token=token)
+    except RefusedError as error:
+        raise RefusedError(error.error, error.description, 401 if token else 400) from error
 
 
 def _body(request: HttpRequest) -> bytes:

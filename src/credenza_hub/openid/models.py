@@ -37,18 +37,29 @@ class Authorization(models.Model):
     client_id = models.CharField(max_length=500)
     redirect_uri = models.CharField(max_length=2000)
     challenge = models.CharField(max_length=64)
+    thumbprint = models.CharField(max_length=43, blank=True, help_text="Of the key to which the code is bound (DPoP).")
     expires_at = models.DateTimeField(db_index=True)
     used_at = models.DateTimeField(null=True)
 
 
 class WalletToken(models.Model):
-    """An access token: whoever has it may take one credential of one learner into a wallet, once in each form."""
+    """An access token: whoever has it, and its key if it is bound to one, may take one credential of one learner into
+    a wallet, once in each form.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     credential = models.ForeignKey("issuing.Credential", on_delete=models.CASCADE, related_name="+")
     configurations = models.JSONField(help_text="The forms that it may still be taken in.")
     authorization = models.ForeignKey(Authorization, on_delete=models.CASCADE, null=True, related_name="tokens")
+    thumbprint = models.CharField(max_length=43, blank=True, help_text="Of the key to which it is bound (DPoP).")
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class UsedProof(models.Model):
+    """A proof of a key that came with a request (DPoP). The same does not count again."""
+
+    digest = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField(db_index=True)
 
 

@@ -262,6 +262,9 @@ LOG_ANCHOR_MOST_GWEI = float(_environment("LOG_ANCHOR_MOST_GWEI", "200"))
 WALLET_ANSWERS_ENCRYPTED = _environment("WALLET_ANSWERS_ENCRYPTED", "1") == "1"
 """Whether wallets have to encrypt what they show to the hub (OpenID4VP 1.0, section 8.3)."""
 
+WALLET_DPOP_REQUIRED = _environment("WALLET_DPOP_REQUIRED", "") == "1"
+"""Whether wallets get tokens only for a key of theirs, proven with a nonce of the hub (RFC 9449)."""
+
 CONFORMANCE = _environment("CONFORMANCE", "") == "1"
 """Whether the interface of the conformance suites is served. It signs whatever is sent to it: for tests only."""
 

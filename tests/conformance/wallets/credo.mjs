@@ -74,7 +74,7 @@ const shown = await holder.acceptOpenId4VpAuthorizationRequest({
   dcql: {credentials: holder.selectCredentialsForDcqlRequest(asked.dcql.queryResult)},
 });
 console.log(JSON.stringify({
-  kind: record.type, valid: judged.isValid, fault: judged.error?.message ?? null, claims: judged.sdJwtVc?.prettyClaims ?? null,
+  kind: record.type, tokenType: token.accessTokenResponse.token_type, bound: token.dpop !== undefined, valid: judged.isValid, fault: judged.error?.message ?? null, claims: judged.sdJwtVc?.prettyClaims ?? null,
   satisfied: asked.dcql.queryResult.can_be_satisfied, accepted: shown.ok, status: shown.serverResponse?.status ?? null,
   signer: asked.signedAuthorizationRequest.signer.method, mode: asked.authorizationRequestPayload.response_mode, redirect: shown.redirectUri ?? null,
 }));
