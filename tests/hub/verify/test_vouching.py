@@ -121,3 +121,19 @@ def test_list_that_is_out_of_date_is_told_at_the_start_and_on_the_page(
     for language, words in (("en", "out of date"), ("it", "non è aggiornato"), ("kk", "мерзімі"), ("ru", "устарел")):
         page = verified(client, token, language)
         assert (outcome_of(page), words in page) == ("could_not_check", True)
+
+
+@pytest.mark.django_db
+def test_closed_list_is_told_at_the_start_and_on_the_page_with_its_day(
+    client: Client, settings: Any, tmp_path: Path
+) -> None:
+    seal, authority, operator = key_number(4, kind=P256), Authority("Qualified"), Operator("Agency")
+    xml = trusted_list("IT", [authority.root], issued=datetime(2019, 5, 1, tzinfo=UTC))
+    settings.TRUSTED_LISTS = folder_with(tmp_path, it_xml=operator.sign(xml), op_pem=operator.pem)
+    [warning] = [message for message in run_checks() if message.id == "credenza.trust"]
+    said = "The trusted list of IT, Operator IT is closed and counts without end. It is of 2019-05-01."
+    assert (warning.level, warning.msg) == (30, said)
+    token = issued_by_address(header=authority.chain_for(seal), key=seal)
+    for language, words in (("en", "closed"), ("it", "chiuso"), ("kk", "жабық"), ("ru", "закрыт")):
+        page = verified(client, token, language)
+        assert (words in page, "2019" in page) == (True, True)
