@@ -8,7 +8,7 @@ counterpart in a table, and then the best of what is there must not look good.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -67,7 +67,7 @@ def _featured(found: Sequence[Answer], features: Features) -> Iterator[tuple[flo
     nearest = max((likeness for _, _, likeness in found), default=0.0)
     for _, agreement, likeness in found:
         lead = agreement.lead / found[0][1].lead if found[0][1].lead else 0.0
-        yield features(replace(agreement, lead=lead), likeness, likeness - nearest)
+        yield features(agreement._replace(lead=lead), likeness, likeness - nearest)
 
 
 def _sample(rows: Sequence[Row]) -> Sample:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from credenza.matching import Match, PlainMatcher, Statement, TableMatcher
 from credenza.matching.index import Index
 from credenza.matching.kept import Kept, Reader
-from credenza.matching.meaning import blocks, dimensions, meaning_of, unit
+from credenza.matching.meaning import blocks, dimensions, meaning_of, products, unit
 from credenza.matching.plain import among_highest, highest
 from credenza.matching.words import Word, stem, words
 
@@ -133,6 +133,13 @@ def test_blocks_give_the_products_of_all_rows_and_zeros_behind_them(rows: int) -
     products = (blocks(vectors) @ vectors.sum(axis=0)).ravel()
     assert products[:rows] == pytest.approx(vectors @ vectors.sum(axis=0), rel=1e-4)
     assert not products[rows:].any()
+
+
+@pytest.mark.parametrize("places", [[], [3], list(range(0, 400, 3))])
+def test_products_are_those_of_the_vectors_that_are_named(places: list[int]) -> None:
+    vectors = np.random.default_rng(1).random((400, dimensions()), dtype=np.float32)
+    found = products(vectors, np.array(places, dtype=np.intp), vectors[7])
+    assert found == pytest.approx(vectors[places] @ vectors[7], rel=1e-4)
 
 
 def test_words_leave_out_the_stems_that_are_named_and_keep_the_places_of_the_others() -> None:

@@ -44,7 +44,7 @@ class Index:
         spread = weights[terms[order]]
         self.norms = self._norms(spread)
         """What the weights of the terms of each text are divided by."""
-        self._values = spread / self.norms[self._holders]
+        self._values: Floats | Doubles = spread / self.norms[self._holders]
         self._holding = lru_cache(maxsize=_REMEMBERED)(self._read_holding)
 
     def _read(self, texts: Iterable[Iterable[str]]) -> tuple[Numbers, Numbers]:
@@ -88,10 +88,10 @@ class Index:
         found = [(weight, self._holding(known)) for weight, terms in query if (known := self._known(terms))]
         return self.total([(holders, weight * values) for weight, (holders, values) in found])
 
-    def worth(self, weight: float, terms: Mapping[str, float]) -> tuple[Numbers | Places, Doubles]:
+    def worth(self, weight: float, terms: Mapping[str, float]) -> tuple[Numbers | Places, Floats | Doubles]:
         """The texts that have one of the terms that stand for a word of ``weight``, and what it is worth to each."""
         holders, values = self._read_holding(self._known(terms))
-        return holders, weight * values.astype(np.float64)
+        return holders, weight * values
 
     def total(self, found: Sequence[tuple[Numbers | Places, Floats | Doubles]]) -> Floats:
         """One number per text: what all words together are worth to it."""
@@ -101,9 +101,11 @@ class Index:
         values = np.concatenate([values for _, values in found])
         return np.bincount(holders, values, minlength=self.count).astype(np.float32)
 
-    def holders_of(self, number: int) -> Numbers | Places:
-        """The texts that have the term ``number``."""
-        return self._holders[self._ends[number] : self._ends[number + 1]]
+    def terms_by_text(self) -> tuple[Numbers, Places]:
+        """The numbers of the terms, text by text, and where those of each text begin and, last, all end."""
+        terms = np.repeat(np.arange(len(self.terms), dtype=np.int32), np.diff(self._ends))
+        order = np.argsort(self._holders, kind="stable")
+        return terms[order], np.searchsorted(self._holders[order], np.arange(self.count + 1))
 
     def grouped(self, owners: Numbers, sizes: Floats, others: float) -> Index:
         """The same terms over groups of texts: for each term a group's best text counts, and ``others`` of its mean."""
@@ -117,7 +119,8 @@ class Index:
         starts = np.flatnonzero(np.diff(terms * len(sizes) + groups, prepend=-1))
         mean = np.add.reduceat(self._values, starts) / sizes[groups[starts]]
         found._holders = groups[starts].astype(np.intp)
-        found._values = np.maximum.reduceat(self._values, starts) + np.float32(others) * mean
+        # In the precision of sums, so that they need not be converted for each.
+        found._values = np.maximum.reduceat(self._values, starts).astype(np.float64) + others * mean
         found._ends = np.searchsorted(terms[starts], np.arange(len(self.terms) + 1)).tolist()
         return found
 
@@ -125,17 +128,18 @@ class Index:
         numbers = self.terms
         return tuple([(likeness, numbers[term]) for term, likeness in terms.items() if term in numbers])
 
-    def _read_holding(self, known: Sequence[tuple[float, int]]) -> tuple[Numbers | Places, Floats]:
+    def _read_holding(self, known: Sequence[tuple[float, int]]) -> tuple[Numbers | Places, Floats | Doubles]:
         """The texts that have one of these terms, and what the most telling of these is worth to each."""
         if len(known) == 1:
             return self._postings(*known[0])
-        best = np.zeros(self.count, dtype=np.float32)
+        best = np.zeros(self.count, dtype=self._values.dtype)
         for likeness, number in sorted(known, key=lambda entry: entry[0] * self._weights[entry[1]]):
             holders, values = self._postings(likeness, number)
             best[holders] = values
         found = np.flatnonzero(best)
         return found, best[found]
 
-    def _postings(self, likeness: float, number: int) -> tuple[Numbers | Places, Floats]:
+    def _postings(self, likeness: float, number: int) -> tuple[Numbers | Places, Floats | Doubles]:
         part = slice(self._ends[number], self._ends[number + 1])
-        return self._holders[part], self._values[part] * np.float32(likeness)
+        holders, values = self._holders[part], self._values[part]
+        return holders, values if likeness == 1 else values * np.float32(likeness)

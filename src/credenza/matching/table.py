@@ -11,15 +11,16 @@ import numpy as np
 
 from . import lexicon
 from .agreement import Asked, Comparison, Query, Weighed, compare
+from .compiled import candidate_meanings
 from .confidence import TABLE, confidence, table_features
 from .index import Doubles, Floats, Numbers, Places
 from .kept import Kept, Reader, Shown
-from .meaning import blocks, dimensions, mean_meaning, meaning_of, meanings_of_terms, unit
+from .meaning import blocks, dimensions, mean_meaning, meaning_of, products, unit
 from .model import Match, Statement
 from .plain import PlainMatcher, Standing, among_highest, telling
 from .words import Word, main_language
 
-_WORDS = 0.5
+_WORDS = 0.4
 """What the agreement in words counts beside the likeness of meaning."""
 _OTHER_WORDINGS = 0.3
 """What the mean of all wordings of a candidate adds to the best one, word by word."""
@@ -62,7 +63,7 @@ class _Ready(NamedTuple):
     weight: float
     stems: Mapping[str, float]
     meaning: Floats | None
-    worth: tuple[Numbers | Places, Doubles]
+    worth: tuple[Numbers | Places, Floats | Doubles]
     """The candidates in which it is found, and how much that tells of each."""
     terms: Sequence[tuple[int, float]]
     """The terms that stand for it, and what each is worth."""
@@ -80,7 +81,7 @@ class TableMatcher:
         self._plain = plain = PlainMatcher(candidates, reader.read)
         self._kept = Kept(reader, plain.index, plain.owners)
         self._index = plain.index.grouped(plain.owners, plain.sizes, _OTHER_WORDINGS)
-        self._meanings = self._compiled()
+        self._meanings = candidate_meanings(plain)
         self._rough = blocks(self._meanings[:, :_ROUGH])
         self._ready = lru_cache(maxsize=_REMEMBERED)(self._made_ready)
         plain.prepare_look_alikes()
@@ -159,24 +160,12 @@ class TableMatcher:
         rough = (self._rough @ meaning[: self._rough.shape[-1]]).ravel()[: len(words)]
         rough += words
         chosen = among_highest(rough, max(_CHOSEN, limit))
-        likeness = np.einsum("ij,j->i", self._meanings[chosen], meaning)
+        likeness = products(self._meanings, chosen, meaning)
         agreeing = words[chosen]
         marks = agreeing + likeness
         best = np.argsort(-marks, kind="stable")[:limit]
         columns = (chosen[best], marks[best], agreeing[best], likeness[best])
         return list(map(_Near, *[column.tolist() for column in columns]))
-
-    def _compiled(self) -> Floats:
-        """The meaning of each candidate: the mean of its wordings, each of length 1."""
-        plain = self._plain
-        total = np.zeros((len(plain.wordings), dimensions()), dtype=np.float32)
-        terms = meanings_of_terms(plain.index.terms, plain.languages)
-        for number, vector in enumerate(terms):
-            if vector is not None:
-                total[plain.index.holders_of(number)] += vector
-        if not len(total):
-            return total
-        return unit(np.add.reduceat(unit(total), np.flatnonzero(np.diff(plain.owners, prepend=-1)), axis=0))
 
 
 def _match(found: Found) -> Match:
