@@ -39,6 +39,15 @@ def test_an_edc_says_what_the_badge_says(data: st.DataObject) -> None:
     assert list(faults(document)) == []
 
 
+def test_a_summary_that_only_repeats_the_title_is_none_in_badge_and_edc() -> None:
+    held = example(NAMES[0]).specification
+    edition = make_edition(held.model_copy(update={"summary": held.title}))
+    of = award(edition)
+    read = claims_of_edc(edc(edition, of))
+    assert (read.title, read.summary) == (expected(edition, of).title, None)
+    assert expected(edition, of).summary is None
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_achievement_outcomes_and_issuer_have_the_addresses_of_the_badge(name: str) -> None:
     edition = example(name)

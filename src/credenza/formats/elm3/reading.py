@@ -92,12 +92,13 @@ class _Reading:
     def claims(self) -> Claims:
         """Everything that it says."""
         awarding, q = self.graph.one(self.achievement, "awardedBy"), self.qualification
+        title, summary = self.words(q, "title") or self.words(self.achievement, "title"), self.words(q, "description")
         identifiers = self._identifiers(q)
         return Claims(
             credential_id=_id(self.edc),
             language=self.language,
-            title=self.words(q, "title") or self.words(self.achievement, "title"),
-            summary=self.words(q, "description"),
+            title=title,
+            summary=None if summary == title else summary,
             version=identifiers.get(VERSION),
             edition_iri=_text(q, "id"),
             edition_sha256=identifiers.get(EDITION_HASH),

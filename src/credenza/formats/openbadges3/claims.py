@@ -148,6 +148,7 @@ class CertificationClaim:
 class Claims:
     """Everything a credential says. Codes are those of ``credenza.specification``; texts are in ``language``.
 
+    ``summary`` is ``None`` also where it only repeats the title, which a badge says when it has none of its own.
     ``ects`` and ``hours`` are decimal numbers as text. ``prerequisites`` is ``None`` if nothing is said and empty if
     the credential says that nothing is needed. ``diploma_supplement_line`` has the study programme as its scheme.
     ``rule_packs`` are pairs of pack id and SHA-256.
