@@ -268,7 +268,11 @@ def test_account_that_cannot_pay_anchors_nothing(
     assert (run.code, (tmp_path / "anchored").exists()) == (3, False)
 
 
-@pytest.mark.parametrize("content", [b"", b"nonsense", write_key_file(key_number(1), "secret")])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"nonsense", write_key_file(key_number(1), "secret")],
+    ids=("empty", "nonsense", "key of an issuer"),
+)
 def test_file_that_holds_no_key_of_an_account_is_refused(
     content: bytes, node: ChainNode, log: MemoryLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -142,7 +142,11 @@ def test_no_change_of_one_byte_proves_another_moment(data: st.DataObject) -> Non
 SHA1 = {"message_imprint": {"hash_algorithm": {"algorithm": "sha1"}, "hashed_message": bytes(20)}}
 
 
-@pytest.mark.parametrize("token", [TIME.token(STAMPED, certificates=()), TIME.token(STAMPED, info=SHA1)])
+@pytest.mark.parametrize(
+    "token",
+    [TIME.token(STAMPED, certificates=()), TIME.token(STAMPED, info=SHA1)],
+    ids=("without certificate", "SHA-1"),
+)
 def test_stamp_without_certificate_or_with_an_old_hash_could_not_be_checked(token: bytes) -> None:
     assert judged(token).standing is StampStanding.UNSUPPORTED
 
