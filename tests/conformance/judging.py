@@ -16,6 +16,7 @@ from tests.programs import node_tool
 
 FOLDER = Path(__file__).parent / "judges"
 WALLETS = Path(__file__).parent / "wallets"
+BLOCKCERTS = Path(__file__).parent / "blockcerts"
 OPEN_BADGES_CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 OPEN_BADGES_SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 JUDGES = ("digitalbazaar", "verifier_core")

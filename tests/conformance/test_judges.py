@@ -23,7 +23,7 @@ from credenza.specification import make_edition, read_specification
 from credenza.status import REVOCATION, StatusReference, new_list, set_bit, status_list_credential
 from credenza.verification import Means, verify
 
-from .judging import JUDGES, OPEN_BADGES_SCHEMA, judge
+from .judging import BLOCKCERTS, JUDGES, OPEN_BADGES_SCHEMA, ask, judge
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "cimea-credential-evaluator.yaml"
 LIST_URL = "https://localhost/status/1"
@@ -33,8 +33,8 @@ NEIGHBOURS = (1, 4, 6, 46, 48, 131070)
 KEY: IssuerKey = generate_key(lambda size: bytes(range(size)))
 
 
-def issued(index: int) -> dict[str, Any]:
-    """A credential whose status stands at ``index``."""
+def issued(index: int, *, has_status: bool = True) -> dict[str, Any]:
+    """A credential whose status stands at ``index``, or that has none."""
     edition = make_edition(read_specification(EXAMPLE.read_bytes()).specification)
     assessment = edition.specification.assessments[0].key
     award = Award(
@@ -45,7 +45,7 @@ def issued(index: int) -> dict[str, Any]:
         results=(AssessmentResult(assessment, "passed", date(2026, 6, 20)),),
         options=tuple(option.key for option in edition.specification.awards),
     )
-    status = StatusReference(LIST_URL, index, REVOCATION)
+    status = StatusReference(LIST_URL, index, REVOCATION) if has_status else None
     return issue_credential(edition, award, KEY, status=status, created=NOW, salt="salt")
 
 
@@ -115,6 +115,21 @@ def test_judge_refuses_every_changed_value_of_the_subject(name: str, documents: 
     verdicts = judge(name, copies, documents=documents)
     accepted = [number for number, verdict in enumerate(verdicts) if verdict.verified]
     assert (accepted, len(verdicts)) == ([], len(copies))
+
+
+@pytest.mark.xdist_group("judges")
+def test_verifier_of_blockcerts_accepts_ours_and_refuses_every_changed_value_of_the_subject() -> None:
+    credential = issued(1, has_status=False)
+    copies = tampered(credential)
+    ours, *others = ask("cert_verifier", [credential, *copies], documents={}, folder=BLOCKCERTS)
+    assert ours == {"status": "success", "failed": []}
+    assert others == [{"status": "failure", "failed": ["checkDocumentSignature"]}] * len(copies)
+
+
+@pytest.mark.xdist_group("judges")
+def test_verifier_of_blockcerts_misses_nothing_but_a_list_of_the_elder_kind(documents: dict[str, Path]) -> None:
+    [verdict] = ask("cert_verifier", [issued(1)], documents=documents, folder=BLOCKCERTS)
+    assert verdict == {"status": "failure", "failed": ["checkRevokedStatus"]}
 
 
 def test_we_refuse_every_changed_value_of_the_subject() -> None:
