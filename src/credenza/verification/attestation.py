@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from cryptography.hazmat.primitives.hashes import SHA256
-
 from credenza.formats.sd_jwt_vc import attestation_problems, is_attestation
 from credenza.frameworks import day_text, moment_text
 from credenza.proofs import (
@@ -47,6 +45,7 @@ from .means import Means
 from .report import Result, failed, not_applicable, not_checked, passed
 from .signature import introduce, signature_result
 from .signer import name_of, signer_of
+from .trust_files import digest_of
 
 _END_OF_TIME = 253402300800
 _STRANGE = ("issuer_unknown", "issuer_unregistered")
@@ -104,7 +103,7 @@ def check_attestation_issuer(envelope: Envelope, proofs: CheckedProofs, means: M
     root = authority_of(chain, means.certificates) if chain is not None and result.reason in _STRANGE else None
     if root is None:
         return result
-    facts = {"name": proofs.verified[0].did, "authority": name_of(root), "anchor": root.fingerprint(SHA256()).hex()}
+    facts = {"name": proofs.verified[0].did, "authority": name_of(root), "anchor": digest_of(root)}
     return while_listed(passed("issuer_certified", **facts), means, now)
 
 

@@ -7,9 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives.hashes import SHA256
-
 from credenza.frameworks import moment_text
 from credenza.proofs import ProofError, ProofReason, ProofUncheckableError
 from credenza.proofs.jades import Holder, StampReport, Standing, Trust, VerifiedSeal, verify_seals
@@ -22,6 +19,7 @@ from credenza.verification.messages import Fact
 from credenza.verification.parsing import Presented
 from credenza.verification.report import Notice, Result, StepOutcome, failed, not_applicable, not_checked, passed
 from credenza.verification.signer import name_of
+from credenza.verification.trust_files import digest_of
 
 from .judged import Judged
 
@@ -67,7 +65,7 @@ def _believed(means: Means, now: datetime) -> Trust:
     outdated = {digest for digest, until in means.listed_until.items() if until < now}
     if not outdated:
         return means.seals
-    current = tuple(anchor for anchor in means.seals.stamp_anchors if _digest(anchor) not in outdated)
+    current = tuple(anchor for anchor in means.seals.stamp_anchors if digest_of(anchor) not in outdated)
     return replace(means.seals, stamp_anchors=current)
 
 
@@ -116,12 +114,8 @@ def _check_holder(seal: VerifiedSeal) -> Result:
     if not (named and number) and not _is_called(seal, issuer):
         return not_checked("issuer_unconfirmed", issuer=str(_legal_names(issuer) or "?"), signer=_name(seal))
     anchor = seal.trust.path[-1] if seal.trust.path else None
-    authority, digest = (name_of(anchor), _digest(anchor)) if anchor else ("", "")
+    authority, digest = (name_of(anchor), digest_of(anchor)) if anchor else ("", "")
     return passed("seal_trusted", name=_name(seal), authority=authority, anchor=digest)
-
-
-def _digest(certificate: x509.Certificate) -> str:
-    return certificate.fingerprint(SHA256()).hex()
 
 
 def _name(seal: VerifiedSeal) -> str:
