@@ -13,7 +13,8 @@ from typing import NamedTuple
 from .claims import claims_outcomes
 from .language import language_of
 from .lexicon import LANGUAGES
-from .segments import ACTS, NOTHING, OUTCOMES, PROMISING, TEXT, TOPICS, Section, Segment, segments_of
+from .promises import ACTS, NOTHING
+from .segments import OUTCOMES, PROMISING, TEXT, TOPICS, Section, Segment, segments_of
 from .statements import JudgedStatement, judge_statement
 from .words import words_of
 

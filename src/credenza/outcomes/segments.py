@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
+from .enumerations import ITEMS_GLUED, MARK_LENGTH, between, enumerated, may_enumerate
 from .lexicon import LANGUAGES, read_table, verbs_of
 from .lines import Place, glued_acts, glued_items, glued_sentences, glues_of, lines_of, may_glue_sentences
+from .promises import ACTS, LEADING, NOTHING, Promise, promise_of, promises_within
 
 
 class Section(StrEnum):
@@ -36,18 +38,7 @@ _AFTERWARDS = re.compile(
 )
 
 
-class Promise(IntEnum):
-    """What the line before a list promises."""
-
-    NOTHING = 0
-    OUTCOMES = 1
-    """Outcomes or their subjects: "you will learn:"."""
-    ACTS = 2
-    """Verbs: "you will be able to:"."""
-
-
 TEXT, OUTCOMES, TOPICS = Section.TEXT, Section.OUTCOMES, Section.TOPICS
-NOTHING, ACTS = Promise.NOTHING, Promise.ACTS
 """What is asked for each sentence: before Python 3.12 a member is looked up in its class twenty times as slowly."""
 
 
@@ -81,58 +72,13 @@ _ABILITY = re.compile(
     re.IGNORECASE,
 )
 """Lines that begin so are items of a list even without bullets."""
-_ENUMERATED = re.compile(r"(?:(?<=[:;.,])|(?<=\s))\s*\(?(?!e\.g)(?<!\be\.)(\d{1,2}|[a-h])[.)]\s*(?=[^\W\d_])")
 _SENTENCE_END = re.compile(
     r"([.!?…;](?<![A-Z]\.[A-Z]\.)(?<!(?:e\.g|i\.e)\.)(?<!\b(?:vs|Dr)\.)(?<!\bProf\.)[.!?…]*[\"»”’)]*)"
     r"(?:(?<!;)\s+(?=[\"«“(]?[^\W\d_a-zа-яё])|(?<=[a-zа-яё)'’”][.!?])(?=[A-ZА-ЯЁ][a-zа-яё'])|(?<=[A-Z]{2}[.!?])(?=[A-Z][a-z'’]+\s)|(?<=;)(?=[A-ZА-ЯЁ]))"
 )
 """Marks before a space and a capital letter, or glued between a small and a capital letter; not in "U.S. law"."""
-_SECONDS = ((";", (";",)), ("2", ("2.", "2)")), (")", ("b)", "б)")), ("-", (" - ",)), ("–", (" – ",)))
-"""Every enumeration holds one of these, listed by a sign that is sooner found."""
-_MARK_END = re.compile(
-    r"[.)](?:(?<=[\s:;.,(][\da-h].)|(?<=[\s:;.,(\w]\d\d.)(?<!\d\d\d.)|(?<=[^\W\d_]\d.))\s*(?=[^\W\d_])"
-)
-"""The end of what ``_ENUMERATED`` and ``_GLUED_NUMBER`` find: quick to look for."""
-_GLUED_NUMBER = re.compile(r"(?<=[^\W\d_])(\d{1,2})[.)]\s*(?=[^\W\d_])")
-"""A number after a word without space: the next item of a list if it is the next number."""
-_NUMBER = re.compile(r"(\d)[.)] ?$")
-"""The number that an item has as its bullet."""
-_MARK_LENGTH = 3
-"""Characters of a bracket and a number."""
 _HEADING_LENGTH = 90
 _LONGEST_ITEM = 400
-_ITEMS_GLUED = 2
-_LEARNER = r"(?:you|students?|learners?|participants?|graduates?|candidates?|they|educators|s?he)"
-_ACTS = re.compile(
-    rf"""
-      (?: able | learn\w* | ability | abilities | capable | equipped | prepared | how | will | should ) \ to :? $
-    | \b {_LEARNER} (?: \ (?: will | should | can | must ) | ['’]ll ) :? $
-    | \b (?: prepare | enable | equip | help | teach | train | empower ) (?: s | es | ing )? \ {_LEARNER} \ to :? $
-    | in \ grado \ di :? $
-    | (?: сможе\w+ | смогут | научит\w+ | научат\w+ | уметь ) [^.]{{0,40}} : $
-    | (?: алады | аласыз | біледі ) [^.]{{0,40}} : $
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-"""How a line ends after which verbs follow."""
-_OUTCOMES = re.compile(
-    rf"""
-      (?: able | learn\w* | ability | abilities | how ) (?: \ about )? : $
-    | \b {_LEARNER} (?: ['’]ll | [^.:]{{0,40}} \ (?: will | should | can ) ) \b [^.:]{{0,60}} : $
-    | (?: skills? | outcomes? | objectives? ) [^.]{{0,60}} : $
-    | (?: saper | dovr\w+ | deve | obiettivi | competenze ) [^.]{{0,60}} : $
-    | (?: узнаете | навык\w+ | компетенци\w+ | результат\w+ ) [^.]{{0,40}} : $
-    | (?: үйрен\w+ | нәтиже\w* ) [^.]{{0,40}} : $
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-"""How a line ends that promises outcomes."""
-_LEADING = (":", " to", " will", " di", " сможете", " should")
-"""Ends of lines that may promise anything; without a colon, acts."""
-_LAST_OF_PROMISES = (":", "to", "will", "should", "can", "must", "ll", "di", "\n")
-"""One of these stands at the end of all that is found by the patterns above."""
-_LED_LENGTH = 200
-"""Characters at the end of a line in which that stands."""
 
 
 @cache
@@ -172,7 +118,7 @@ class _Cutter:
         self._awaited = False
         self._glues = glues_of(text)
         self._may_glue_sentences = may_glue_sentences(text)
-        self._may_enumerate = _may_enumerate(text)
+        self._may_enumerate = may_enumerate(text)
 
     def cut(self, start: int, end: int) -> None:
         """What stands in the line ``text[start:end]``, which may hold the items of a list."""
@@ -194,7 +140,7 @@ class _Cutter:
 
     def _cut(self, start: int, end: int) -> None:
         content = self._text[start:end].strip()
-        if end - start <= _MARK_LENGTH and _ALONE.fullmatch(content):
+        if end - start <= MARK_LENGTH and _ALONE.fullmatch(content):
             self._awaited = True
             return
         if self._awaited:
@@ -207,7 +153,7 @@ class _Cutter:
         elif len(content) <= _HEADING_LENGTH and (heading := section_of(content)) is not None:
             self._section = heading
             self._begin()
-        elif content.endswith(_LEADING) and self._leads(content, start, end):
+        elif content.endswith(LEADING) and self._leads(content, start, end):
             pass
         elif _ABILITY.match(content):
             self._bulleted(start, end)
@@ -258,7 +204,7 @@ class _Cutter:
             before = len(self.found)
             self._sentences(start, end)
             announced = self._section in PROMISING
-            if self._text.find(":", start, end) > 0 and (announced or _promises_within(self._text[start:end])):
+            if self._text.find(":", start, end) > 0 and (announced or promises_within(self._text[start:end])):
                 self.found[before:] = self._acts(self.found[before:])
                 if self.found[-1].list is not None:
                     self._in_list, self._promise = True, ACTS
@@ -290,12 +236,12 @@ class _Cutter:
         return any(word in verbs_of(language) for language in LANGUAGES for word in first)
 
     def _enumerated(self, start: int, end: int) -> list[Place]:
-        return _enumerated(self._text, start, end) if self._may_enumerate else []
+        return enumerated(self._text, start, end) if self._may_enumerate else []
 
     def _clauses(self, start: int, end: int) -> list[Place]:
         """The clauses between semicolons of a line under a heading that announces outcomes."""
-        announced = self._section in PROMISING and self._text.count(";", start, end) >= _ITEMS_GLUED
-        return list(_between(self._text, start, end, ";")) if announced else []
+        announced = self._section in PROMISING and self._text.count(";", start, end) >= ITEMS_GLUED
+        return list(between(self._text, start, end, ";")) if announced else []
 
     def _glued(self, start: int, end: int) -> list[Place]:
         """The items that were glued together without a sign in a line under a heading that announces outcomes."""
@@ -327,86 +273,3 @@ class _Cutter:
             end -= 1
         if start < end:
             add(_segment((start, end, section, number, promise)))
-
-
-def _promises_within(line: str) -> bool:
-    """Whether verbs may follow a colon in the line: quick to tell."""
-    return any(map(line.__contains__, _BEFORE_ACTS))
-
-
-_BEFORE_ACTS = ("to:", "ll:", "should:", " di:", "сможете:", "уметь:", "научитесь:", "аласыз:")
-
-
-def promise_of(line: str) -> Promise:
-    """What the end of a line promises."""
-    end = line[-_LED_LENGTH:]
-    if not end.lower().endswith(_LAST_OF_PROMISES):
-        return NOTHING
-    if _ACTS.search(end):
-        return ACTS
-    return Promise.OUTCOMES if _OUTCOMES.search(end) else NOTHING
-
-
-def _enumerated(text: str, start: int, end: int) -> list[Place]:
-    """The items of "…: 1. this; 2. that", "… able to: this; that; and the other" or "… able to - this - that"."""
-    if not _may_enumerate(text[start:end]):
-        return []
-    before = _NUMBER.search(text, max(0, start - _MARK_LENGTH), start)
-    number = int(before[1]) if before else 0
-    marks = list(_marks(text, start, end, number))
-    fewest = _ITEMS_GLUED if start == 0 or text[start - 1] == "\n" else 1
-    if len(marks) < fewest or not (marks[0].re is _GLUED_NUMBER or _may_begin(text[start : marks[0].start()])):
-        return _separated(text, start, end)
-    ends = [mark.start() for mark in marks[1:]] + [end]
-    items = [(mark.end(), last) for mark, last in zip(marks, ends, strict=True) if last > mark.end()]
-    return items if fewest > 1 else [(start, marks[0].start()), *items]
-
-
-def _may_begin(before: str) -> bool:
-    """Whether an enumeration can begin after these words: "manage (a) a company" holds none."""
-    words = before.rstrip()
-    return not words or words[-1] in ":;.,)" or promise_of(words) is not NOTHING
-
-
-def _separated(text: str, start: int, end: int) -> list[Place]:
-    """Clauses that follow a promise and are separated by semicolons or dashes."""
-    colon = text.find(":", start, end)
-    if colon >= 0 and text.count(";", colon, end) >= _ITEMS_GLUED and promise_of(text[start : colon + 1]):
-        return list(_between(text, colon + 1, end, ";"))
-    if colon >= 0 and text.count(" - ", colon, end) >= _ITEMS_GLUED and promise_of(text[start : colon + 1]):
-        return list(_between(text, colon + 1, end, " - "))
-    dash = text.find(" - ", start, end)
-    if dash >= 0 and text.count(" - ", dash, end) >= _ITEMS_GLUED and promise_of(text[start:dash]):
-        return list(_between(text, dash + len(" - "), end, " - "))
-    return []
-
-
-def _may_enumerate(text: str) -> bool:
-    return any(any(map(text.__contains__, seconds)) for sign, seconds in _SECONDS if sign in text)
-
-
-def _marks(text: str, start: int, end: int, number: int) -> Iterator[re.Match[str]]:
-    """What ``_ENUMERATED`` finds, and the numbers after ``number`` glued to words, sought only where such marks end."""
-    for last in _MARK_END.finditer(text, start, end):
-        space = text[start : max(start, last.start() - _MARK_LENGTH)]
-        place = start + len(space.rstrip()), min(end, last.end() + 1)
-        mark = _ENUMERATED.search(text, *place) or _next_number(text, *place, number)
-        if mark is not None:
-            yield mark
-            start, number = mark.end(), int(mark[1]) if mark[1].isdecimal() else 0
-
-
-def _next_number(text: str, start: int, end: int, number: int) -> re.Match[str] | None:
-    """The number after ``number`` if it is glued to a word: "systems7.explain"."""
-    glued = _GLUED_NUMBER.search(text, start, end)
-    return glued if glued and 1 < int(glued[1]) == number + 1 else None
-
-
-def _between(text: str, start: int, end: int, mark: str) -> Iterator[Place]:
-    while start < end:
-        found = text.find(mark, start, end)
-        last = end if found < 0 else found + (mark == ";")
-        first = start + len(text[start:last]) - len(text[start:last].lstrip())
-        if last - first > 1:
-            yield first, last
-        start = end if found < 0 else found + len(mark)
