@@ -37,6 +37,12 @@ def test_number_glued_to_a_word_begins_an_item_only_if_it_is_the_next_one() -> N
     ]
 
 
+def test_letters_after_who_is_taught_begin_items() -> None:
+    text = "The farm trains the student (a) how to milk a cow (b) churn butter."
+
+    assert classed(text) == (OutcomeClass.STRUCTURED, ["how to milk a cow", "churn butter."])
+
+
 def test_examples_begin_no_items() -> None:
     text = "You will be able to: milk animals (e.g. cows); make cheese (e.g. of sheep milk); herd goats."
 

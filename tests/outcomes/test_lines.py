@@ -38,6 +38,7 @@ def test_small_letters_are_not_joined_where_no_line_begins_with_a_mark() -> None
     [
         ("You will: • Milk a cow • Make cheese", ["You will:", "Milk a cow", "Make cheese"]),
         ("They: Â¿ milk a cowÂ¿ make cheeseÂ¿ herd goats", ["They:", "milk a cow", "make cheese", "herd goats"]),
+        ("Two cows.・To milk a cow・To make cheese", ["Two cows.", "To milk a cow", "To make cheese"]),
         ("oneÂ¿s own cowÂ¿ and goats", ["oneÂ¿s own cowÂ¿ and goats"]),
         (
             "Be able to milkbe able to churnbe ready to sell",

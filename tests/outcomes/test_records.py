@@ -137,11 +137,18 @@ def test_same_item_twice_makes_no_list() -> None:
 
 
 def test_skills_named_as_nouns_under_a_heading_are_statements_that_cannot_be_assessed() -> None:
-    text = "Learning outcomes\n- Advanced awareness of dairy markets\n- Time management skills for farmers\n- Cheese"
+    text = (
+        "Learning outcomes\n- Advanced awareness of dairy markets\n- Time management skills for farmers\n- Cheese\n"
+        "- Listening skills for dairy fairs"
+    )
     assert found(text) == (
         "en",
         OutcomeClass.UNSTRUCTURED,
-        ["Advanced awareness of dairy markets", "Time management skills for farmers"],
+        [
+            "Advanced awareness of dairy markets",
+            "Time management skills for farmers",
+            "Listening skills for dairy fairs",
+        ],
     )
 
 
@@ -164,10 +171,8 @@ def test_words_in_capitals_are_no_statements() -> None:
 
 
 def test_skills_named_in_the_dative_are_statements_that_cannot_be_assessed() -> None:
-    assert found("Чему вы научитесь\n- Тестированию молочных ферм\n- Разработке рецептов сыра\n- Сыр")[1:] == (
-        OutcomeClass.UNSTRUCTURED,
-        ["Тестированию молочных ферм", "Разработке рецептов сыра"],
-    )
+    named = ["Тестированию молочных ферм", "Разработке рецептов сыра", "Установке машин", "Взаимодействию с коровами"]
+    assert found("\n- ".join(["Чему вы научитесь", *named, "Сыр"]))[1:] == (OutcomeClass.UNSTRUCTURED, named)
 
 
 def test_verb_behind_a_hyphen_and_adverbs_before_a_verb_are_seen() -> None:

@@ -24,6 +24,23 @@ from credenza.specification import OutcomeKind
         ),
         ("en", "- Explain how tides arise;", "explain", Bloom.UNDERSTAND, OutcomeKind.KNOWLEDGE, "how tides arise"),
         ("en", "How to configure a router", "configure", Bloom.APPLY, OutcomeKind.SKILL, "a router"),
+        ("en", "Understanding of milk and how to change it", "change", Bloom.APPLY, OutcomeKind.SKILL, "it"),
+        (
+            "en",
+            "Patience and the capacity to compare two cows",
+            "compare",
+            Bloom.ANALYSE,
+            OutcomeKind.SKILL,
+            "two cows",
+        ),
+        (
+            "en",
+            "Fair judgement: capability to compare two cows",
+            "compare",
+            Bloom.ANALYSE,
+            OutcomeKind.SKILL,
+            "two cows",
+        ),
         ("en", "Understand and apply two rules", "apply", Bloom.APPLY, OutcomeKind.SKILL, "two rules"),
         (
             "en",

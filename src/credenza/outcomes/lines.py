@@ -23,7 +23,7 @@ _BREAKS_OFF = re.compile(
 )
 """Lines end so only if something follows."""
 _LONGEST_BREAK = len("through ")
-_BULLET_SIGNS = "•●▪■✓✔✅➤►§"
+_BULLET_SIGNS = "•・●▪■✓✔✅➤►§"
 _BULLETS = re.compile(rf"\s*[{_BULLET_SIGNS}]+\s*")
 _DASHES = re.compile(
     r"-(?:(?:(?<=[:;.]-)|(?<=[:;.]\s-))\s?(?=[^\W\d_])|(?<=\w-)\s(?=[^\W\d_])(?!(?:and|or|to|e|ed|o|и|или)\b)"

@@ -20,11 +20,13 @@ NOTHING, ACTS = Promise.NOTHING, Promise.ACTS
 """What is asked for each sentence: before Python 3.12 a member is looked up in its class twenty times as slowly."""
 
 _LEARNER = r"(?:you|students?|learners?|participants?|graduates?|candidates?|they|educators|s?he)"
+_TAUGHT = rf"\ (?:the\ )?{_LEARNER}"
 _ACTS = re.compile(
     rf"""
-      (?: able | learn\w* | ability | abilities | capable | equipped | prepared | how | will | should ) \ to :? $
+      (?: (?: cap )? able | learn\w* | abilit(?:y|ies) | equipped | prepared | ready | how | will | should ) \ to :? $
     | \b {_LEARNER} (?: \ (?: will | should | can | must ) | ['’]ll ) :? $
-    | \b (?: prepare | enable | equip | help | teach | train | empower ) (?: s | es | ing )? \ {_LEARNER} \ to :? $
+    | \b (?: prepare | enable | equip | help | teach | train | empower ) (?: s | es | ing )? {_TAUGHT} \ to :? $
+    | \b (?: teach | train ) (?: s | es | ing )? {_TAUGHT} (?: \ how )? $
     | in \ grado \ di :? $
     | (?: сможе\w+ | смогут | научит\w+ | научат\w+ | уметь ) [^.]{{0,40}} : $
     | (?: алады | аласыз | біледі ) [^.]{{0,40}} : $
@@ -46,7 +48,22 @@ _OUTCOMES = re.compile(
 """How a line ends that promises outcomes."""
 LEADING = (":", " to", " will", " di", " сможете", " should")
 """Ends of lines that may promise anything; without a colon, acts."""
-_LAST_OF_PROMISES = (":", "to", "will", "should", "can", "must", "ll", "di", "\n")
+_LAST_OF_PROMISES = (
+    ":",
+    "to",
+    "will",
+    "should",
+    "can",
+    "must",
+    "ll",
+    "di",
+    "student",
+    "students",
+    "learners",
+    "you",
+    "how",
+    "\n",
+)
 """One of these stands at the end of all that is found by the patterns above."""
 _LED_LENGTH = 200
 """Characters at the end of a line in which that stands."""

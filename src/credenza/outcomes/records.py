@@ -116,7 +116,7 @@ def _states(judged: JudgedStatement, place: Segment, *, claims: bool) -> bool:
     if judged.verb is None:
         return (claims and not _only_leads(judged)) or (_is_promised(place) and _names_a_skill(judged))
     if judged.names_an_act and place.section is OUTCOMES and place.promise is not ACTS:
-        return claims
+        return claims or _names_a_skill(judged)
     return claims or judged.verb.name not in _ACTIVITIES or place.promise is ACTS
 
 
@@ -152,7 +152,8 @@ _GAINED = {
         re.IGNORECASE,
     ),
     "ru": re.compile(
-        r"\W*(?:\w+(?:ому|ой|ым)\s+)?(?:\w{3,}(?:[аея]нию|тию|ботке|ройке|верке|ладке)|работе|основам)\s", re.IGNORECASE
+        r"\W*(?:\w+(?:ому|ой|ым)\s+)?(?:\w{3,}(?:[аея]нию|тию|ствию|ботке|ройке|овке|верке|ладке)|работе|основам)\s",
+        re.IGNORECASE,
     ),
 }
 """Items that name a gain; in Russian in the dative what is taught."""

@@ -61,7 +61,7 @@ _segment = partial(tuple.__new__, Segment)
 
 
 _BULLET = re.compile(
-    r"\s*(?:[-•*–—·▪■●○✓✔✅➤►→§_]+\s*|Â¿\s|\(?\d{1,2}[.)]\s*(?=\D)|\(?[a-zа-я]\)\s*|o\s+(?=[A-ZА-Я])){1,2}"
+    r"\s*(?:[-•*–—·・▪■●○✓✔✅➤►→§_]+\s*|Â¿\s|\(?\d{1,2}[.)]\s*(?=\D)|\(?[a-zа-я]\)\s*|o\s+(?=[A-ZА-Я])){1,2}"
 )
 """A bullet, a number, or a bullet and a number."""
 _ALONE = re.compile(r"\d{1,2}[.)]|[•●▪■]")

@@ -211,14 +211,15 @@ def _coupled(text: str, start: int, language: str) -> Iterator[tuple[Verb, Span]
     for joined in _COUPLINGS[language].finditer(text, start):
         form = joined[1].lower()
         verb = verbs_of(language).get(form)
-        if verb is None or verb.observable is _UNSEEN or not _is_plain(form, verb):
+        follows_to = text.endswith("to ", start, joined.start(1))
+        if verb is None or verb.observable is _UNSEEN or not _is_plain(form, verb, follows_to=follows_to):
             continue
         yield verb, Span(joined.start(1), joined.end(1))
 
 
-def _is_plain(form: str, verb: Verb) -> bool:
-    """Whether a word in the middle of a sentence is a verb and no noun."""
-    return verb.language != "en" or (form == verb.name and not verb.is_noun)
+def _is_plain(form: str, verb: Verb, *, follows_to: bool) -> bool:
+    """Whether a word in the middle of a sentence is a verb and no noun, as it is after "how to"."""
+    return verb.language != "en" or (form == verb.name and (follows_to or not verb.is_noun))
 
 
 _COUPLINGS = {
