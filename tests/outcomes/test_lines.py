@@ -92,6 +92,14 @@ def test_items_joined_by_commas_without_space_are_told_apart() -> None:
                 "Communication:Present ideas",
             ],
         ),
+        (
+            "Gather facts.Critically compare two cows.Knowledge of milk.Group work.Process and sell it.",
+            ["Gather facts.", "Critically compare two cows.", "Knowledge of milk.Group work.", "Process and sell it."],
+        ),
+        (
+            "Farmers matter.They will be able to:Gather factsEffectively compare cowsDevelop a plan",
+            ["Gather facts", "Effectively compare cows", "Develop a plan"],
+        ),
         ("Use JavaScript and PowerPoint to plan", []),
         ("Research: Students gather milk.Autonomy: Students must plan.Effort: They work.", []),
     ],

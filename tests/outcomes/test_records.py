@@ -129,6 +129,12 @@ def test_empty_description_holds_no_outcomes() -> None:
     assert found(" \n") == ("und", OutcomeClass.ABSENT, [])
 
 
+@pytest.mark.parametrize("gained", ["self-awareness by writing", "and enhance team work skills"])
+def test_what_is_gained_is_no_thing_that_is_developed(gained: str) -> None:
+    text = f"Learning outcomes\n- Develop {gained}\n- Design a dairy"
+    assert [each.judged.is_assessable for each in analyse(text).statements] == [False, True]
+
+
 def test_same_item_twice_makes_no_list() -> None:
     assert found("Learning outcomes\n- Design a dairy\n- Design a dairy")[1:] == (
         OutcomeClass.UNSTRUCTURED,

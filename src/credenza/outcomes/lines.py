@@ -133,21 +133,31 @@ def glued_sentences(text: str, start: int, end: int) -> list[Place]:
 
 def glued_acts(text: str, start: int, end: int) -> list[Place]:
     """The items of "…informationDevelop an argument…Gain the skills", or of "Research:Identify….Autonomy:Deal"."""
-    for pattern in _before_acts():
-        places = [start, *(mark.start() for mark in pattern.finditer(text, start + 1, end))]
-        if len(places) > _GLUED_ITEMS:
-            return list(pairwise([*places, end]))
-    return []
+    act, glued, titled = _acts()
+    places = [mark.start() for mark in glued.finditer(text, start + 1, end)]
+    if len(places) >= _GLUED_ITEMS:
+        colon = text.rfind(":", start, places[0]) + 1
+        first = colon if colon and act.match(text, colon) else start
+        return list(pairwise([first, *places, end]))
+    places = [start, *(mark.start() for mark in titled.finditer(text, start + 1, end)), end]
+    return list(pairwise(places)) if len(places) > _GLUED_ITEMS + 1 else []
 
 
 @cache
-def _before_acts() -> tuple[re.Pattern[str], ...]:
-    """Where an act follows a word without a space, and where it follows a title after the end of another sentence."""
-    verbs = "|".join(form.capitalize() for form, verb in verbs_of("en").items() if form == verb.name)
-    acts = rf"(?:{verbs}|Be able to|An?|The),?\s[a-z](?!f\s)"
+def _acts() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """An act; where one follows a word or a sentence without a space; where it follows a title after a sentence."""
+    verbs = {form: verb for form, verb in verbs_of("en").items() if form == verb.name}
+    any_verb = "|".join(map(str.capitalize, verbs))
+    nouns = "|".join(form.capitalize() for form, verb in verbs.items() if verb.is_noun)
+    act = rf"(?:{any_verb}|Be able to|[A-Z][a-z]+ly (?:{'|'.join(verbs)})),?\s[a-z](?!f\s)"
+    no_noun = rf"(?!(?:{nouns}) (?!(?:a|an|and|appropriate|in|on|or|the|their|to|with|[a-z]+ly)\b))"
+    skills = r"(?:An? |The )?(?:[Aa]bility to|[Kk]nowledge of|[Uu]nderstanding of|[Aa]wareness of)\s"
     return (
-        re.compile(rf"(?<=[a-z]{{2}})(?={acts})"),
-        re.compile(rf"(?<=\w[.;])\s?(?=[A-Z][^.:;!?]{{3,80}}:\s?{acts})"),
+        re.compile(act),
+        re.compile(
+            rf"(?=[A-Z])(?:(?<=[a-z]{{2}})(?={act}|(?:An?|The)\s[a-z](?!f\s))|(?<=[a-z)][.;])(?={no_noun}{act}|{skills}))"
+        ),
+        re.compile(rf"(?<=\w[.;])\s?(?=[A-Z][^.:;!?]{{3,80}}:\s?(?:{act}|(?:An?|The)\s[a-z]))"),
     )
 
 

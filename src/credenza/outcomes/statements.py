@@ -334,7 +334,7 @@ def _vagueness(text: str, begin: int, verb: Verb, span: Span, rest: Span | None)
 
 GAINS = {
     "en": re.compile(
-        r"(?:(?:a|an|the|your|their|his|her|our)\s+)?(?:\w+\s+){0,3}?(?:understanding|knowledge|skills?|awareness|confidence|"
+        r"(?:and\s+\w+\s+)?(?:(?:a|an|the|your|their|his|her|our)\s+)?(?:[\w-]+\s+){0,3}?(?:self-)?(?:understanding|knowledge|skills?|awareness|confidence|"
         r"appreciation|abilit(?:y|ies)|competenc(?:e|es|y|ies)|insights?|mindset|familiarity|grasp|expertise)\b",
         re.IGNORECASE,
     ),
