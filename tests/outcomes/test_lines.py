@@ -72,6 +72,12 @@ def test_sentences_joined_by_commas_are_told_apart_if_there_are_three() -> None:
     assert glued_sentences(two, 0, len(two)) == []
 
 
+def test_semicolons_tell_sentences_apart_if_an_act_follows_each() -> None:
+    acts, things = "Plan a farm; Critically assess milk;Design a shop", "Plan a farm; Cheese; Design a shop"
+    assert glued_sentences(acts, 0, len(acts)) == [(12, 13), (36, 36)]
+    assert glued_sentences(things, 0, len(things)) == []
+
+
 def test_items_joined_by_commas_without_space_are_told_apart() -> None:
     text = "How to milk a cow,What makes good cheese,How to sell it"
     assert [text[start:end] for start, end in glued_sentences(text, 0, len(text))] == [",", ","]

@@ -47,6 +47,22 @@ def test_attributes_glued_together_are_a_list() -> None:
     )
 
 
+def test_items_glued_together_after_a_promise_are_a_list_and_those_after_none_are_not() -> None:
+    glued = "Describe a cowCompare two cheesesDesign a dairy"
+    assert classed(f"You will be able to:{glued}") == (
+        OutcomeClass.STRUCTURED,
+        ["Describe a cow", "Compare two cheeses", "Design a dairy"],
+    )
+    assert classed(f"You will like this: {glued}") == (OutcomeClass.ABSENT, [])
+
+
+def test_acts_between_semicolons_are_a_list_without_heading() -> None:
+    assert classed("Describe a cow; Compare two cheeses; Design a dairy.") == (
+        OutcomeClass.STRUCTURED,
+        ["Describe a cow;", "Compare two cheeses;", "Design a dairy."],
+    )
+
+
 def test_second_sentence_of_an_item_does_not_count_as_an_item() -> None:
     text = "Learning outcomes\n- Describe the udder. It has four quarters.\n- Compare two cows. This takes time."
     assert classed(text)[0] is OutcomeClass.STRUCTURED

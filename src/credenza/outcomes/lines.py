@@ -34,6 +34,7 @@ _STARRED = re.compile(r"(?:_|\*(?:(?<=[\w.;,:)]\*) )?)(?=[A-ZА-Я])")
 _STARRED_AFTER_MARK = re.compile(r"(?<=[.:;])[*_](?=[A-ZА-Я])")
 _COMMAS = re.compile(r",(?:(?<=\.,)(?=[A-Z])|(?<=[a-z],)(?=[A-Z][a-z]+ [a-z]))")
 """What stands between glued sentences."""
+_SEMICOLONS = re.compile(r"(?<=;)\s*")
 _GLUED_COMMA = re.compile(",[A-Z]")
 _ABILITIES = re.compile(r"(?=(?:The a|A)bility to\b)")
 _BE_ABLE = re.compile(r"(?<=[a-z]{3})(?=be (?:\w+ ){0,3}(?:able|ready|willing)\b)")
@@ -122,13 +123,22 @@ def glued_items(text: str, start: int, end: int, glues: Iterable[Glue] = GLUES) 
 
 def may_glue_sentences(text: str) -> bool:
     """Whether any line of ``text`` can hold glued sentences: quick to tell."""
-    return _GLUED_COMMA.search(text) is not None
+    return text.count(";") >= _GLUED_ITEMS or _GLUED_COMMA.search(text) is not None
 
 
 def glued_sentences(text: str, start: int, end: int) -> list[Place]:
-    """The commas of "Define this.,Describe that.,Design the other.": what is left of a list of outcomes."""
+    """The commas of "Define this.,Describe that.,Design the other.", or semicolons: what is left of a list of outcomes.
+
+    Semicolons are such only if an act follows each of them and begins the line.
+    """
     marks = _marks(_COMMAS, text, start + 1, end)
-    return marks if len(marks) >= _GLUED_ITEMS else []
+    if len(marks) >= _GLUED_ITEMS:
+        return marks
+    act = _acts()[0]
+    if text.count(";", start, end) < _GLUED_ITEMS or not act.match(text, start):
+        return []
+    marks = _marks(_SEMICOLONS, text, start + 1, end)
+    return marks if len(marks) >= _GLUED_ITEMS and all(act.match(text, last) for _, last in marks) else []
 
 
 def glued_acts(text: str, start: int, end: int) -> list[Place]:
@@ -151,11 +161,12 @@ def _acts() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     nouns = "|".join(form.capitalize() for form, verb in verbs.items() if verb.is_noun)
     act = rf"(?:{any_verb}|Be able to|[A-Z][a-z]+ly (?:{'|'.join(verbs)})),?\s[a-z](?!f\s)"
     no_noun = rf"(?!(?:{nouns}) (?!(?:a|an|and|appropriate|in|on|or|the|their|to|with|[a-z]+ly)\b))"
-    skills = r"(?:An? |The )?(?:[Aa]bility to|[Kk]nowledge of|[Uu]nderstanding of|[Aa]wareness of)\s"
+    skills = "(?:ability to|knowledge of|understanding of|awareness of) "
     return (
         re.compile(act),
         re.compile(
-            rf"(?=[A-Z])(?:(?<=[a-z]{{2}})(?={act}|(?:An?|The)\s[a-z](?!f\s))|(?<=[a-z)][.;])(?={no_noun}{act}|{skills}))"
+            rf"(?=[A-Z])(?:(?<=[a-z]{{2}})(?={act}|(?:An?|The)\s[a-z](?!f\s))|(?<=[a-z)][.;])(?={no_noun}{act}))"
+            rf"|(?=[AKTUaku])(?<=[a-z)][.;])(?=(?i:(?:an? |the )?{skills}))"
         ),
         re.compile(rf"(?<=\w[.;])\s?(?=[A-Z][^.:;!?]{{3,80}}:\s?(?:{act}|(?:An?|The)\s[a-z]))"),
     )

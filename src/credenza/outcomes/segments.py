@@ -244,8 +244,11 @@ class _Cutter:
         return list(between(self._text, start, end, ";")) if announced else []
 
     def _glued(self, start: int, end: int) -> list[Place]:
-        """The items that were glued together without a sign in a line under a heading that announces outcomes."""
-        return glued_acts(self._text, start, end) if self._section in PROMISING else []
+        """The items that were glued together without a sign, under a heading that announces outcomes or "able to:"."""
+        if self._section in PROMISING:
+            return glued_acts(self._text, start, end)
+        items = glued_acts(self._text, start, end) if self._text.find(" to:", start, end) > 0 else []
+        return items if items and promise_of(self._text[start : items[0][0]]) is ACTS else []
 
     def _enumeration(self, start: int, items: list[Place]) -> None:
         """The items of one line, and what stands before them unless that promises them."""

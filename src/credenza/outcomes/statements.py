@@ -223,7 +223,11 @@ def _is_plain(form: str, verb: Verb, *, follows_to: bool) -> bool:
 
 
 _COUPLINGS = {
-    "en": re.compile(r"\b(?:and|or|,|;)\s+(?:how to\s+|(?:learn )?(?:how )?to\s+|be able to\s+)?(\w+)", re.IGNORECASE),
+    "en": re.compile(
+        r"\b(?:and|or|,|;)\s+(?:how to\s+|(?:learn )?(?:how )?to\s+|be able to\s+"
+        r"|(?:the |an )?(?:ability|capacity|capability) to\s+)?(\w+)",
+        re.IGNORECASE,
+    ),
     "it": re.compile(r"\b(?:e|ed|,|;)\s+(?:saper(?:l[aoie])?\s+|come\s+)?(\w+)", re.IGNORECASE),
     "ru": re.compile(
         r"\b(?:и|,|;)\s+(?:(?:научитесь|сможете|уметь|как)\s+(?:(?:их|его|её|ими|с\s+ними)\s+)?)(\w+(?:ть|ться|ти|тись|чь))\b",
@@ -258,7 +262,12 @@ _JOINS = {
 
 
 def _behind_title(text: str, language: str, begin: int) -> int | None:
-    """Where the statement begins behind a title: "Planning: Write schedules", "Data Sharing Students will name"."""
+    """Where the statement begins behind a title or a name that is joined to it.
+
+    "Planning: Write schedules", "Data Sharing Students will name", "patience and the ability to wait".
+    """
+    if named := _NAME_BEFORE_ABILITY.match(text, begin):
+        return named.end()
     pattern = _TITLE_WITH_COLON if ":" in text else _TITLE_BEFORE_LEARNERS
     title = pattern.match(text, begin)
     if title is None:
@@ -270,6 +279,7 @@ def _behind_title(text: str, language: str, begin: int) -> int | None:
     return behind if behind > title.end() or word.group().lower() in verbs_of(language) else None
 
 
+_NAME_BEFORE_ABILITY = re.compile(r"(?:[\w'’-]+ ){1,6}and (?:the |an )?(?:ability|capacity|capability) to\s+")
 _TITLE_BEFORE_LEARNERS = re.compile(
     r"(?:(?:[A-Z][\w'’/&-]*|of|and|the|in|to|for|&|with|-)[,:]? ){1,10}"
     r"(?=(?:[Tt]he |[Aa]ll )?(?:[Ss]tudents?|[Ll]earners?|[Pp]articipants?|[Gg]raduates?|[Cc]andidates?)"
