@@ -107,6 +107,11 @@ def test_items_joined_by_commas_without_space_are_told_apart() -> None:
             ["Gather facts", "Effectively compare cows", "Develop a plan"],
         ),
         ("Use JavaScript and PowerPoint to plan", []),
+        (
+            "Fair thinking: compare cows.Daily care: the capacity to milk themOpen words: describe cheese",
+            ["Fair thinking: compare cows.", "Daily care: the capacity to milk them", "Open words: describe cheese"],
+        ),
+        ("Dairy farms: design of stables.Daily work: research methods.Cheese shops: study skills", []),
         ("Research: Students gather milk.Autonomy: Students must plan.Effort: They work.", []),
     ],
 )

@@ -149,7 +149,7 @@ def glued_acts(text: str, start: int, end: int) -> list[Place]:
         colon = text.rfind(":", start, places[0]) + 1
         first = colon if colon and act.match(text, colon) else start
         return list(pairwise([first, *places, end]))
-    places = [start, *(mark.start() for mark in titled.finditer(text, start + 1, end)), end]
+    places = [start, *(mark.end() for mark in titled.finditer(text, start + 1, end)), end]
     return list(pairwise(places)) if len(places) > _GLUED_ITEMS + 1 else []
 
 
@@ -157,19 +157,18 @@ def glued_acts(text: str, start: int, end: int) -> list[Place]:
 def _acts() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """An act; where one follows a word or a sentence without a space; where it follows a title after a sentence."""
     verbs = {form: verb for form, verb in verbs_of("en").items() if form == verb.name}
-    any_verb = "|".join(map(str.capitalize, verbs))
-    nouns = "|".join(form.capitalize() for form, verb in verbs.items() if verb.is_noun)
-    act = rf"(?:{any_verb}|Be able to|[A-Z][a-z]+ly (?:{'|'.join(verbs)})),?\s[a-z](?!f\s)"
-    no_noun = rf"(?!(?:{nouns}) (?!(?:a|an|and|appropriate|in|on|or|the|their|to|with|[a-z]+ly)\b))"
-    skills = "(?:ability to|knowledge of|understanding of|awareness of) "
-    return (
-        re.compile(act),
-        re.compile(
-            rf"(?=[A-Z])(?:(?<=[a-z]{{2}})(?={act}|(?:An?|The)\s[a-z](?!f\s))|(?<=[a-z)][.;])(?={no_noun}{act}))"
-            rf"|(?=[AKTUaku])(?<=[a-z)][.;])(?=(?i:(?:an? |the )?{skills}))"
-        ),
-        re.compile(rf"(?<=\w[.;])\s?(?=[A-Z][^.:;!?]{{3,80}}:\s?(?:{act}|(?:An?|The)\s[a-z]))"),
-    )
+    small = "|".join(verbs)
+    nouns = "|".join(form for form, verb in verbs.items() if verb.is_noun)
+    no_noun = rf"(?!(?i:{nouns}) (?!(?:a|an|and|appropriate|in|on|or|the|their|to|with|[a-z]+ly)\b))"
+    begun = rf"{'|'.join(map(str.capitalize, verbs))}|Be able to|[A-Z][a-z]+ly (?:{small})"
+    act = rf"(?:{begun}),?\s[a-z](?!f\s)"
+    thing = r"(?:An?|The)\s[a-z](?!f\s)"
+    skill = "(?i:(?:an? |the )?(?:ability to|capability to|capacity to|knowledge of|understanding of|awareness of) )"
+    after_word = rf"(?=[A-Z])(?<=[a-z]{{2}})(?={act}|{thing})"
+    after_sentence = rf"(?<=[a-z)][.;])(?={no_noun}{act}|{skill})"
+    before_title = r"(?=[\sA-Z])(?:(?<=\w[.;])\s?|(?<=[a-z]{3}))"
+    title = rf"(?=[A-Z][^.:;!?]{{3,80}}:\s?(?:{act}|{thing}|{skill}|{no_noun}(?:{small}),?\s[a-z]))"
+    return re.compile(act), re.compile(f"{after_word}|{after_sentence}"), re.compile(before_title + title)
 
 
 def _marks(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[Place]:
