@@ -51,6 +51,8 @@ def test_small_letters_are_not_joined_where_no_line_begins_with_a_mark() -> None
         ("You can:- milk a cow- make cheese", ["You can:", "milk a cow", "make cheese"]),
         ("It ends._Milk a cow", ["It ends.", "Milk a cow"]),
         ("To milk.* To churn.* To sell", ["To milk.", "To churn.", "To sell"]),
+        ("You will:* milk*churn* sell", ["You will:", "milk", "churn", "sell"]),
+        ("It is *not* a cow and *never* a goat", ["It is *not* a cow and *never* a goat"]),
         (
             "Ability to milk-Commitment to hygiene- Skills of selling",
             ["Ability to milk", "Commitment to hygiene", "Skills of selling"],

@@ -32,6 +32,9 @@ _DASHES = re.compile(
 """Dashes after a mark, or glued to the word before; not those of "short- and long-term"."""
 _STARRED = re.compile(r"(?:_|\*(?:(?<=[\w.;,:)]\*) )?)(?=[A-ZА-Я])")
 _STARRED_AFTER_MARK = re.compile(r"(?<=[.:;])[*_](?=[A-ZА-Я])")
+_STARRED_SMALL = re.compile(r"(?<=[a-z.,;:)])\*\s?(?=[a-z])")
+_STARS = 3
+"""Two stars before small letters can be a *word* that is stressed."""
 _COMMAS = re.compile(r",(?:(?<=\.,)(?=[A-Z])|(?<=[a-z],)(?=[A-Z][a-z]+ [a-z]))")
 """What stands between glued sentences."""
 _SEMICOLONS = re.compile(r"(?<=;)\s*")
@@ -58,6 +61,7 @@ class Glue(NamedTuple):
 GLUES = (
     *(Glue(sign, _BULLETS, 1) for sign in _BULLET_SIGNS),
     Glue("Â¿", _DAMAGED, _DAMAGED_ITEMS),
+    Glue("*", _STARRED_SMALL, _STARS),
     Glue("-", _DASHES, _GLUED_ITEMS),
     Glue("*", _STARRED, _GLUED_ITEMS),
     Glue("_", _STARRED, _GLUED_ITEMS),
