@@ -56,6 +56,14 @@ def test_items_glued_together_after_a_promise_are_a_list_and_those_after_none_ar
     assert classed(f"You will like this: {glued}") == (OutcomeClass.ABSENT, [])
 
 
+def test_semicolons_do_not_part_an_item_that_is_glued_to_others() -> None:
+    text = "Graduate Attributes and Skills\nPlan a dairy; judge it; sell itCompare two cowsDesign a shop"
+    assert classed(text) == (
+        OutcomeClass.STRUCTURED,
+        ["Plan a dairy; judge it; sell it", "Compare two cows", "Design a shop"],
+    )
+
+
 def test_acts_between_semicolons_are_a_list_without_heading() -> None:
     assert classed("Describe a cow; Compare two cheeses; Design a dairy.") == (
         OutcomeClass.STRUCTURED,

@@ -191,7 +191,7 @@ class _Cutter:
 
     def _line(self, start: int, end: int) -> None:
         """A line without bullet: glued items, the rest of an item, an item of a promised list, or running text."""
-        items = self._enumerated(start, end) or self._clauses(start, end) or self._glued(start, end)
+        items = self._enumerated(start, end) or self._glued(start, end) or self._clauses(start, end)
         promised = not self._in_list and (self._promise or self._section in PROMISING)
         if items:
             self._enumeration(start, items)
