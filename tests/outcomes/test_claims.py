@@ -92,6 +92,8 @@ def test_claim_is_recognised(language: str, sentence: str) -> None:
         ("en", "Test your knowledge of wool."),
         ("en", "Students interested in learning how to spin are welcome."),
         ("en", "We will show you a loom."),
+        ("en", "The mill is ideal for gaining weaving skills."),
+        ("en", "The visit is an opportunity to learn from the masters."),
         ("en", "The course provides an introduction to looms and their use in understanding wool."),
         ("en", "To complete the course, you should have skills in spinning."),
         ("en", "Weavers will use their skills to make a carpet."),

@@ -105,8 +105,8 @@ def test_items_joined_by_commas_without_space_are_told_apart() -> None:
             ["Gather facts.", "Critically compare two cows.", "Knowledge of milk.Group work.", "Process and sell it."],
         ),
         (
-            "Farmers matter.They will be able to:Gather factsEffectively compare cowsDevelop a plan",
-            ["Gather facts", "Effectively compare cows", "Develop a plan"],
+            "Farmers matter.They will be able to:Gather facts (of cows)Effectively compare cowsDevelop a plan",
+            ["Gather facts (of cows)", "Effectively compare cows", "Develop a plan"],
         ),
         ("Use JavaScript and PowerPoint to plan", []),
         (

@@ -168,7 +168,7 @@ def _acts() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     act = rf"(?:{begun}),?\s[a-z](?!f\s)"
     thing = r"(?:An?|The)\s[a-z](?!f\s)"
     skill = "(?i:(?:an? |the )?(?:ability to|capability to|capacity to|knowledge of|understanding of|awareness of) )"
-    after_word = rf"(?=[A-Z])(?<=[a-z]{{2}})(?={act}|{thing})"
+    after_word = rf"(?=[A-Z])(?:(?<=[a-z]{{2}})|(?<=[A-Za-z]\)))(?={act}|{thing})"
     after_sentence = rf"(?<=[a-z)][.;])(?={no_noun}{act}|{skill})"
     before_title = r"(?=[\sA-Z])(?:(?<=\w[.;])\s?|(?<=[a-z]{3}))"
     title = rf"(?=[A-Z][^.:;!?]{{3,80}}:\s?(?:{act}|{thing}|{skill}|{no_noun}(?:{small}),?\s[a-z]))"
