@@ -39,6 +39,9 @@ _COMMAS = re.compile(r",(?:(?<=\.,)(?=[A-Z])|(?<=[a-z],)(?=[A-Z][a-z]+ [a-z]))")
 """What stands between glued sentences."""
 _SEMICOLONS = re.compile(r"(?<=;)\s*")
 _GLUED_COMMA = re.compile(",[A-Z]")
+_ACT_PARTED = re.compile(r";\s*[A-Z]")
+_GLUED_LETTERS = re.compile(r"[a-z)][A-Z]|[.;]\s?[A-Za-z]")
+"""Every line with acts that were glued together without a sign holds one of these: quick to look for."""
 _ABILITIES = re.compile(r"(?=(?:The a|A)bility to\b)")
 _BE_ABLE = re.compile(r"(?<=[a-z]{3})(?=be (?:\w+ ){0,3}(?:able|ready|willing)\b)")
 """Items that were glued together without any sign."""
@@ -127,7 +130,7 @@ def glued_items(text: str, start: int, end: int, glues: Iterable[Glue] = GLUES) 
 
 def may_glue_sentences(text: str) -> bool:
     """Whether any line of ``text`` can hold glued sentences: quick to tell."""
-    return text.count(";") >= _GLUED_ITEMS or _GLUED_COMMA.search(text) is not None
+    return (";" in text and _ACT_PARTED.search(text) is not None) or _GLUED_COMMA.search(text) is not None
 
 
 def glued_sentences(text: str, start: int, end: int) -> list[Place]:
@@ -147,6 +150,8 @@ def glued_sentences(text: str, start: int, end: int) -> list[Place]:
 
 def glued_acts(text: str, start: int, end: int) -> list[Place]:
     """The items of "…informationDevelop an argument…Gain the skills", or of "Research:Identify….Autonomy:Deal"."""
+    if not _GLUED_LETTERS.search(text, start, end):
+        return []
     act, glued, titled = _acts()
     places = [mark.start() for mark in glued.finditer(text, start + 1, end)]
     if len(places) >= _GLUED_ITEMS:
