@@ -231,7 +231,7 @@ def main(samples: Sequence[str]) -> None:
     known = rows()
     if not samples:
         report("labels of others", of_others(known))
-    for sample in samples or "ABCDEFG":
+    for sample in samples or "ABCDEFGH":
         report(f"fresh sample {sample}", fresh(known, sample))
 
 
