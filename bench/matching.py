@@ -17,7 +17,7 @@ from credenza.matching import Matcher, PlainMatcher, SemanticMatcher, Statement,
 from credenza.matching.confidence import cosine_of, features, semantic_features, table_features
 
 from . import esco_skill_extractor
-from .matching_data import Task, fewer, judged_outcomes, skill_sentences, tasks
+from .matching_data import Task, fewer, fresh_task, judged_outcomes, skill_sentences, tasks
 from .matching_fit import Answers, Features, calibration_error, fit, samples, show_bands
 
 DEPTH = 10
@@ -118,8 +118,8 @@ def show(rows: Iterable[tuple[str, Task, Figures]]) -> Table:
 
 def main() -> None:
     wanted = _arguments()
-    judged, sentences = list(judged_outcomes(wanted.split)), skill_sentences(wanted.split)
-    every = [*tasks(), *judged, fewer(judged[0]), sentences, fewer(sentences)]
+    held_out = [*judged_outcomes(wanted.split), fresh_task(wanted.split), skill_sentences(wanted.split)]
+    every = [*tasks(), *held_out, *(fewer(task) for task in held_out if task.name.startswith("en-"))]
     chosen = [task for task in every if wanted.only in task.name]
     if wanted.fit:
         _fit([task for task in chosen if not task.held_out], wanted.fit)

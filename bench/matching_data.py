@@ -21,6 +21,7 @@ from credenza.matching.plain import telling_stems
 DATA = Path(os.environ.get("CREDENZA_REFERENCE_DATA", Path(__file__).parents[2] / "shared" / "data"))
 """The folder with the data of others."""
 LABELS = Path(__file__).parent / "esco_outcomes.tsv"
+FRESH_LABELS = Path(__file__).parent / "esco_outcomes_fresh.tsv"
 ESCO_SKILL = "http://data.europa.eu/esco/skill/"
 MOST_QUESTIONS = 600
 
@@ -228,7 +229,7 @@ def judged_outcomes(split: str) -> Iterator[Task]:
     """
     with LABELS.open(encoding="utf-8") as lines:
         rows = [row for row in csv.DictReader(lines, delimiter="\t") if row["split"] == split and row["expected"]]
-    texts = _texts_of({row["record"] for row in rows})
+    texts = texts_of({row["record"] for row in rows})
     candidates = esco_statements("esco_skills_en")
     for language in dict.fromkeys(row["language"] for row in rows):
         questions = [
@@ -242,10 +243,58 @@ def judged_outcomes(split: str) -> Iterator[Task]:
         yield Task(f"{language}-en outcome → ESCO skill (judged, {split})", candidates, questions, held_out=True)
 
 
-def _texts_of(ids: Collection[str]) -> dict[str, str]:
-    """The texts of records of catalogues, and of Italian competences, by id."""
+def judged_records() -> set[str]:
+    """The records that the outcomes of ``esco_outcomes.tsv`` stand in."""
+    with LABELS.open(encoding="utf-8") as lines:
+        return {row["record"] for row in csv.DictReader(lines, delimiter="\t")}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An English outcome, in its place, with the ESCO skills that were judged to fit or to come near."""
+
+    split: str
+    record: str
+    text: str
+    fits: Sequence[str]
+    near: Sequence[str]
+
+
+def fresh_outcomes(*splits: str) -> list[Judged]:
+    """Those of ``esco_outcomes_fresh.tsv``: ``train`` to learn from, ``dev`` to choose by, ``test`` to report."""
+    with FRESH_LABELS.open(encoding="utf-8") as lines:
+        rows = [row for row in csv.DictReader(lines, delimiter="\t") if row["split"] in splits]
+    texts = texts_of({row["record"] for row in rows})
+    return [
+        Judged(
+            row["split"],
+            row["record"],
+            texts[row["record"]][int(row["start"]) : int(row["end"])],
+            [ESCO_SKILL + name for name in row["fits"].split()],
+            [ESCO_SKILL + name for name in row["near"].split()],
+        )
+        for row in rows
+    ]
+
+
+def fresh_task(split: str) -> Task:
+    """Those of them that a skill fits → the skills that fit."""
+    questions = [
+        Question(Statement("q", "en", each.text), frozenset(each.fits)) for each in fresh_outcomes(split) if each.fits
+    ]
+    return Task(
+        f"en-en outcome → ESCO skill (judged anew, {split})",
+        esco_statements("esco_skills_en"),
+        questions,
+        held_out=True,
+    )
+
+
+def texts_of(ids: Collection[str]) -> dict[str, str]:
+    """The texts of records of catalogues, of learning objectives and of Italian competences, by id."""
     files = sorted(path.name.removesuffix(".jsonl.gz") for path in (DATA / "catalogues").glob("catalogue_*.jsonl.gz"))
     found = {row["id"]: row["text"] for name in files for row in records(f"catalogues/{name}") if row["id"] in ids}
+    found.update((f"bloom:{row['id']}", row["text"]) for row in records("catalogues/bloom_edm2022"))
     for row in records("reference/it_competences"):
         found[f"it_competences:{row['code']}"] = row["text"]
     return found

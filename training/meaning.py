@@ -1,20 +1,19 @@
 """Teach word vectors what a larger English sentence model means, and write them.
 
-    python training/meaning.py MODEL_FOLDER TEXTS.txt.gz LABELS.txt.gz KEPT.npz
+    python -m training.meaning MODEL_FOLDER KEPT.npz
 
-``TEXTS`` holds one English text a line (learning outcomes, labels, descriptions), ``LABELS`` the labels of the skills
-that are to be found. The model (all-MiniLM-L6-v2 or another of sentence-transformers) embeds each; ``KEPT`` keeps that,
-as it takes long. Vectors are taught twice: first so that the sum of the words of a text comes near to its embedding
-(ridge regression), beginning with the vectors that are there; then so that the labels come near to a text in the
-measure in which they do for the model (cross-entropy over all labels), for that is what the vectors are for.
-Printed is how near, on texts that were held out.
+The model (all-MiniLM-L6-v2 or another of sentence-transformers) embeds the texts of ``meaning_texts`` and the labels of
+ESCO skills; ``KEPT`` keeps that, as it takes long. Vectors are taught so that the labels come near to a text, as the
+sum of its words, in the measure in which they do for the model (cross-entropy over all labels), for that is what they
+are for; they begin as the vectors that are there. Printed is how near, on texts that were held out. What comes of it
+is the beginning of ``meaning_judged``.
 """
 
 from __future__ import annotations
 
-import gzip
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,66 +24,85 @@ from sentence_transformers import SentenceTransformer
 from torch.nn.functional import normalize
 
 from credenza.matching.meaning import meaning_of, unit, wording_key
-from credenza.matching.model import Statement
-from credenza.matching.plain import telling_stems
+from credenza.matching.words import stems
+
+from . import meaning_texts
 
 DATA = Path(__file__).parents[1] / "src/credenza/matching/data"
 DIMENSIONS = 192
-LONGEST = 64
+LONGEST = 72
 """Pieces of words that are read of a text."""
-PENALTY = 1.0
-ROUNDS = 40
+COMMON = 3
+"""Texts that a word is in, if it is worth a vector."""
 SHARPNESS = 20.0
 """By what the model's likeness is multiplied: the larger, the more the nearest labels count alone."""
 NEARNESS = 2.0
 """What coming near to the embedding still counts, beside the order of the labels."""
-EPOCHS, BATCH, RATE = 3, 128, 3e-3
-SHORT, SHORT_SHARE = 5, 0.3
-"""Texts of fewer words are asked less often: they are mostly labels, and the questions are longer."""
-HELD_OUT = 20
+EPOCHS, BATCH, RATE = 2, 128, 3e-3
+SHORT_SHARE = 0.4
+"""How often labels and names are asked: the questions are longer."""
+HELD_OUT = 100
 """One text in so many is not learned from."""
 
 
 class Taught(NamedTuple):
-    """Texts as weighted words, what the model says of them, and of the labels."""
+    """Texts as counted words, what the model says of them, and of the labels."""
 
     texts: csr_matrix
+    often: np.ndarray
+    """The share of rounds in which each text is asked."""
     embedded: np.ndarray
     labels: np.ndarray
     directions: np.ndarray
     """Those in which the labels differ most (principal components)."""
 
     def some(self, chosen: np.ndarray) -> Taught:
-        return self._replace(texts=self.texts[chosen], embedded=self.embedded[chosen])
+        return self._replace(texts=self.texts[chosen], often=self.often[chosen], embedded=self.embedded[chosen])
+
+    def shown(self) -> np.ndarray:
+        """What the model says of the labels, in the directions that are kept, of length 1."""
+        return unit(self.labels @ self.directions)
 
 
 def main() -> None:
-    texts, labels = (_lines(name) for name in sys.argv[2:4])
-    known = _embedded([*texts, *labels], sys.argv[1], Path(sys.argv[4]))
-    bags = [list(dict.fromkeys(telling_stems(Statement("", "en", text)))) for text in texts]
-    words = sorted({word for bag in bags for word in bag}.union(_words_there()))
+    taught, words = lessons(*sys.argv[1:3])
+    held = np.arange(taught.texts.shape[0]) % HELD_OUT == 0
+    found, asked = learn(taught.some(~held), words), taught.some(held)
+    near = _cosine(asked.texts @ found, asked.embedded @ taught.directions)
+    print(f"{len(words)} words, {len(held)} texts; cosine on texts held out: {near:.3f}")
+    write_vectors(words, found)
+    _write_labels(meaning_texts.labels(), taught.shown())
+
+
+def lessons(model: str, kept: str) -> tuple[Taught, list[str]]:
+    """What is taught with, and the words that are to have vectors."""
+    texts, labels = meaning_texts.texts(), meaning_texts.labels()
+    known = _embedded([*texts, *labels], model, Path(kept))
+    bags = [stems(text, "en") for text in texts]
+    words = _worth_a_vector(bags, labels)
     targets = np.array([known[label] for label in labels])
     middle = targets.mean(axis=0)
     centred = targets - middle
     directions = np.linalg.eigh(centred.T @ centred)[1][:, ::-1][:, :DIMENSIONS]
-    taught = Taught(_matrix(bags, words), np.array([known[text] for text in texts]) - middle, centred, directions)
-    held = np.arange(len(texts)) % HELD_OUT == 0
-    found, asked = learn(taught.some(~held), words), taught.some(held)
-    near = _cosine(asked.texts @ found, asked.embedded @ directions)
-    print(f"{len(words)} words; cosine on texts held out: {near:.3f}")
-    _write(words, found, labels, centred @ directions)
+    often = np.array([SHORT_SHARE if kind == meaning_texts.SHORT else 1.0 for kind in texts.values()])
+    embedded = np.array([known[text] for text in texts]) - middle
+    return Taught(counted(bags, words), often, embedded, centred, directions), words
 
 
-def _words_there() -> list[str]:
+def _worth_a_vector(bags: Sequence[Sequence[str]], labels: Sequence[str]) -> list[str]:
+    """Words of several texts, of labels, and those that have a vector already."""
+    counts = Counter(word for bag in bags for word in set(bag))
+    common = {word for word, count in counts.items() if count >= COMMON}
+    named = {word for label in labels for word in stems(label, "en")}
+    return sorted(common | named | set(words_there()))
+
+
+def words_there() -> list[str]:
+    """The words that have a vector."""
     return (DATA / "meaning_words.txt").read_text(encoding="utf-8").split("\n")
 
 
-def _lines(name: str) -> list[str]:
-    with gzip.open(name, "rt", encoding="utf-8") as lines:
-        return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
-
-
-def _embedded(texts: Sequence[str], model: str, kept: Path) -> dict[str, np.ndarray]:
+def _embedded(texts: Sequence[str], model: str, kept: Path) -> Mapping[str, np.ndarray]:
     """Each text with what the model says of it; what ``kept`` has is not asked again."""
     known: dict[str, np.ndarray] = {}
     if kept.exists():
@@ -99,69 +117,32 @@ def _embedded(texts: Sequence[str], model: str, kept: Path) -> dict[str, np.ndar
     return {text: known[text].astype(np.float32) for text in texts}
 
 
-def _matrix(bags: Sequence[Sequence[str]], words: Sequence[str]) -> csr_matrix:
+def counted(bags: Sequence[Sequence[str]], words: Sequence[str]) -> csr_matrix:
+    """How often each text has each of the words."""
     numbers = {word: number for number, word in enumerate(words)}
-    columns = [numbers[word] for bag in bags for word in bag]
-    values = [len(bag) ** -0.5 for bag in bags for _ in bag]
-    bounds = np.cumsum([0, *map(len, bags)])
-    return csr_matrix((values, columns, bounds), shape=(len(bags), len(words)), dtype=np.float32)
-
-
-def learn(taught: Taught, words: Sequence[str]) -> np.ndarray:
-    """One vector for each word."""
-    targets = taught.embedded @ taught.directions
-    first = _ridge(taught.texts, targets, _turned(words, taught.texts, targets))
-    return _ranked(taught, first)
-
-
-def _turned(words: Sequence[str], texts: csr_matrix, targets: np.ndarray) -> np.ndarray:
-    """The vectors that are there, turned so that texts come nearest to the targets; zeros for new words."""
-    there = [meaning_of(word, "en") for word in words]
-    size = next(len(vector) for vector in there if vector is not None)
-    old = np.array([np.zeros(size) if vector is None else vector for vector in there], dtype=np.float32)
-    sums = texts @ old
-    return old @ np.linalg.solve(sums.T @ sums + 100 * np.eye(size, dtype=np.float32), sums.T @ targets)
-
-
-def _ridge(texts: csr_matrix, targets: np.ndarray, first: np.ndarray) -> np.ndarray:
-    """Conjugate gradients for all dimensions at once, with the diagonal as preconditioner; held towards ``first``."""
-    products = (texts.T @ texts).tocsr()
-    scale = (products.diagonal() + PENALTY)[:, None]
-    found = first
-    rest = texts.T @ targets - products @ found
-    step = move = rest / scale
-    size = (rest * step).sum(axis=0)
-    for _ in range(ROUNDS):
-        pushed = products @ move + PENALTY * move
-        share = size / ((move * pushed).sum(axis=0) + 1e-12)
-        found, rest = found + move * share, rest - pushed * share
-        step = rest / scale
-        last, size = size, (rest * step).sum(axis=0)
-        move = step + move * (size / (last + 1e-12))
+    columns = [[numbers[word] for word in bag if word in numbers] for bag in bags]
+    bounds = np.cumsum([0, *map(len, columns)])
+    flat = np.concatenate([np.array(each, dtype=np.int64) for each in columns])
+    found = csr_matrix((np.ones(len(flat), dtype=np.float32), flat, bounds), shape=(len(bags), len(words)))
+    found.sum_duplicates()
     return found
 
 
-def _ranked(taught: Taught, first: np.ndarray) -> np.ndarray:
-    """Gradients towards the model's own order of the labels."""
+def learn(taught: Taught, words: Sequence[str]) -> np.ndarray:
+    """One vector for each word: gradients towards the model's own order of the labels."""
     torch.manual_seed(0)
     dice = np.random.default_rng(0)
-    vectors = torch.nn.Parameter(torch.tensor(first))
+    vectors = torch.nn.Parameter(torch.tensor(_turned(words, taught)))
     sharpness = torch.nn.Parameter(torch.tensor(np.log(SHARPNESS), dtype=torch.float32))
-    labels, whole = torch.tensor(unit(taught.labels @ taught.directions)), torch.tensor(unit(taught.labels))
     steps = torch.optim.Adam(
         [{"params": [vectors], "lr": RATE}, {"params": [sharpness], "lr": 0.01}], betas=(0.9, 0.99)
     )
-    often = np.where(np.diff(taught.texts.indptr) < SHORT, SHORT_SHARE, 1.0)
-    fading = torch.optim.lr_scheduler.LinearLR(steps, 1.0, 0.02, int(EPOCHS * often.sum() / BATCH))
+    fading = torch.optim.lr_scheduler.LinearLR(steps, 1.0, 0.02, int(EPOCHS * taught.often.sum() / BATCH))
+    away = Away(taught)
     for _ in range(EPOCHS):
-        order = dice.permutation(np.flatnonzero(dice.random(len(often)) < often))
+        order = dice.permutation(np.flatnonzero(dice.random(len(taught.often)) < taught.often))
         for chosen in np.array_split(order, max(1, len(order) // BATCH)):
-            said = torch.tensor(unit(taught.embedded[chosen]))
-            means = normalize(torch.sparse.mm(_sparse(taught.texts[chosen]), vectors), dim=1)
-            wanted = torch.softmax(said @ whole.T * SHARPNESS, dim=1)
-            order_loss = -(wanted * torch.log_softmax(means @ labels.T * sharpness.exp(), dim=1)).sum(dim=1).mean()
-            shown = torch.tensor(unit(taught.embedded[chosen] @ taught.directions))
-            loss = order_loss + NEARNESS * (1 - (means * shown).sum(dim=1).mean())
+            loss = away.of(chosen, vectors, sharpness)
             steps.zero_grad()
             loss.backward()
             steps.step()
@@ -169,7 +150,34 @@ def _ranked(taught: Taught, first: np.ndarray) -> np.ndarray:
     return vectors.detach().numpy()
 
 
-def _sparse(texts: csr_matrix) -> torch.Tensor:
+def _turned(words: Sequence[str], taught: Taught) -> np.ndarray:
+    """The vectors that are there, turned so that texts come nearest to the model's; zeros for new words."""
+    there = [meaning_of(word, "en") for word in words]
+    size = next(len(vector) for vector in there if vector is not None)
+    old = np.array([np.zeros(size) if vector is None else vector for vector in there], dtype=np.float32)
+    old /= np.sqrt((old**2).sum(axis=1)).mean()
+    sums, targets = unit(taught.texts @ old), unit(taught.embedded @ taught.directions)
+    return old @ np.linalg.solve(sums.T @ sums + 100 * np.eye(size, dtype=np.float32), sums.T @ targets)
+
+
+class Away:
+    """How far sums of words are from what the model says: in the order of the labels, and in direction."""
+
+    def __init__(self, taught: Taught) -> None:
+        self._taught = taught
+        self._labels, self._whole = torch.tensor(taught.shown()), torch.tensor(unit(taught.labels))
+
+    def of(self, chosen: np.ndarray, vectors: torch.Tensor, sharpness: torch.Tensor) -> torch.Tensor:
+        """Of some texts, by their numbers; ``sharpness`` as a logarithm."""
+        said = self._taught.embedded[chosen]
+        means = normalize(torch.sparse.mm(sparse(self._taught.texts[chosen]), vectors), dim=1)
+        wanted = torch.softmax(torch.tensor(unit(said)) @ self._whole.T * SHARPNESS, dim=1)
+        order = -(wanted * torch.log_softmax(means @ self._labels.T * sharpness.exp(), dim=1)).sum(dim=1).mean()
+        shown = torch.tensor(unit(said @ self._taught.directions))
+        return order + NEARNESS * (1 - (means * shown).sum(dim=1).mean())
+
+
+def sparse(texts: csr_matrix) -> torch.Tensor:
     entries = texts.tocoo()
     return torch.sparse_coo_tensor(np.stack([entries.row, entries.col]), entries.data, entries.shape)
 
@@ -178,11 +186,15 @@ def _cosine(these: np.ndarray, those: np.ndarray) -> float:
     return float((unit(these) * unit(those)).sum(axis=1).mean())
 
 
-def _write(words: Sequence[str], vectors: np.ndarray, labels: Sequence[str], said: np.ndarray) -> None:
+def write_vectors(words: Sequence[str], vectors: np.ndarray) -> None:
+    """Those of words, as the product reads them."""
     np.save(DATA / "meaning.npy", _whole(vectors))
     (DATA / "meaning_words.txt").write_text("\n".join(words), encoding="utf-8")
+
+
+def _write_labels(labels: Sequence[str], said: np.ndarray) -> None:
     keys, places = np.unique(np.array(list(map(wording_key, labels)), dtype=np.uint64), return_index=True)
-    np.savez(DATA / "meaning_wordings.npz", keys=keys, vectors=_whole(unit(said[places])))
+    np.savez(DATA / "meaning_wordings.npz", keys=keys, vectors=_whole(said[places]))
 
 
 def _whole(vectors: np.ndarray) -> np.ndarray:

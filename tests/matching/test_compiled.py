@@ -10,7 +10,7 @@ import pytest
 from credenza.matching import PlainMatcher, Statement, compiled
 from credenza.matching.compiled import candidate_meanings
 from credenza.matching.index import Floats
-from credenza.matching.meaning import dimensions, meaning_of, meaning_of_wording, unit, wording_key
+from credenza.matching.meaning import dimensions, meaning_of, meaning_of_wording, meanings_of_terms, unit, wording_key
 from credenza.matching.plain import telling_stems
 
 KNOWN = "machine learning"
@@ -24,7 +24,11 @@ def added(text: str) -> Floats:
 
 
 def meanings(*wordings: tuple[str, str, str]) -> Floats:
-    return candidate_meanings(PlainMatcher([Statement(*wording) for wording in wordings]))
+    return meanings_of(PlainMatcher([Statement(*wording) for wording in wordings]))
+
+
+def meanings_of(plain: PlainMatcher) -> Floats:
+    return candidate_meanings(plain, meanings_of_terms(plain.index.terms, plain.languages))
 
 
 def test_first_wording_counts_as_such_and_the_others_by_the_number_of_their_words() -> None:
@@ -58,7 +62,7 @@ def test_candidates_without_a_known_word_have_no_meaning() -> None:
     found = meanings(("a", "en", "the of"), ("b", "en", "qzqz"), ("c", "en", ""), ("d", "en", "music"))
     assert found[:3].tolist() == np.zeros((3, dimensions())).tolist()
     assert found[3] == pytest.approx(added("music"), abs=1e-6)
-    assert candidate_meanings(PlainMatcher([])).shape == (0, dimensions())
+    assert meanings_of(PlainMatcher([])).shape == (0, dimensions())
 
 
 def test_candidates_in_other_languages_mean_what_their_translations_mean() -> None:
@@ -74,16 +78,16 @@ def many(count: int) -> PlainMatcher:
 
 def test_meanings_do_not_depend_on_how_many_are_worked_on_together(monkeypatch: pytest.MonkeyPatch) -> None:
     table = many(50)
-    whole = candidate_meanings(table)
+    whole = meanings_of(table)
     monkeypatch.setattr(compiled, "_AT_ONCE", 3)
-    assert candidate_meanings(table) == pytest.approx(whole, abs=1e-6)
+    assert meanings_of(table) == pytest.approx(whole, abs=1e-6)
 
 
 def test_meanings_of_a_large_table_need_no_memory_for_each_of_its_wordings() -> None:
     table = many(40_000)
-    candidate_meanings(table)
+    meanings_of(table)
     tracemalloc.start()
-    found = candidate_meanings(table)
+    found = meanings_of(table)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert found.nbytes < peak < 3 * found.nbytes < 40_000 * dimensions() * 4

@@ -100,6 +100,28 @@ def test_index_grouped_by_owner_counts_each_word_by_the_best_text_and_a_share_of
     assert groups == pytest.approx([max(texts) + 0.3 * sum(texts) / 2, 0.0])
 
 
+def test_commonest_words_are_those_of_most_texts_and_of_equals_the_first() -> None:
+    index = Index([["music", "art"], ["art"], ["law"], ["law", "music", "art"]], {})
+    assert [index.commonest(count) for count in (0, 2, 9)] == [[], ["art", "music"], ["art", "music", "law"]]
+
+
+def test_words_that_only_say_how_count_for_the_meaning_but_support_nothing() -> None:
+    matcher = TableMatcher([Statement("a", "en", "repair of bridges"), Statement("b", "en", "of music")])
+    asked = [matcher.compared(Statement("", "en", text), 1)[0] for text in ("bridges", "how to do with bridges")]
+    assert [found.comparison.wording.id for found in asked] == ["a", "a"]
+    assert asked[0].likeness != asked[1].likeness
+    assert [len(found.comparison.support) for found in asked] == [1, 1]
+
+
+def test_agreement_in_words_is_that_of_each_candidate_as_they_were_given() -> None:
+    matcher = TableMatcher(
+        [Statement("b", "en", "music"), Statement("a", "en", "bridges"), Statement("b", "en", "jazz")]
+    )
+    music, nothing = (matcher.agreement(Statement("", "en", text)) for text in ("music", "the"))
+    assert music[0] > 0 == music[1]
+    assert nothing.tolist() == [0, 0]
+
+
 def test_words_that_were_read_are_kept_with_their_places_and_their_weight() -> None:
     kept, index = _kept(["use data", "the", "data of data"])
     assert [kept.words(number) for number in range(3)] == [

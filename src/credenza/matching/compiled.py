@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from .index import Floats, Numbers, Places
-from .meaning import ENGLISH, dimensions, meaning_of_wording, meanings_of_terms, unit
+from .meaning import ENGLISH, dimensions, meaning_of_wording, unit
 from .model import Statement
 from .plain import PlainMatcher
 from .words import main_language
@@ -19,13 +19,13 @@ _AT_ONCE = 500
 """Candidates that are worked on together: more would need more memory and save nothing."""
 
 
-def candidate_meanings(plain: PlainMatcher) -> Floats:
+def candidate_meanings(plain: PlainMatcher, vectors: Floats) -> Floats:
     """One row of length 1 for each candidate: what its first wording means and all others, each by its many words.
 
-    If one of the wordings is known as a whole, this takes the place of the first.
+    ``vectors``: one for each term of the table. If one of the wordings is known as a whole, this takes the place of the
+    first.
     """
     terms, bounds = plain.index.terms_by_text()
-    vectors = meanings_of_terms(plain.index.terms, plain.languages)
     firsts = np.append(np.flatnonzero(np.diff(plain.owners, prepend=-1)), len(plain.owners))
     found = np.zeros((len(plain.sizes), dimensions()), dtype=np.float32)
     for place in range(0, len(found), _AT_ONCE):

@@ -101,6 +101,12 @@ class Index:
         values = np.concatenate([values for _, values in found])
         return np.bincount(holders, values, minlength=self.count).astype(np.float32)
 
+    def commonest(self, count: int) -> list[str]:
+        """The terms that most texts have, at most so many; of equals those met first."""
+        order = np.argsort(-np.diff(self._ends), kind="stable")[:count]
+        names = list(self.terms)
+        return [names[number] for number in order.tolist()]
+
     def terms_by_text(self) -> tuple[Numbers, Places]:
         """The numbers of the terms, text by text, and where those of each text begin and, last, all end."""
         terms = np.repeat(np.arange(len(self.terms), dtype=np.int32), np.diff(self._ends))

@@ -22,7 +22,7 @@ Reading: TypeAlias = Callable[[Statement], Sequence[str]]
 
 _OTHER_WORDINGS = 0.3
 """What the mean of all wordings of a candidate adds to the best one."""
-_MOST_WORDS = 500
+MOST_WORDS = 500
 """Words of a statement that are compared: nobody writes an outcome of more."""
 _ALIKE_KEPT = 50_000
 """Words whose look-alikes are remembered."""
@@ -160,4 +160,4 @@ def telling_stems(statement: Statement) -> list[str]:
 def telling(statement: Statement) -> list[Word]:
     """The words of a statement that say something."""
     stop = lexicon.stop_stems(main_language(statement.language))
-    return words(statement.text, statement.language, stop)[:_MOST_WORDS]
+    return words(statement.text, statement.language, stop)[:MOST_WORDS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import hypot, sqrt
 from typing import NamedTuple
@@ -15,12 +15,12 @@ from .compiled import candidate_meanings
 from .confidence import TABLE, confidence, table_features
 from .index import Doubles, Floats, Numbers, Places
 from .kept import Kept, Reader, Shown
-from .meaning import blocks, dimensions, mean_meaning, meaning_of, products, unit
+from .meaning import blocks, dimensions, mean_meaning, meaning_of, meanings_of_terms, products, unit
 from .model import Match, Statement
-from .plain import PlainMatcher, Standing, among_highest, telling
-from .words import Word, main_language
+from .plain import MOST_WORDS, PlainMatcher, Standing, among_highest, telling
+from .words import Word, main_language, words
 
-_WORDS = 0.4
+_WORDS = 0.2
 """What the agreement in words counts beside the likeness of meaning."""
 _OTHER_WORDINGS = 0.3
 """What the mean of all wordings of a candidate adds to the best one, word by word."""
@@ -28,13 +28,15 @@ _NEAR = 0.5
 """Likeness from which two words support a match by their meaning."""
 _NEAR_WORTH = 0.6
 """What perfect likeness of meaning counts for words that do not agree."""
-_ROUGH = 32
+_ROUGH = 48
 """Numbers of a meaning by which candidates are chosen: the first, in which texts differ most."""
 _CHOSEN = 200
 """Candidates whose whole meaning is compared."""
 _SPARE = 2
 """Candidates that are looked at beyond those asked for: some have no word in support."""
-_REMEMBERED = 2_000
+_PREPARED = 4_000
+"""Words that are made ready when a table is taken in: those that most candidates have."""
+_REMEMBERED = 8_000
 """Words, and phrases of the glossary, of which it is remembered what the table has of them."""
 
 
@@ -81,10 +83,17 @@ class TableMatcher:
         self._plain = plain = PlainMatcher(candidates, reader.read)
         self._kept = Kept(reader, plain.index, plain.owners)
         self._index = plain.index.grouped(plain.owners, plain.sizes, _OTHER_WORDINGS)
-        self._meanings = candidate_meanings(plain)
+        self._meanings = candidate_meanings(plain, meanings_of_terms(plain.index.terms, plain.languages))
         self._rough = blocks(self._meanings[:, :_ROUGH])
         self._ready = lru_cache(maxsize=_REMEMBERED)(self._made_ready)
         plain.prepare_look_alikes()
+        self._prepare_common_words()
+
+    def _prepare_common_words(self) -> None:
+        """Makes ready now what the first texts that have them would have to wait for."""
+        for stem in self._index.commonest(_PREPARED):
+            for language in self._plain.languages:
+                self._ready((stem,), language)
 
     def matches(self, statement: Statement, limit: int = 10) -> tuple[Match, ...]:
         """At most ``limit`` candidates, best first; none without a word in support."""
@@ -92,18 +101,20 @@ class TableMatcher:
 
     def compared(self, statement: Statement, limit: int) -> list[Found]:
         """The same with what confidence is made of."""
-        texts = telling(statement)
+        language = main_language(statement.language)
+        texts, others = _divided(words(statement.text, language), lexicon.stop_stems(language))
         if not texts or not self._plain.wordings or limit < 1:
             return []
-        ready = self._all_ready(texts, main_language(statement.language))
-        near = self._nearest(ready, limit + _SPARE)
+        ready = self._all_ready(texts, language)
+        meanings = [*(each.meaning for each in ready), *(meaning_of(word.stem, language) for word in others)]
+        near = self._nearest(ready, _sum([each for each in meanings if each is not None]), limit + _SPARE)
         if not near or near[0].mark <= 0:
             return []
         asked = [Asked(word, each.weight, each.stems) for word, each in zip(texts, ready, strict=True)]
         query, nearest = Query(asked), max([each.likeness for each in near])
         found: list[Found] = []
-        for each, (number, words) in self._shown(near, self._worth(ready), limit):
-            wording = Weighed(self._plain.wordings[number], words, self._kept.weights[number])
+        for each, (number, agreeing) in self._shown(near, self._worth(ready), limit):
+            wording = Weighed(self._plain.wordings[number], agreeing, self._kept.weights[number])
             asking = query
             if each.words <= 0:
                 wording = wording._replace(words=self._kept.words(number))
@@ -114,6 +125,17 @@ class TableMatcher:
             if len(found) == limit:
                 break
         return found
+
+    def agreement(self, statement: Statement) -> Floats:
+        """Of each candidate in the order in which they were given, how much of its words and the statement's agrees."""
+        ready = self._all_ready(telling(statement), main_language(statement.language))
+        return self._agreeing(ready) if ready else np.zeros(len(self._meanings), dtype=np.float32)
+
+    def _agreeing(self, ready: Sequence[_Ready]) -> Floats:
+        words = self._index.total([each.worth for each in ready])
+        # Of words that all agree, not of the best candidate: in a small table the best may agree in little.
+        words /= np.float32(hypot(*[each.weight for each in ready]))
+        return words
 
     def _shown(self, near: Sequence[_Near], worth: Floats, limit: int) -> Iterator[tuple[_Near, Shown]]:
         """Each candidate with its best wording; those to spare are looked at only if they are needed."""
@@ -151,12 +173,10 @@ class TableMatcher:
         ]
         return _Ready(*standing, meaning, self._index.worth(*standing), worth)
 
-    def _nearest(self, ready: Sequence[_Ready], limit: int) -> list[_Near]:
+    def _nearest(self, ready: Sequence[_Ready], meaning: Floats, limit: int) -> list[_Near]:
         """The candidates with the highest marks, best first: chosen by the first numbers of meaning, marked by all."""
-        meaning = _sum([each.meaning for each in ready if each.meaning is not None])
-        words = self._index.total([each.worth for each in ready])
-        # Of words that all agree, not of the best candidate: in a small table the best may agree in little.
-        words *= np.float32(_WORDS / hypot(*[each.weight for each in ready]))
+        words = self._agreeing(ready)
+        words *= np.float32(_WORDS)
         rough = (self._rough @ meaning[: self._rough.shape[-1]]).ravel()[: len(words)]
         rough += words
         chosen = among_highest(rough, max(_CHOSEN, limit))
@@ -174,6 +194,12 @@ def _match(found: Found) -> Match:
     return Match(agreeing.wording.id, confidence(features, TABLE), agreeing.support, agreeing.wording)
 
 
+def _divided(found: Sequence[Word], stop: Collection[str]) -> tuple[list[Word], list[Word]]:
+    """The words that say something, and those that only say how: what is asked for is known by both."""
+    texts = [word for word in found if word.stem not in stop]
+    return texts[:MOST_WORDS], [word for word in found[:MOST_WORDS] if word.stem in stop]
+
+
 def _sum(vectors: Sequence[Floats]) -> Floats:
     """The meaning of a text, of length 1; nothing but zeros if no word of it has one."""
     if not vectors:
@@ -189,14 +215,15 @@ def _widened(asked: Sequence[Asked], ready: Sequence[_Ready], wording: Weighed) 
     theirs = [(stem, vector) for stem in wording.words.stems if (vector := meaning_of(stem, language)) is not None]
     if not theirs:
         return list(asked)
-    matrix = unit(np.array([vector for _, vector in theirs]))
+    nothing = np.zeros(dimensions(), dtype=np.float32)
+    own = unit(np.array([nothing if each.meaning is None else each.meaning for each in ready]))
+    likeness = own @ unit(np.array([vector for _, vector in theirs])).T
+    stems = [stem for stem, _ in theirs]
     return [
-        entry._replace(stems={**entry.stems, **_near(matrix @ unit(own), theirs)}) if own is not None else entry
-        for entry, own in zip(asked, (each.meaning for each in ready), strict=True)
+        entry._replace(stems={**entry.stems, **_near(row, stems)}) if max(row) >= _NEAR else entry
+        for entry, row in zip(asked, likeness.tolist(), strict=True)
     ]
 
 
-def _near(likeness: Floats, theirs: Sequence[tuple[str, Floats]]) -> dict[str, float]:
-    return {
-        stem: _NEAR_WORTH * float(cosine) for (stem, _), cosine in zip(theirs, likeness, strict=True) if cosine >= _NEAR
-    }
+def _near(likeness: Sequence[float], theirs: Sequence[str]) -> dict[str, float]:
+    return {stem: _NEAR_WORTH * cosine for stem, cosine in zip(theirs, likeness, strict=True) if cosine >= _NEAR}

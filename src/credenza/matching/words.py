@@ -8,15 +8,13 @@ from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from snowballstemmer.english_stemmer import EnglishStemmer
-from snowballstemmer.italian_stemmer import ItalianStemmer
-from snowballstemmer.russian_stemmer import RussianStemmer
+from Stemmer import Stemmer
 
 from .kazakh import stem as kazakh_stem
 
 _WORD = re.compile(r"\.?[^\W_][\w\u0300-\u036f]*(?:\+\+|#)?")
 """A word or a number, with the signs of programming languages (C++, C#, .NET)."""
-_SNOWBALL = {"en": EnglishStemmer, "it": ItalianStemmer, "ru": RussianStemmer}
+_SNOWBALL = {"en": "english", "it": "italian", "ru": "russian"}
 _LONGEST = 60
 """Characters of a word that count: nothing longer is a word of these languages."""
 
@@ -80,5 +78,5 @@ def _stemmer(language: str) -> Callable[[str], str]:
     if language == "kk":
         return kazakh_stem
     algorithm = _SNOWBALL.get(language)
-    # A stemmer keeps the word it works at, so that threads cannot share one.
-    return algorithm().stemWord if algorithm else str
+    # A stemmer keeps the word it works at, so that threads cannot share one; what it found is remembered above.
+    return Stemmer(algorithm, 0).stemWord if algorithm else str
