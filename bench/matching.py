@@ -17,10 +17,12 @@ from credenza.matching import Matcher, PlainMatcher, SemanticMatcher, Statement,
 from credenza.matching.confidence import cosine_of, features, semantic_features, table_features
 
 from . import esco_skill_extractor
-from .matching_data import Task, fewer, fresh_task, judged_outcomes, skill_sentences, tasks
-from .matching_fit import Answers, Features, calibration_error, fit, samples, show_bands
+from .matching_data import Task, esco_labels, fewer, fresh_task, judged_outcomes, skill_sentences, tasks
+from .matching_fit import Answers, Features, Sample, calibration_error, fit, sample_of, samples, show_bands
 
 DEPTH = 10
+_LABELS = 80
+"""Labels that confidence is fitted to and judged by, beside some hundred outcomes."""
 
 
 @dataclass(frozen=True)
@@ -160,12 +162,24 @@ def _matchers(task: Task, wanted: argparse.Namespace, stack: ExitStack) -> Itera
 
 def _fit(chosen: Sequence[Task], kind: str) -> None:
     answering, values = KINDS[kind]
-    learned, held = samples(chosen, answering, values)
+    if kind == "table":
+        learned, held = _outcome_samples(answering, values)
+    else:
+        learned, held = samples(chosen, answering, values)
     coefficients = fit(learned)
     console = Console()
     console.print(kind, [round(value, 2) for value in coefficients.tolist()])
     console.print(show_bands(held, coefficients))
     console.print(f"mean distance: {calibration_error(held, coefficients):.3f}")
+
+
+def _outcome_samples(answering: Callable[[Task], Answers], values: Features) -> tuple[Sample, Sample]:
+    """Outcomes as people ask them, and some labels, for people paste these, too: what to fit to, and what judges."""
+    outcomes = {part: fresh_task(part, answered=False) for part in ("dev", "test")}
+    answer = answering(outcomes["dev"])
+    labels = esco_labels().questions[:_LABELS]
+    learned = [*outcomes["dev"].questions, *labels[::2]]
+    return sample_of(learned, answer, values), sample_of([*outcomes["test"].questions, *labels[1::2]], answer, values)
 
 
 def _plain(task: Task) -> Answers:

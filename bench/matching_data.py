@@ -277,10 +277,12 @@ def fresh_outcomes(*splits: str) -> list[Judged]:
     ]
 
 
-def fresh_task(split: str) -> Task:
-    """Those of them that a skill fits → the skills that fit."""
+def fresh_task(split: str, *, answered: bool = True) -> Task:
+    """Those of them → the skills that fit; ``answered``: without those that none fits."""
     questions = [
-        Question(Statement("q", "en", each.text), frozenset(each.fits)) for each in fresh_outcomes(split) if each.fits
+        Question(Statement("q", "en", each.text), frozenset(each.fits))
+        for each in fresh_outcomes(split)
+        if each.fits or not answered
     ]
     return Task(
         f"en-en outcome → ESCO skill (judged anew, {split})",

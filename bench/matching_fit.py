@@ -1,8 +1,9 @@
 """Fits the coefficients of confidence to questions with known answers, and says how well they hold.
 
-Half of the questions of each task are fitted to, the other half judges. Each task counts the same, whatever its size.
-Each question is asked twice, the second time among candidates that do not include its answers: most statements have no
-counterpart in a table, and then the best of what is there must not look good.
+Either judged outcomes are fitted to as they come, with some labels, and others judge. Or half of the questions of each
+task, and the other half judges; each task counts the same, whatever its size, and each question is asked twice, the
+second time among candidates that do not include its answers: most statements have no counterpart in a table, and then
+the best of what is there must not look good.
 """
 
 from __future__ import annotations
@@ -53,6 +54,18 @@ def samples(tasks: Iterable[Task], answering: Callable[[Task], Answers], feature
             halves[number % 2].extend(_rows(found, question, 1 / len(task.questions), features))
     first, second = (_sample(half) for half in halves)
     return first, second
+
+
+def sample_of(questions: Iterable[Question], answer: Answers, features: Features) -> Sample:
+    """The ten answers to each question as people ask it: some have no right answer."""
+    found = [(question, list(answer(question.statement))[:10]) for question in questions]
+    return _sample(
+        [
+            (values, name in question.expected, 1.0)
+            for question, answers in found
+            for (name, *_), values in zip(answers, _featured(answers, features), strict=True)
+        ]
+    )
 
 
 def _rows(found: Sequence[Answer], question: Question, weight: float, features: Features) -> Iterator[Row]:

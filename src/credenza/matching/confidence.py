@@ -15,7 +15,7 @@ PLAIN = (-7.47, 0.78, 1.67, 0.05, 1.96, 1.77, 3.2)
 SEMANTIC = (-7.19, -0.54, -0.26, 2.08, 1.23, 1.55, 2.47, 1.23, 2.69)
 """For those and the features of meaning."""
 
-TABLE = (-9.27, 0.49, 2.01, -0.47, 2.46, 2.29, 2.49, 2.41, 0.65)
+TABLE = (-6.7, -1.6, 1.47, 0.69, 2.22, 1.01, 1.27, 2.83, 2.26)
 """For the features of words and those of the meaning of words."""
 
 

@@ -91,8 +91,9 @@ class TableMatcher:
 
     def _prepare_common_words(self) -> None:
         """Makes ready now what the first texts that have them would have to wait for."""
-        for stem in self._index.commonest(_PREPARED):
-            for language in self._plain.languages:
+        languages = self._plain.languages
+        for stem in self._index.commonest(_PREPARED // max(1, len(languages))):
+            for language in languages:
                 self._ready((stem,), language)
 
     def matches(self, statement: Statement, limit: int = 10) -> tuple[Match, ...]:

@@ -32,16 +32,12 @@ def _share(character: str) -> float:
 def lines(text: str, size: float, room: float) -> list[str]:
     """The text in lines that fit the room; words longer than a line are broken."""
     made: list[str] = []
-    used, space = room, width(" ", size)
     for word in text.split():
         for piece in _pieces(word, size, room):
-            needed = width(piece, size)
-            if made and used + space + needed <= room:
+            if made and width(f"{made[-1]} {piece}", size) <= room:
                 made[-1] += f" {piece}"
-                used += space + needed
             else:
                 made.append(piece)
-                used = needed
     if len(made) > MOST_LINES:
         return [*made[: MOST_LINES - 1], f"{made[MOST_LINES - 1]} …"]
     return made or [""]
@@ -51,12 +47,9 @@ def _pieces(word: str, size: float, room: float) -> list[str]:
     """The word, cut where it is wider than the room."""
     if width(word, size) <= room:
         return [word]
-    pieces, used = [""], 0.0
+    pieces = [""]
     for character in word:
-        needed = width(character, size)
-        if used + needed > room and pieces[-1]:
+        if pieces[-1] and width(pieces[-1] + character, size) > room:
             pieces.append("")
-            used = 0.0
         pieces[-1] += character
-        used += needed
     return pieces
