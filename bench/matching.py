@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -88,7 +89,7 @@ def figures(answers: Sequence[Sequence[str]], task: Task, milliseconds: float, a
         _mean(float(bool(ids) and ids[0] in right) for ids, right in asked),
         _mean(_recall(ids, right, 5) for ids, right in asked),
         _mean(_recall(ids, right, 10) for ids, right in asked),
-        _mean(_reciprocal(ids, right) for ids, right in asked),
+        _mean(reciprocal_rank(ids, right) for ids, right in asked),
         milliseconds,
         again,
     )
@@ -103,7 +104,8 @@ def _recall(ids: Sequence[str], right: frozenset[str], depth: int) -> float:
     return len(right.intersection(ids[:depth])) / min(depth, len(right))
 
 
-def _reciprocal(ids: Sequence[str], right: frozenset[str]) -> float:
+def reciprocal_rank(ids: Sequence[object], right: frozenset[Any]) -> float:
+    """One divided by the rank of the first right answer, 0 where none is."""
     return next((1 / rank for rank, found in enumerate(ids, 1) if found in right), 0.0)
 
 

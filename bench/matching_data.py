@@ -227,8 +227,7 @@ def judged_outcomes(split: str) -> Iterator[Task]:
     ``split``: ``dev`` for trying things out, ``test`` for what is reported. The table has places in records, no texts
     of others. Outcomes that no skill fits are left out.
     """
-    with LABELS.open(encoding="utf-8") as lines:
-        rows = [row for row in csv.DictReader(lines, delimiter="\t") if row["split"] == split and row["expected"]]
+    rows = [row for row in _rows_of(LABELS) if row["split"] == split and row["expected"]]
     texts = texts_of({row["record"] for row in rows})
     candidates = esco_statements("esco_skills_en")
     for language in dict.fromkeys(row["language"] for row in rows):
@@ -245,15 +244,18 @@ def judged_outcomes(split: str) -> Iterator[Task]:
 
 def judged_records() -> set[str]:
     """The records that the outcomes of ``esco_outcomes.tsv`` stand in."""
-    with LABELS.open(encoding="utf-8") as lines:
-        return {row["record"] for row in csv.DictReader(lines, delimiter="\t")}
+    return {row["record"] for row in _rows_of(LABELS)}
+
+
+def _rows_of(table: Path) -> list[dict[str, str]]:
+    with table.open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
 
 
 @dataclass(frozen=True)
 class Judged:
-    """An English outcome, in its place, with the ESCO skills that were judged to fit or to come near."""
+    """An English outcome of a record, with the ESCO skills that were judged to fit or to come near."""
 
-    split: str
     record: str
     text: str
     fits: Sequence[str]
@@ -262,12 +264,10 @@ class Judged:
 
 def fresh_outcomes(*splits: str) -> list[Judged]:
     """Those of ``esco_outcomes_fresh.tsv``: ``train`` to learn from, ``dev`` to choose by, ``test`` to report."""
-    with FRESH_LABELS.open(encoding="utf-8") as lines:
-        rows = [row for row in csv.DictReader(lines, delimiter="\t") if row["split"] in splits]
+    rows = [row for row in _rows_of(FRESH_LABELS) if row["split"] in splits]
     texts = texts_of({row["record"] for row in rows})
     return [
         Judged(
-            row["split"],
             row["record"],
             texts[row["record"]][int(row["start"]) : int(row["end"])],
             [ESCO_SKILL + name for name in row["fits"].split()],
@@ -292,10 +292,15 @@ def fresh_task(split: str, *, answered: bool = True) -> Task:
     )
 
 
+def descriptions() -> Iterator[dict[str, Any]]:
+    """The records of all catalogues."""
+    for file in sorted((DATA / "catalogues").glob("catalogue_*.jsonl.gz")):
+        yield from records(f"catalogues/{file.name.removesuffix('.jsonl.gz')}")
+
+
 def texts_of(ids: Collection[str]) -> dict[str, str]:
     """The texts of records of catalogues, of learning objectives and of Italian competences, by id."""
-    files = sorted(path.name.removesuffix(".jsonl.gz") for path in (DATA / "catalogues").glob("catalogue_*.jsonl.gz"))
-    found = {row["id"]: row["text"] for name in files for row in records(f"catalogues/{name}") if row["id"] in ids}
+    found = {row["id"]: row["text"] for row in descriptions() if row["id"] in ids}
     found.update((f"bloom:{row['id']}", row["text"]) for row in records("catalogues/bloom_edm2022"))
     for row in records("reference/it_competences"):
         found[f"it_competences:{row['code']}"] = row["text"]

@@ -59,21 +59,19 @@ def samples(tasks: Iterable[Task], answering: Callable[[Task], Answers], feature
 def sample_of(questions: Iterable[Question], answer: Answers, features: Features) -> Sample:
     """The ten answers to each question as people ask it: some have no right answer."""
     found = [(question, list(answer(question.statement))[:10]) for question in questions]
-    return _sample(
-        [
-            (values, name in question.expected, 1.0)
-            for question, answers in found
-            for (name, *_), values in zip(answers, _featured(answers, features), strict=True)
-        ]
-    )
+    return _sample([row for question, answers in found for row in _answered(answers, question, 1.0, features)])
 
 
 def _rows(found: Sequence[Answer], question: Question, weight: float, features: Features) -> Iterator[Row]:
     """Ten answers, then ten of those that are left without the right ones, led by the best of these."""
     wrong = [answer for answer in found if answer[0] not in question.expected]
-    for (name, *_), values in zip(found[:10], _featured(found[:10], features), strict=True):
+    yield from _answered(found[:10], question, weight, features)
+    yield from _answered(wrong[:10], question, weight, features)
+
+
+def _answered(found: Sequence[Answer], question: Question, weight: float, features: Features) -> Iterator[Row]:
+    for (name, *_), values in zip(found, _featured(found, features), strict=True):
         yield values, name in question.expected, weight
-    yield from ((values, False, weight) for values in _featured(wrong[:10], features))
 
 
 def _featured(found: Sequence[Answer], features: Features) -> Iterator[tuple[float, ...]]:

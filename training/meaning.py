@@ -23,7 +23,7 @@ from scipy.sparse import csr_matrix
 from sentence_transformers import SentenceTransformer
 from torch.nn.functional import normalize
 
-from credenza.matching.meaning import meaning_of, unit, wording_key
+from credenza.matching.meaning import meanings_of_terms, unit, wording_key
 from credenza.matching.words import stems
 
 from . import meaning_texts
@@ -152,12 +152,16 @@ def learn(taught: Taught, words: Sequence[str]) -> np.ndarray:
 
 def _turned(words: Sequence[str], taught: Taught) -> np.ndarray:
     """The vectors that are there, turned so that texts come nearest to the model's; zeros for new words."""
-    there = [meaning_of(word, "en") for word in words]
-    size = next(len(vector) for vector in there if vector is not None)
-    old = np.array([np.zeros(size) if vector is None else vector for vector in there], dtype=np.float32)
-    old /= np.sqrt((old**2).sum(axis=1)).mean()
+    old = vectors_there(words)
+    size = old.shape[1]
     sums, targets = unit(taught.texts @ old), unit(taught.embedded @ taught.directions)
     return old @ np.linalg.solve(sums.T @ sums + 100 * np.eye(size, dtype=np.float32), sums.T @ targets)
+
+
+def vectors_there(words: Sequence[str]) -> np.ndarray:
+    """The vectors that are there, of length 1 in the mean; zeros for new words."""
+    found = meanings_of_terms(words, ("en",))
+    return found / np.sqrt((found**2).sum(axis=1)).mean()
 
 
 class Away:
@@ -170,16 +174,18 @@ class Away:
     def of(self, chosen: np.ndarray, vectors: torch.Tensor, sharpness: torch.Tensor) -> torch.Tensor:
         """Of some texts, by their numbers; ``sharpness`` as a logarithm."""
         said = self._taught.embedded[chosen]
-        means = normalize(torch.sparse.mm(sparse(self._taught.texts[chosen]), vectors), dim=1)
+        means = summed(self._taught.texts[chosen], vectors)
         wanted = torch.softmax(torch.tensor(unit(said)) @ self._whole.T * SHARPNESS, dim=1)
         order = -(wanted * torch.log_softmax(means @ self._labels.T * sharpness.exp(), dim=1)).sum(dim=1).mean()
         shown = torch.tensor(unit(said @ self._taught.directions))
         return order + NEARNESS * (1 - (means * shown).sum(dim=1).mean())
 
 
-def sparse(texts: csr_matrix) -> torch.Tensor:
+def summed(texts: csr_matrix, vectors: torch.Tensor) -> torch.Tensor:
+    """What the words of each text mean together, of length 1."""
     entries = texts.tocoo()
-    return torch.sparse_coo_tensor(np.stack([entries.row, entries.col]), entries.data, entries.shape)
+    counts = torch.sparse_coo_tensor(np.stack([entries.row, entries.col]), entries.data, entries.shape)
+    return normalize(torch.sparse.mm(counts, vectors), dim=1)
 
 
 def _cosine(these: np.ndarray, those: np.ndarray) -> float:

@@ -16,17 +16,16 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from bench.matching import reciprocal_rank
 from bench.matching_data import Judged, esco_statements, fresh_outcomes
 from scipy.sparse import csr_matrix
 from torch import Tensor, nn
-from torch.nn.functional import normalize
 
 from credenza.matching import PlainMatcher, Statement, TableMatcher
 from credenza.matching.compiled import candidate_meanings
-from credenza.matching.meaning import meanings_of_terms
 from credenza.matching.words import stems
 
-from .meaning import SHARPNESS, Away, Taught, counted, lessons, sparse, words_there, write_vectors
+from .meaning import SHARPNESS, Away, Taught, counted, lessons, summed, vectors_there, words_there, write_vectors
 
 ROUNDS, BATCH, RATE = 2, 32, 2e-3
 BESIDE, BESIDE_WORTH = 64, 1.0
@@ -90,8 +89,9 @@ class Student(nn.Module):
         """Of marks, and of the likeness to labels that is taught beside them; as logarithms."""
 
     def marks(self, asked: Asked, chosen: np.ndarray, candidates: Tensor) -> Tensor:
-        means = normalize(torch.sparse.mm(sparse(asked.texts[chosen]), self.vectors), dim=1)
-        return means @ candidates.T + WORDS * torch.tensor(asked.agreement[chosen].astype(np.float32))
+        return summed(asked.texts[chosen], self.vectors) @ candidates.T + WORDS * torch.tensor(
+            asked.agreement[chosen].astype(np.float32)
+        )
 
     def loss(self, asked: Asked, chosen: np.ndarray, candidates: Tensor) -> Tensor:
         said = torch.log_softmax(self.marks(asked, chosen, candidates) * self.sharpness[0].exp(), dim=1)
@@ -107,7 +107,7 @@ def main() -> None:
     if words != words_there():
         sys.exit("the vectors that are there are of other words: teach them first (training.meaning)")
     torch.manual_seed(0)
-    student = Student(_there(words))
+    student = Student(vectors_there(words))
     teach(student, taught, Table(words))
     write_vectors(words, student.vectors.detach().numpy())
 
@@ -134,19 +134,10 @@ def teach(student: Student, taught: Taught, table: Table) -> None:
     _tell(ROUNDS, student, chosen_by, table.meanings(student))
 
 
-def _there(words: Sequence[str]) -> np.ndarray:
-    """The vectors that are there, about as long as those of words were when they were taught."""
-    found = meanings_of_terms(words, ("en",))
-    return found / np.sqrt((found**2).sum(axis=1)).mean()
-
-
 def _tell(number: int, student: Student, asked: Asked, candidates: Tensor) -> None:
     with torch.no_grad():
         best = torch.topk(student.marks(asked, np.arange(len(asked.fits)), candidates), 10).indices.tolist()
-    ranks = [
-        next((1 / rank for rank, each in enumerate(found, 1) if each in right), 0.0)
-        for found, right in zip(best, asked.fits, strict=True)
-    ]
+    ranks = [reciprocal_rank(found, right) for found, right in zip(best, asked.fits, strict=True)]
     print(f"{number} rounds: mean reciprocal rank {np.mean(ranks):.3f}", flush=True)
 
 

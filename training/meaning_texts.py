@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from bench.matching_data import DATA, fresh_outcomes, judged_outcomes, judged_records, records, skill_sentences
+from bench.matching_data import descriptions, fresh_outcomes, judged_outcomes, judged_records, records, skill_sentences
 
 SHORT = "short"
 """Labels and names: asked less often, for the questions are longer."""
@@ -67,18 +66,13 @@ def _all_texts() -> Iterator[tuple[str, str]]:
 
 def _lines_of_descriptions() -> Iterator[str]:
     held_out = _groups_held_out()
-    for row in _descriptions():
+    for row in descriptions():
         if row["language"] == "en" and row["group"] not in held_out:
             sections = (str(text) for name, text in row["sections"].items() if name != "assessment")
             lines = (line.strip(" -*–•;") for text in sections for line in _LINE.split(text))
             yield from (line for line in lines if len(line.split()) in _WORDS)
 
 
-def _descriptions() -> Iterator[Mapping[str, Any]]:
-    for file in sorted((DATA / "catalogues").glob("catalogue_*.jsonl.gz")):
-        yield from records(f"catalogues/{file.name.removesuffix('.jsonl.gz')}")
-
-
 def _groups_held_out() -> frozenset[str]:
     named = judged_records() | {each.record for each in fresh_outcomes("dev", "test")}
-    return frozenset(row["group"] for row in _descriptions() if row["id"] in named)
+    return frozenset(row["group"] for row in descriptions() if row["id"] in named)

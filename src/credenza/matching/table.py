@@ -133,10 +133,10 @@ class TableMatcher:
         return self._agreeing(ready) if ready else np.zeros(len(self._meanings), dtype=np.float32)
 
     def _agreeing(self, ready: Sequence[_Ready]) -> Floats:
-        words = self._index.total([each.worth for each in ready])
         # Of words that all agree, not of the best candidate: in a small table the best may agree in little.
-        words /= np.float32(hypot(*[each.weight for each in ready]))
-        return words
+        weight = np.float32(hypot(*[each.weight for each in ready]))
+        found: Floats = self._index.total([each.worth for each in ready]) / weight
+        return found
 
     def _shown(self, near: Sequence[_Near], worth: Floats, limit: int) -> Iterator[tuple[_Near, Shown]]:
         """Each candidate with its best wording; those to spare are looked at only if they are needed."""
@@ -176,8 +176,7 @@ class TableMatcher:
 
     def _nearest(self, ready: Sequence[_Ready], meaning: Floats, limit: int) -> list[_Near]:
         """The candidates with the highest marks, best first: chosen by the first numbers of meaning, marked by all."""
-        words = self._agreeing(ready)
-        words *= np.float32(_WORDS)
+        words = np.float32(_WORDS) * self._agreeing(ready)
         rough = (self._rough @ meaning[: self._rough.shape[-1]]).ravel()[: len(words)]
         rough += words
         chosen = among_highest(rough, max(_CHOSEN, limit))
